@@ -1,0 +1,162 @@
+"""The social media policy's own terms, as values; each names the section it comes from.
+
+The spellings are the contract's: they stand in files that outside scripts read.
+"""
+
+from enum import StrEnum
+
+
+class Service(StrEnum):
+    """Where a connection was made: section 5.3's nine, and "all other social networking sites"."""
+
+    FACEBOOK = "facebook"
+    MESSENGER = "messenger"
+    INSTAGRAM = "instagram"
+    THREADS = "threads"
+    LINKEDIN = "linkedin"
+    TWITTER = "twitter"
+    GOOGLE_PLUS = "google_plus"
+    WIKIPEDIA = "wikipedia"
+    WHISPER = "whisper"
+    VINE = "vine"
+    TUMBLR = "tumblr"
+    TIKTOK = "tiktok"
+    SNAPCHAT = "snapchat"
+    WHATSAPP = "whatsapp"
+    TELEGRAM = "telegram"
+    DISCORD = "discord"
+    REDDIT = "reddit"
+    MASTODON = "mastodon"
+    BLUESKY = "bluesky"
+    STRAVA = "strava"
+    YOUTUBE = "youtube"
+    PINTEREST = "pinterest"
+    BEREAL = "bereal"
+    ADDRESS_BOOK = "address_book"
+    OTHER = "other"
+
+
+NAMED_BY_THE_POLICY: tuple[Service, ...] = (
+    Service.FACEBOOK,
+    Service.LINKEDIN,
+    Service.TWITTER,
+    Service.GOOGLE_PLUS,
+    Service.WIKIPEDIA,
+    Service.WHISPER,
+    Service.INSTAGRAM,
+    Service.VINE,
+    Service.TUMBLR,
+)
+"""Section 5.3 lists these; every member of staff is asked about each of them."""
+
+
+class Direction(StrEnum):
+    """How a person stands in a staff member's network, as the export shows it."""
+
+    FRIEND = "friend"
+    FOLLOWER = "follower"
+    FOLLOWING = "following"
+    CONTACT = "contact"
+    REQUEST_SENT = "request_sent"
+    REQUEST_RECEIVED = "request_received"
+    CLOSE_FRIEND = "close_friend"
+    MESSAGE_PARTNER = "message_partner"
+    GROUP_MESSAGE = "group_message"
+    DECLARED = "declared"
+    REMOVED = "removed"
+    BLOCKED = "blocked"
+    SUGGESTED = "suggested"
+
+
+RAISES_NO_MATCH: frozenset[Direction] = frozenset({Direction.REMOVED, Direction.BLOCKED, Direction.SUGGESTED})
+"""Section 5.3 asks staff not to be connected: who was removed or blocked, or was never accepted, is not."""
+
+
+class Status(StrEnum):
+    """Section 5.3: "potential students (applicants), current students or former students"."""
+
+    APPLICANT = "applicant"
+    CURRENT = "current"
+    FORMER = "former"
+
+
+class ClearReason(StrEnum):
+    """Section 5.3: a clear reason, "for example that the student is a relative or family friend"."""
+
+    RELATIVE = "relative"
+    FAMILY_FRIEND = "family friend"
+    OTHER = "other clear reason"
+
+
+class Strength(StrEnum):
+    """How well a match is supported; what people see in place of a number."""
+
+    STRONG = "strong"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+    UNLIKELY = "unlikely"
+
+
+class Verdict(StrEnum):
+    """What a person has concluded about a match."""
+
+    UNDECIDED = "undecided"
+    EXEMPT = "exempt"
+    NOT_THE_SAME_PERSON = "not the same person"
+    TO_BE_ENDED = "to be ended"
+    ENDED = "ended"
+    ESCALATED = "escalated"
+
+
+class WaitsFor(StrEnum):
+    """Whose turn it is."""
+
+    NOBODY = "nobody"
+    STAFF = "staff"
+    LEAD = "lead"
+    SECOND_PERSON = "second person"
+    FOLLOW_UP = "follow-up"
+
+
+class Change(StrEnum):
+    """How a match of this run stands against earlier years."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    CARRIED_OVER = "carried over"
+    GONE = "gone"
+
+
+class Answer(StrEnum):
+    """How a member of staff's declaration for one service ends; silence is never "clean"."""
+
+    READ = "read"
+    READ_IN_PART = "read in part"
+    HANDED_IN_NOT_READ = "handed in not read"
+    DECLARED_BY_HAND = "declared by hand"
+    NONE = "none"
+    CANNOT_BE_EXPORTED = "cannot be exported"
+    DECLINE = "decline"
+    NOTHING_PROVIDED = "nothing provided"
+
+
+class NameKind(StrEnum):
+    """Which of a student's names this is."""
+
+    LEGAL = "legal"
+    PREFERRED = "preferred"
+    FORMER = "former"
+    ALIAS = "alias"
+
+
+class EndReason(StrEnum):
+    """Why a spell ended."""
+
+    COMPLETED = "completed"
+    WITHDRAWN = "withdrawn"
+    BREAK = "break"
+    TRANSFERRED = "transferred"
+    DECLINED = "declined"
+    REJECTED = "rejected"
+    DECEASED = "deceased"
+    UNKNOWN = "unknown"
