@@ -85,8 +85,9 @@ STUDENTS: Schema = {
 }
 """One row is one person in the student records at the as-at date.
 
-`student_id` is the newest source's id. `shown_name` is the newest legal name as given. `status_why` is a few words
-("ILR 2025-26: learning since 2025-09-01"). `under_18` at the as-at date; null without a date of birth.
+`student_id` is the newest source's id. `shown_name` is the newest legal name as given. `status_why` is
+a few words ("ILR 2025-26: learning since 2025-09-01"). `under_18` is at the as-at date; null without a
+date of birth.
 """
 
 NAMES: Schema = {
@@ -113,7 +114,7 @@ SPELLS: Schema = {
 """One row is one period that one source states about one StudentRecord."""
 
 CANDIDATES: Schema = {"connection": pl.UInt32, "student": pl.UInt32}
-"""One row is a pair worth comparing: row numbers, from 0, in the CONNECTIONS and STUDENTS tables. No pair twice."""
+"""One row is a pair worth comparing: row numbers, from 0, of CONNECTIONS and STUDENTS. No pair twice."""
 
 EVIDENCE: Schema = {
     "staff_id": pl.String,
