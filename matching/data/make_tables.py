@@ -16,10 +16,34 @@ RAREST_FORENAME = 2e-6
 LEFT_OUT_BY_THE_SOURCE = 0.001
 """Share given to common surnames that the surname source lost in one block (see README.md)."""
 
-LOST_BLOCK = """
-mcdonald macdonald hamilton johnston ryan brooks west gill dawson armstrong andrews williamson barker george
-fisher cunningham watts webb lawrence bradley jenkins wells chambers spencer atkinson hart
-""".split()
+LOST_BLOCK = [
+    "mcdonald",
+    "macdonald",
+    "hamilton",
+    "johnston",
+    "ryan",
+    "brooks",
+    "west",
+    "gill",
+    "dawson",
+    "armstrong",
+    "andrews",
+    "williamson",
+    "barker",
+    "george",
+    "fisher",
+    "cunningham",
+    "watts",
+    "webb",
+    "lawrence",
+    "bradley",
+    "jenkins",
+    "wells",
+    "chambers",
+    "spencer",
+    "atkinson",
+    "hart",
+]
 
 ESTIMATED_SURNAMES = {
     # Our own estimates, to the nearest rough step, for names of UK communities that the source lacks or
@@ -32,24 +56,24 @@ ESTIMATED_SURNAMES = {
 }
 
 
+def source_table(path: Path, name: str) -> pl.DataFrame:
+    """Read the columns name and share; names stay text, whatever they look like."""
+    table = pl.read_csv(path, infer_schema=False)
+    return table.select(name=pl.col(name), share=pl.col("share").cast(pl.Float64))
+
+
 def forenames(folder: Path) -> pl.DataFrame:
     """Mix of the adult estimate and of births 1996 to 2024, half each: a college's students are both."""
-    text = {"name": pl.String, "share": pl.Float64}
-    adults = pl.read_csv(
-        folder / "adult_forenames_ew.csv", schema_overrides=text, missing_utf8_is_empty_string=True
-    )
-    births = pl.read_csv(
-        folder / "forenames_ew.csv", schema_overrides=text, missing_utf8_is_empty_string=True
-    )
-    both = pl.concat([adults.select("name", "share"), births.select("name", "share")])
+    adults = source_table(folder / "adult_forenames_ew.csv", "name")
+    births = source_table(folder / "forenames_ew.csv", "name")
+    both = pl.concat([adults, births])
     return both.group_by("name").agg(pl.col("share").sum() / 2).filter(pl.col("share") >= RAREST_FORENAME)
 
 
 def surnames(folder: Path) -> pl.DataFrame:
     """The source's shares, rows of one name added; the lost block and our estimates as lower bounds."""
-    text = {"surname": pl.String, "share": pl.Float64}
-    source = pl.read_csv(folder / "surnames_uk.csv", schema_overrides=text, missing_utf8_is_empty_string=True)
-    listed = source.group_by(name="surname").agg(pl.col("share").sum())
+    source = source_table(folder / "surnames_uk.csv", "surname")
+    listed = source.group_by("name").agg(pl.col("share").sum())
     ours = [(name, LEFT_OUT_BY_THE_SOURCE) for name in LOST_BLOCK]
     ours += [(name, share) for share, names in ESTIMATED_SURNAMES.items() for name in names.split()]
     added = pl.DataFrame(ours, schema={"name": pl.String, "share": pl.Float64}, orient="row")
