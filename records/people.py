@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from records.policy import Answer, Service
+from records.policy import Answer, ClearReason, Outcome, Service
 
 
 class PersonModel(BaseModel):
@@ -56,3 +56,27 @@ class CoverageLine(PersonModel):
     rows: int = 0
     problem: str | None = None
     """The codes of the problems met, joined by ``;``."""
+
+
+class Decision(PersonModel):
+    """What a person concluded about a match."""
+
+    match_id: str
+    outcome: Outcome
+    reason: str | None = None
+    note: str | None = None
+    expires: date | None = None
+    """Exemptions: valid until. Park: look again on. Ask to end: due. Null for the others."""
+    by: str
+    """The staff_id of who decided: the lead or a deputy, never about their own match."""
+    on: date
+
+
+class Exemption(PersonModel):
+    """An accepted clear reason (section 5.3) for one pair of staff and student, on every service."""
+
+    match_id: str
+    clear_reason: ClearReason
+    reason: str | None = None
+    expires: date
+    """The last day on which it holds."""

@@ -118,6 +118,35 @@ class WaitsFor(StrEnum):
     FOLLOW_UP = "follow-up"
 
 
+class Outcome(StrEnum):
+    """What the lead can decide about a match: the labels of the workbook's drop-down list.
+
+    The first three rest on section 5.3's clear reasons; text is compulsory for the third.
+    """
+
+    EXEMPT_RELATIVE = "Exempt: relative"
+    EXEMPT_FAMILY_FRIEND = "Exempt: family friend"
+    EXEMPT_OTHER = "Exempt: other clear reason"
+    NOT_THE_SAME_PERSON = "Not the same person"
+    ASK_TO_END = "Ask to end the connection"
+    CONNECTION_ENDED = "Connection ended"
+    ESCALATE = "Escalate"
+    PARK = "Park"
+    UNDO = "Undo"
+
+    @property
+    def clear_reason(self) -> ClearReason | None:
+        """The clear reason an exemption rests on; None for any other outcome."""
+        return _CLEAR_REASONS.get(self)
+
+
+_CLEAR_REASONS: dict[Outcome, ClearReason] = {
+    Outcome.EXEMPT_RELATIVE: ClearReason.RELATIVE,
+    Outcome.EXEMPT_FAMILY_FRIEND: ClearReason.FAMILY_FRIEND,
+    Outcome.EXEMPT_OTHER: ClearReason.OTHER,
+}
+
+
 class Change(StrEnum):
     """How a match of this run stands against earlier years."""
 

@@ -149,6 +149,58 @@ MATCHES: Schema = {
 `why` and `others` are those of the connection with the most weight. Lists hold no value twice and no null.
 """
 
+WORKLIST: Schema = {
+    "match_id": pl.String,
+    "strength": pl.String,
+    "weight": pl.Float64,
+    "staff_id": pl.String,
+    "staff_name": pl.String,
+    "services": pl.List(pl.String),
+    "directions": pl.List(pl.String),
+    "connection_names": pl.List(pl.String),
+    "handles": pl.List(pl.String),
+    "student_id": pl.String,
+    "student_name": pl.String,
+    "student_status": pl.String,
+    "why": pl.String,
+    "others": pl.UInt32,
+    "change": pl.String,
+    "verdict": pl.String,
+    "waits_for": pl.String,
+    "reason": pl.String,
+    "note": pl.String,
+    "decided_by": pl.String,
+    "decided_on": pl.Date,
+    "expires": pl.Date,
+    "outcome": pl.String,
+    "settled": pl.Boolean,
+    "deceased": pl.Boolean,
+    "as_shown": pl.String,
+}
+"""One row is one match of this run, settled ones included, strongest first; then matches that are gone.
+
+The columns up to `expires` are those of review-list.csv. `weight`, `strength` and `others` are null for
+a match that is gone. `reason`, `note`, `decided_by`, `decided_on`, `expires` and `outcome` (a decision
+label) are those of the decision that stands; null while none does. `settled`: exempt, not the same
+person, or ended. `deceased` rows are for the lead only. `as_shown` names the year and the newest event
+of the match, so that a mark made on an old copy is known for one.
+"""
+
+LISTED_CONNECTIONS: Schema = {
+    "match_id": pl.String,
+    "service": pl.String,
+    "direction": pl.String,
+    "connection_name": pl.String,
+    "handle": pl.String,
+    "profile_url": pl.String,
+    "since": pl.Date,
+    "weight": pl.Float64,
+    "why": pl.String,
+    "source_file": pl.String,
+    "source_row": pl.UInt32,
+}
+"""One row is one connection of a listed match: the columns of connections.csv."""
+
 
 def empty(schema: Schema) -> pl.DataFrame:
     """Return a table of this shape without rows."""
