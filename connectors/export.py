@@ -1,0 +1,276 @@
+"""The one door to what was handed in: a zip, several zips of one export, an unpacked folder, loose files.
+
+Nothing is ever extracted or copied: members are read where they lie, only those that a reader names,
+counted and hashed while they are read. Whatever is wrong with the container is answered here with a
+coded Problem, so that a reader only ever sees bytes of bounded size.
+"""
+
+import hashlib
+import io
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import TYPE_CHECKING, BinaryIO
+
+from connectors import archive
+from connectors.paths import is_junk, shown
+from connectors.sources import FileSource, Source, ZipSource, damaged, fault, too_large, two_versions
+from connectors.sources import Member as Member
+from records.problem import Problem, Refused
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+LARGEST_MEMBER = 64 * 2**20
+"""Bytes of a list that is read as a whole: about a million followers. Real ones stay under 5 MB."""
+LARGEST_STREAM = 2 * 2**30
+"""Bytes of a member that is read piece by piece: a few long conversations reach hundreds of MB."""
+LARGEST_READ = 8 * 2**30
+"""Bytes read from one export in all."""
+HEAD = 8192
+"""Bytes looked at to recognise a member."""
+DEEPEST_FOLDER = 32
+"""Folders inside folders in an unpacked export; services use up to six."""
+ARCHIVES = (".zip", ".rar", ".7z", ".tgz", ".tar", ".gz")
+
+
+class Export:
+    """What one person handed in from one service, or several services in one archive.
+
+    Attributes:
+        label: safe to keep and show: never names a person.
+        members: what it holds, junk left out, every path once.
+        problems: what is wrong with the container itself.
+        loose: the members were handed in one by one, so each of them must be answered for.
+        digests: SHA-256 (hex) of the members read so far, by path.
+    """
+
+    def __init__(
+        self, label: str, sources: Sequence[Source], problems: Iterable[Problem] = (), loose: bool = False
+    ) -> None:
+        self.label = label
+        self.loose = loose
+        self.digests: dict[str, str] = {}
+        self._sources = sources
+        self._spent = 0
+        self._heads: dict[str, bytes] = {}
+        self._holder, self.members, nested = _together(label, sources)
+        self.problems: tuple[Problem, ...] = (*problems, *nested)
+
+    def open(self, member: Member, limit: int = LARGEST_STREAM) -> BinaryIO:
+        """Open a member for reading; what is read is counted, hashed and held to the limit (bytes).
+
+        Raises:
+            Refused: here or while reading: the member is too large, damaged, or not as large as it says.
+        """
+        if member.size > limit or self._spent + member.size > LARGEST_READ:
+            raise Refused(too_large(self.label, member.path, "is too large"))
+        try:
+            raw = self._holder[member.path].open(member.path)
+        except archive.BROKEN:
+            raise Refused(damaged(self.label, member.path)) from None
+        return io.BufferedReader(_Counted(raw, member, self), 2**18)
+
+    def read(self, member: Member, limit: int = LARGEST_MEMBER) -> bytes:
+        """Return a member's bytes; raises Refused as `open` does."""
+        with self.open(member, limit) as file:
+            return file.read()
+
+    def head(self, member: Member) -> bytes:
+        """Return a member's first bytes, to recognise it; empty where it cannot be read."""
+        if member.path not in self._heads:
+            try:
+                with self._holder[member.path].open(member.path) as raw:
+                    self._heads[member.path] = raw.read(HEAD)
+            except (*archive.BROKEN, Refused):
+                self._heads[member.path] = b""
+        return self._heads[member.path]
+
+    def shown(self, member: Member) -> str:
+        """Return a name for the member that is safe to keep and show."""
+        number = 1 + next(i for i, other in enumerate(self.members) if other.path == member.path)
+        name = shown(member.path, number)
+        return name if self.loose else f"{self.label}: {name}"
+
+    def checksum(self, member: Member) -> int:
+        """Return the member's CRC-32: taken from the zip's directory, or by reading a file on disk."""
+        return self._holder[member.path].checksum(member.path)
+
+    def fingerprint(self) -> str:
+        """Return SHA-256 (hex) of what was handed in, without reading its media.
+
+        For a zip, of its directory (every path, size, date and checksum) and its size; for files on
+        disk, of paths and sizes.
+        """
+        parts = [source.fingerprint() for source in self._sources]
+        return parts[0] if len(parts) == 1 else hashlib.sha256("".join(parts).encode()).hexdigest()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for source in self._sources:
+            source.close()
+
+    def __enter__(self) -> "Export":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _count(self, size: int) -> None:
+        self._spent += size
+
+
+class _Counted(io.RawIOBase):
+    """A member's bytes, counted against what it says to hold and hashed on the way."""
+
+    def __init__(self, raw: BinaryIO, member: Member, export: Export) -> None:
+        self._raw, self._member, self._export = raw, member, export
+        self._hash = hashlib.sha256()
+        self._read = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        view = memoryview(buffer).cast("B")
+        try:
+            piece = self._raw.read(len(view))
+        except archive.BROKEN:
+            raise Refused(damaged(self._export.label, self._member.path)) from None
+        self._read += len(piece)
+        if self._read > self._member.size or (not piece and self._read < self._member.size):
+            raise Refused(damaged(self._export.label, self._member.path))
+        self._hash.update(piece)
+        self._export._count(len(piece))
+        if not piece:
+            self._export.digests[self._member.path] = self._hash.hexdigest()
+        view[: len(piece)] = piece
+        return len(piece)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+def open_export(path: Path | str | Sequence[Path | str], label: str | None = None) -> Export:
+    """Open what was handed in: one path, or several that are parts of one export.
+
+    Args:
+        path: a zip, an unpacked folder or a loose file; or several zips of one export, or several
+            loose files of one folder.
+        label: how the export is called in problems and receipts; made from the path, without any
+            person's name, where not given.
+
+    Raises:
+        Refused: nothing of it can be opened. Where one of several parts cannot, that part is a problem
+            of the export.
+    """
+    paths = [Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path]
+    label = label or shown(paths[0].name)
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    loose = not any(one.is_dir() or _is_zip(one) for one in paths)
+    for number, one in enumerate(_oldest_first(paths), 1):
+        own = label if len(paths) == 1 else f"{label}, part {number}"
+        try:
+            sources.append(_source(one, own, problems))
+        except Refused as refused:
+            if len(paths) == 1:
+                raise
+            problems.append(refused.problem)
+    if not sources:
+        raise Refused(problems[0])
+    return Export(label, sources, problems, loose)
+
+
+def _oldest_first(paths: list[Path]) -> list[Path]:
+    """Order parts so that the newest comes last and its members stand where two parts hold one path."""
+    return sorted(paths, key=lambda path: (path.stat().st_mtime if path.exists() else 0, path.name))
+
+
+def _is_zip(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return archive.is_archive(path, file.read(4))
+    except OSError:
+        return False
+
+
+def _source(path: Path, label: str, problems: list[Problem]) -> Source:
+    if not path.exists():
+        raise Refused(fault("BC-IMP-001", label, "There is no such file.", "Check the path."))
+    if path.is_dir():
+        return FileSource(_files_under(path, label, problems), label)
+    if _is_zip(path):
+        return ZipSource(path, label)
+    if path.stat().st_size == 0:
+        raise Refused(fault("BC-IMP-002", shown(path.name), "The file is empty.", "Download it again."))
+    return FileSource({path.name: path}, label)
+
+
+def _files_under(folder: Path, label: str, problems: list[Problem]) -> dict[str, Path]:
+    """Find the files of an unpacked export; links are not followed, since they lead elsewhere."""
+    files: dict[str, Path] = {}
+    linked = 0
+    for where, folders, names in os.walk(folder):
+        here = Path(where)
+        linked += sum((here / name).is_symlink() for name in (*folders, *names))
+        if len(here.relative_to(folder).parts) >= DEEPEST_FOLDER:
+            folders.clear()
+        folders.sort()
+        for name in sorted(names):
+            if (here / name).is_file() and not (here / name).is_symlink():
+                files[(here / name).relative_to(folder).as_posix()] = here / name
+        if len(files) > archive.MOST_MEMBERS:
+            what = f"The folder holds more than {archive.MOST_MEMBERS:,} files."
+            raise Refused(fault("BC-IMP-012", label, what, "Hand in the export's own folder only."))
+    if linked:
+        what = f"{linked} links in the folder lead elsewhere and were not followed."
+        problems.append(fault("BC-IMP-014", label, what, "Copy the files themselves."))
+    return files
+
+
+def _together(
+    label: str, sources: Sequence[Source]
+) -> tuple[dict[str, Source], tuple[Member, ...], tuple[Problem, ...]]:
+    """Merge the members of all parts: each path once, the newest part's where two differ, and doubted."""
+    holder: dict[str, Source] = {}
+    members: dict[str, Member] = {}
+    nested = 0
+    for source in sources:
+        for member in source.members():
+            if is_junk(member.path):
+                continue
+            if _is_nested_archive(member.path):
+                nested += 1
+                continue
+            if (old := members.get(member.path)) and _differ(old, holder[member.path], member, source):
+                doubt = two_versions(label, member.path)
+                member = Member(member.path, member.size, doubt)
+            members[member.path], holder[member.path] = member, source
+    problems: tuple[Problem, ...] = (_nested(label, nested),) if nested else ()
+    if nested and not members:
+        raise Refused(problems[0])
+    return holder, tuple(members.values()), problems
+
+
+def _differ(old: Member, held_by: Source, new: Member, source: Source) -> bool:
+    return old.size != new.size or held_by.checksum(old.path) != source.checksum(new.path)
+
+
+def _is_nested_archive(path: str) -> bool:
+    """Tell an archive that was packed into the export from an attachment deep in its media.
+
+    >>> [_is_nested_archive(p) for p in ("all/facebook.zip", "messages/inbox/x/files/homework.zip")]
+    [True, False]
+    """
+    pure = PurePosixPath(path)
+    return pure.suffix.lower() in ARCHIVES and len(pure.parts) <= 2
+
+
+def _nested(label: str, count: int) -> Problem:
+    what = f"It holds {count} archives inside, which are not opened."
+    return fault("BC-IMP-019", label, what, "Hand in the inner archives themselves, each as a zip.")

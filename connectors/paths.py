@@ -1,0 +1,98 @@
+"""Names of files: what a reader looks up, what is left out as junk, and what may be shown and kept.
+
+Names of export members move with versions, browsers and zippers, so readers look for a normalised
+path and then at the content. Names of files can also name a person ("WhatsApp Chat with …",
+"facebook-<user>-2026…zip"), so what is shown in a Problem or a receipt goes through `shown`.
+"""
+
+import re
+from pathlib import PurePosixPath
+
+JUNK = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+"""Files that systems leave beside what a person meant to hand in."""
+
+_COPY_NUMBER = re.compile(r"\s*\(\d{1,3}\)(?=\.|/|$)")
+_COPY_WORD = re.compile(r"( - copy| copy)( ?\d{1,3})?(?=\.|/|$)")
+_NOT_LOOKED_AT = re.compile(r"[^a-z0-9./-]")
+
+
+def looked_up(path: str) -> str:
+    """Return the path as readers compare it.
+
+    Lower case; apostrophes, underscores, blanks and anything outside ASCII letters, digits, ``.``, ``-``
+    and ``/`` gone (an apostrophe is stored as ``'``, ``_`` or damaged UTF-8); " (1)" and " copy" gone.
+
+    >>> looked_up("My Export/connections/followers/who_you've_followed (1).json")
+    'myexport/connections/followers/whoyouvefollowed.json'
+    """
+    lowered = path.replace("\\", "/").lower()
+    uncopied = _COPY_WORD.sub("", _COPY_NUMBER.sub("", lowered))
+    return _NOT_LOOKED_AT.sub("", uncopied)
+
+
+def is_at(path: str, wanted: str) -> bool:
+    """Tell whether a path ends in the wanted, already normalised path, below any top folder.
+
+    >>> is_at("facebook-x/connections/friends/your_friends.json", "friends/yourfriends.json")
+    True
+    >>> is_at("not_your_friends.json", "yourfriends.json")
+    False
+    """
+    found = looked_up(path)
+    return found == wanted or found.endswith("/" + wanted)
+
+
+def is_junk(path: str) -> bool:
+    """Tell whether a path is what a system leaves behind: resource forks, folder settings, lock files.
+
+    >>> is_junk("__MACOSX/connections/friends/._your_friends.json")
+    True
+    """
+    pure = PurePosixPath(path.replace("\\", "/"))
+    name = pure.name.lower()
+    return "__MACOSX" in pure.parts or name in JUNK or name.startswith(("._", "~$", ".~lock."))
+
+
+_HARMLESS = frozenset(
+    """
+    a accounts activity address addresses age all allowlist ap applicants archive backup blocked book books
+    business chat chats circle circles circles close closed college comments company connection connections
+    contact contacts content copy csv data declaration declarations declared details download downloads
+    export exports favorited file files followed follower followers followersandfollowing followersfollowing
+    following follows form friend friends from full google groups handle handles hide history html i ig import
+    imported inbox index information instagram invitation invitations js json jsonl link linkedin list lists
+    made manual manually media member members message messages messenger my mydata names network new nil of
+    old other part parts pending people permanent personal phone phones plus privacy profile profiles
+    profileinformation read received recent recently rejected removed request requests restricted result
+    return row rows sample samples sent service services sheet sheets social staff start story student
+    students suggested suggestions synced takeout telegram template test text threads tiktok tumblr twitter
+    txt typed unfollowed upload us user users ve vcf vine web whatsapp whisper who wikipedia with x xlsx xls
+    ods you youtube your zip strava snapchat reddit mastodon discord bluesky pinterest bereal facebook fb
+    year wrong empty unknown note notes exported picture photo photos image page pages
+    """.split()  # noqa: SIM905 - a hundred quoted words would be harder to read
+)
+"""Words that name no person; a file called only by these keeps its name in problems and receipts."""
+
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def shown(path: str, number: int | None = None) -> str:
+    """Return the file's own name where it cannot name a person, else a neutral one.
+
+    >>> shown("facebook-sian-2026/connections/friends/your_friends.json")
+    'your_friends.json'
+    >>> shown("Sian's people.csv", 2)
+    'csv file 2'
+    >>> shown("WhatsApp Chat with Aunty Bev.txt", 3)
+    'WhatsApp chat 3'
+    """
+    pure = PurePosixPath(path.replace("\\", "/"))
+    if all(word in _HARMLESS for word in _WORDS.findall(pure.name.lower())):
+        return pure.name
+    kind = re.sub(r"[^a-z0-9]", "", pure.suffix.lower())[:5]
+    numbered = "" if number is None else f" {number}"
+    if "whatsapp" in pure.name.lower():
+        return f"WhatsApp chat{numbered}"
+    named = next((word for word in ("facebook", "instagram", "linkedin") if word in pure.name.lower()), "")
+    what = f"{named} export{numbered} ({kind})" if named and kind == "zip" else f"{kind} file{numbered}"
+    return what.strip()

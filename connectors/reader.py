@@ -1,0 +1,190 @@
+"""Readers, what they return, and who may read what: one reader a member, never two.
+
+A reader is a frozen value that knows one format. It recognises its members by content (a top-level
+key, a header row) after normalising the path. What it returns always comes with a receipt; an export
+that nobody recognises is answered with what to send instead.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from connectors.export import Export, Member
+from connectors.paths import looked_up
+from connectors.unread import Unread, not_read
+from records.policy import Service
+from records.problem import Problem, Refused
+from records.tables import CONNECTIONS, empty
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was read from one export by one reader; holds no name, handle or cell.
+
+    Attributes:
+        reader: the reader's name; empty where nobody recognised the export.
+        label: the export's label.
+        rows: rows in the table.
+        unusable: rows found without a usable name, handle, address or number; they are not in the table.
+        first: the earliest date of a row, None where none is dated.
+        last: the latest date of a row.
+        known: keys and headers of our own vocabulary that were seen.
+        unknown: how many others were seen; they can be a person, so they are only counted.
+        notes: what is normal and worth knowing (closed accounts counted, the order of dates).
+        problems: what needs a person.
+        service: the service, None where it is not known.
+        files: members read.
+        in_part: the export was cut by date, or a part of it is missing.
+    """
+
+    reader: str
+    label: str
+    rows: int = 0
+    unusable: int = 0
+    first: date | None = None
+    last: date | None = None
+    known: tuple[str, ...] = ()
+    unknown: int = 0
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    service: Service | None = None
+    files: int = 0
+    in_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A table (CONNECTIONS from service readers, STUDENT_ROWS from student readers) and its receipt."""
+
+    table: pl.DataFrame
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What knows one file format.
+
+    Attributes:
+        name: short, for receipts: "facebook json".
+        asks_for: the sentence that tells staff what to download.
+        recognises: returns the members this reader claims; empty: not mine. Looks at paths and first
+            bytes, never parses a whole member.
+        read: reads the claimed members. A member that cannot be read is a problem in the receipt; it
+            raises Refused only where nothing can be said at all.
+        service: the service it reads; None where the rows say it themselves.
+    """
+
+    name: str
+    asks_for: str
+    recognises: Callable[[Export], Sequence[Member]]
+    read: Callable[[Export, Sequence[Member]], Reading]
+    service: Service | None = None
+
+
+def read_export(export: Export, readers: Sequence[Reader], fallbacks: Sequence[Reader] = ()) -> list[Reading]:
+    """Read one export with every reader that recognises something in it.
+
+    The fallbacks are asked only about members that all others declined. Whatever could not be read is
+    in a receipt: an export, or a loose file, that nobody recognises yields a Reading without rows whose
+    problem says what to send instead.
+    """
+    claims, problems = _claims(export, readers)
+    taken = {member.path for members in claims.values() for member in members}
+    for reader, members in _claims(export, fallbacks)[0].items():
+        if free := [member for member in members if member.path not in taken]:
+            claims[reader] = free
+            taken |= {member.path for member in free}
+    readings = [_read(reader, export, members) for reader, members in claims.items()]
+    left = [member for member in export.members if member.path not in taken]
+    return _answered(export, readings, left, (*export.problems, *problems))
+
+
+def _claims(
+    export: Export, readers: Sequence[Reader]
+) -> tuple[dict[Reader, list[Member]], tuple[Problem, ...]]:
+    """Ask every reader; a member that two claim is read by neither, since one of them would be wrong."""
+    claims = {reader: list(reader.recognises(export)) for reader in readers}
+    times = Counter(member.path for members in claims.values() for member in members)
+    problems = tuple(_claimed_twice(export, member) for member in export.members if times[member.path] > 1)
+    once = {reader: [m for m in members if times[m.path] == 1] for reader, members in claims.items()}
+    return {reader: members for reader, members in once.items() if members}, problems
+
+
+def _read(reader: Reader, export: Export, claimed: Sequence[Member]) -> Reading:
+    members = _without_copies(export, claimed)
+    try:
+        reading = reader.read(export, members)
+    except Refused as refused:
+        receipt = Receipt(reader.name, export.label, problems=(refused.problem,), service=reader.service)
+        reading = Reading(empty(CONNECTIONS), receipt)
+    doubts = tuple(member.doubt for member in members if member.doubt)
+    copies = len(claimed) - len(members)
+    notes = (f"{copies} files stand in the export twice and were read once",) if copies else ()
+    receipt = reading.receipt
+    return Reading(
+        reading.table,
+        replace(receipt, problems=(*receipt.problems, *doubts), notes=(*receipt.notes, *notes)),
+    )
+
+
+def _without_copies(export: Export, members: Sequence[Member]) -> list[Member]:
+    """Leave out equal copies of a member: a copied folder, or a download numbered " (1)"."""
+    names = Counter(_name(member) for member in members)
+    kept: dict[tuple[str, int, int], Member] = {}
+    for member in members:
+        alone = names[_name(member)] == 1
+        kept.setdefault((_name(member), member.size, 0 if alone else export.checksum(member)), member)
+    return list(kept.values())
+
+
+def _name(member: Member) -> str:
+    return looked_up(member.path).rpartition("/")[2]
+
+
+def _answered(
+    export: Export, readings: list[Reading], left: list[Member], problems: Iterable[Problem]
+) -> list[Reading]:
+    """Say what became of members that nobody read, and of the container's own problems."""
+    if left and (export.loose or not readings):
+        readings = [*readings, *(_unread(export, unread) for unread in not_read(export, left))]
+    elif left:
+        note = f"{len(left)} other files in the export were not opened"
+        readings = [_noted(readings[0], note), *readings[1:]]
+    problems = tuple(problems)
+    if not readings:
+        receipt = Receipt("", export.label, problems=problems or (_nothing_inside(export),))
+        return [Reading(empty(CONNECTIONS), receipt)]
+    first = readings[0]
+    whole = replace(first.receipt, problems=(*problems, *first.receipt.problems))
+    return [Reading(first.table, whole), *readings[1:]]
+
+
+def _unread(export: Export, unread: Unread) -> Reading:
+    receipt = Receipt(
+        "",
+        export.label,
+        known=unread.known,
+        unknown=unread.unknown,
+        problems=(unread.problem,),
+        service=unread.service,
+        files=unread.files,
+    )
+    return Reading(empty(CONNECTIONS), receipt)
+
+
+def _noted(reading: Reading, note: str) -> Reading:
+    return Reading(reading.table, replace(reading.receipt, notes=(*reading.receipt.notes, note)))
+
+
+def _claimed_twice(export: Export, member: Member) -> Problem:
+    what = "Two of our readers claim this file, so neither read it."
+    do = "This is our own defect: report it, and type the list by hand meanwhile."
+    return Problem("BC-INT-101", export.shown(member), None, None, what, do)
+
+
+def _nothing_inside(export: Export) -> Problem:
+    what = "There is no file inside."
+    return Problem("BC-IMP-003", export.label, None, None, what, "Hand in the export as it was downloaded.")

@@ -1,0 +1,156 @@
+"""What can hold members: a zip, or files that lie open on the disk.
+
+An `Export` is made of one or several of these; only `connectors/export.py` uses them.
+"""
+
+import hashlib
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from connectors import archive
+from connectors.paths import shown
+from records.problem import Problem, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file inside an export.
+
+    Attributes:
+        path: as stored inside the export, with ``/``.
+        size: bytes it says to hold.
+        doubt: what is doubtful about it (two parts disagree), to be reported by whoever reads it.
+    """
+
+    path: str
+    size: int
+    doubt: Problem | None = field(default=None, compare=False)
+
+
+class Source(Protocol):
+    """One thing handed in that holds members."""
+
+    label: str
+
+    def members(self) -> Iterator[Member]:
+        """Yield what it holds, by name and size."""
+
+    def open(self, path: str) -> BinaryIO:
+        """Open one member."""
+
+    def checksum(self, path: str) -> int:
+        """Return the CRC-32 of one member, to tell equal copies."""
+
+    def fingerprint(self) -> str:
+        """Return SHA-256 (hex) of what was handed in."""
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+
+class ZipSource:
+    """A zip, open for reading."""
+
+    def __init__(self, path: Path, label: str) -> None:
+        self.label = label
+        self._path = path
+        self._zip = archive.opened(path, label)
+        # Backslashes come from Windows zippers; the last of two equal names is what zipfile opens too.
+        self._infos = {
+            info.filename.replace("\\", "/"): info for info in self._zip.infolist() if not info.is_dir()
+        }
+
+    def members(self) -> Iterator[Member]:
+        """Yield what it holds, by name and size."""
+        seen: dict[str, zipfile.ZipInfo] = {}
+        for info in self._zip.infolist():
+            name = info.filename.replace("\\", "/")
+            first = seen.setdefault(name, info)
+            if (first.CRC, first.file_size) != (info.CRC, info.file_size):
+                self._infos.pop(name, None)
+        for name in seen:
+            if name in self._infos:
+                yield Member(name, self._infos[name].file_size)
+            elif not seen[name].is_dir():
+                yield Member(name, 0, two_versions(self.label, name))
+
+    def open(self, path: str) -> BinaryIO:
+        """Open one member; raises Refused or one of `archive.BROKEN`."""
+        info = self._infos.get(path)
+        if info is None:
+            raise Refused(two_versions(self.label, path))
+        if archive.too_steep(info.file_size, info.compress_size):
+            raise Refused(too_large(self.label, path, "would swell beyond all reason when unpacked"))
+        return self._zip.open(info)  # type: ignore[return-value]
+
+    def checksum(self, path: str) -> int:
+        """Return the CRC-32 of one member."""
+        return self._infos[path].CRC if path in self._infos else 0
+
+    def fingerprint(self) -> str:
+        """Return SHA-256 (hex) of the zip's directory and size."""
+        return archive.fingerprint(self._path, self.label)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._zip.close()
+
+
+class FileSource:
+    """Files that lie open on the disk: an unpacked folder, or loose files."""
+
+    def __init__(self, files: dict[str, Path], label: str) -> None:
+        self.label = label
+        self._files = files
+
+    def members(self) -> Iterator[Member]:
+        """Yield what it holds, by name and size."""
+        for name, path in self._files.items():
+            yield Member(name, path.stat().st_size)
+
+    def open(self, path: str) -> BinaryIO:
+        """Open one member; raises Refused or one of `archive.BROKEN`."""
+        return self._files[path].open("rb")
+
+    def checksum(self, path: str) -> int:
+        """Return the CRC-32 of one member."""
+        crc = 0
+        with self.open(path) as file:
+            while piece := file.read(2**20):
+                crc = zlib.crc32(piece, crc)
+        return crc
+
+    def fingerprint(self) -> str:
+        """Hash paths and sizes; the content of lists is hashed as it is read (`Export.digests`)."""
+        lines = "".join(f"{member.size} {member.path}\n" for member in self.members())
+        return hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+def fault(code: str, label: str, what: str, do: str) -> Problem:
+    """Make a Problem of a whole file."""
+    return Problem(code, label, None, None, what, do)
+
+
+def two_versions(label: str, path: str) -> Problem:
+    """Say that one path holds two different files."""
+    what = "Two different files stand under this one path."
+    return fault("BC-IMP-020", f"{label}: {shown(path)}", what, "Download the export again.")
+
+
+def too_large(label: str, path: str, what: str) -> Problem:
+    """Say that a member is beyond a limit; `what` ends the sentence."""
+    do = "Ask the service again for connections, friends and followers only."
+    return fault("BC-IMP-021", f"{label}: {shown(path)}", f"The file {what}.", do)
+
+
+def damaged(label: str, path: str) -> Problem:
+    """Say that a member cannot be read to its end."""
+    what = "The file is damaged, or not as large as the zip says."
+    return fault("BC-IMP-022", f"{label}: {shown(path)}", what, "Download the export again.")
