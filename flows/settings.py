@@ -1,0 +1,291 @@
+"""boundary-check.toml: every setting, what it means and what it is when nobody says.
+
+One model a section. A key that is not known is refused by name with the nearest one that is; a value
+that does not fit is refused by its key alone, since what stands in a settings file can be a person's
+(`[people] lead`).
+"""
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from connectors.students.settings import StudentSettings
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from records.policy import NAMED_BY_THE_POLICY, Service
+from records.problem import Problem, Refused
+
+FILE = "boundary-check.toml"
+
+ASKED: tuple[Service, ...] = (*NAMED_BY_THE_POLICY, Service.TIKTOK, Service.SNAPCHAT, Service.WHATSAPP)
+"""Section 5.3 names nine and "all other social networking sites"; these three came into wide use since."""
+
+
+class Section(BaseModel):
+    """Base of every section: nothing unknown passes, no value is ever repeated in an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class YearSettings(Section):
+    """`[year]`: which day the check looks at."""
+
+    as_at: date | None = Field(
+        None,
+        description="The day at which students count as applicant, current or former. Left out: today in "
+        "London.",
+    )
+
+
+class PolicySettings(Section):
+    """`[policy]`: the words that stand on the pages."""
+
+    college: str = Field("The college", description="The name that heads the workbook and the report.")
+    title: str = Field("Social media policy", description="What your college calls the policy.")
+
+
+class PeopleSettings(Section):
+    """`[people]`: who decides."""
+
+    lead: str | None = Field(
+        None, description="staff_id of the safeguarding lead, who decides every match. Needed by `record`."
+    )
+    deputies: tuple[str, ...] = Field(
+        (), description="staff_ids of those who decide beside the lead, and the lead's own matches."
+    )
+
+
+class ServiceSettings(Section):
+    """`[services]`: which networks every member of staff is asked about."""
+
+    asked: tuple[Service, ...] = Field(
+        ASKED, description="Every member of staff is to hand in a list or declare none for each of these."
+    )
+
+
+class MatchingSettings(Section):
+    """`[matching]`: where the list begins and how strength is called, in bits (log2 odds)."""
+
+    strong_from: float = Field(3.0, description="Matches from this weight up are called strong.")
+    likely_from: float = Field(0.0, description="Matches from this weight up are called likely.")
+    list_floor: float = Field(
+        -3.0,
+        description="Matches under this weight are not listed. A lower floor lists more people whom nobody "
+        "asked about, so a run says it loudly.",
+    )
+    base_rate: float | None = Field(
+        None,
+        gt=0.0,
+        lt=1.0,
+        description="The share of connections expected to be in the student records, 0 to 1. Left out: "
+        "estimated from the run itself.",
+    )
+
+
+def _month_and_day(text: str) -> str:
+    date.fromisoformat(f"2001-{text}")  # A leap day would fail to come in most years.
+    return text
+
+
+class ReviewSettings(Section):
+    """`[review]`: what the lead sees, and how long an answer holds."""
+
+    exemptions_end: Annotated[str, AfterValidator(_month_and_day)] = Field(
+        "12-31",
+        description="Month and day on which an exemption ends, in the year after its match's campaign year, "
+        "so that it still holds in the next run and is offered for renewal there.",
+    )
+    second_person: bool = Field(
+        False, description="Whether a second person confirms an exemption for another clear reason."
+    )
+    best_per_connection: int = Field(
+        5,
+        ge=1,
+        description="In the workbook, how many matches one connection may appear in, best first. The CSV "
+        "files hold all of them.",
+    )
+
+
+class RegisterSettings(Section):
+    """`[register]`: where claims and decisions are kept."""
+
+    url: str | None = Field(
+        None,
+        description="A database address for SQLAlchemy. Left out: the file register.db in the working "
+        "folder, which must be on a local disk.",
+    )
+
+
+class RetentionSettings(Section):
+    """`[retention]`: how long things are kept. This version erases nothing by itself and has no key here."""
+
+
+class RunSettings(Section):
+    """`[runs]`: the run history (Prefect)."""
+
+    server: str | None = Field(
+        None,
+        description="Address of a Prefect server of your own. One on another machine is used only when it is "
+        "named here; it is told a run id, the year and counts.",
+    )
+    runner: Literal["threads"] = Field("threads", description="How Prefect carries the stages of a run.")
+    history: bool = Field(
+        True, description="Whether runs are kept in the run history unless --no-track is given."
+    )
+    start_limit: int = Field(
+        180, ge=1, description="Seconds the run history may take to start before the run goes on without it."
+    )
+
+
+class MailSettings(Section):
+    """`[mail]`: this version sends no mail and has no key here."""
+
+
+class Settings(Section):
+    """The whole of boundary-check.toml."""
+
+    year: YearSettings = YearSettings()
+    policy: PolicySettings = PolicySettings()
+    people: PeopleSettings = PeopleSettings()
+    services: ServiceSettings = ServiceSettings()
+    students: StudentSettings = StudentSettings()
+    matching: MatchingSettings = MatchingSettings()
+    review: ReviewSettings = ReviewSettings()
+    register: RegisterSettings = RegisterSettings()
+    retention: RetentionSettings = RetentionSettings()
+    runs: RunSettings = RunSettings()
+    mail: MailSettings = MailSettings()
+
+
+def read_settings(folder: Path) -> Settings:
+    """Return the folder's settings; every default where it has no boundary-check.toml.
+
+    Raises:
+        Refused: the file is not TOML (BC-SET-010), holds an unknown section or key (BC-SET-011), or a value
+            that does not fit its key (BC-SET-012).
+    """
+    path = folder / FILE
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError):
+        raise Refused(
+            Problem(
+                "BC-SET-010",
+                FILE,
+                None,
+                None,
+                "The settings file cannot be read.",
+                "Save it as plain text (UTF-8) that you may open, or delete it to use the defaults.",
+            )
+        ) from None
+    try:
+        return Settings.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as fault:
+        raise Refused(_not_toml(text, fault)) from None
+    except ValidationError as fault:
+        raise Refused(_misfit(fault.errors(include_input=False, include_url=False)[0])) from None
+
+
+def _not_toml(text: str, fault: tomllib.TOMLDecodeError) -> Problem:
+    # The decoder's own words can quote the line, so only its "(at line 3, column 5)" is taken over.
+    line = str(fault).rpartition("(at line ")[2].partition(",")[0]
+    row = int(line) if line.isdigit() else text.count("\n") + 1
+    what = "This line of the settings file cannot be understood."
+    return Problem(
+        "BC-SET-010", FILE, row, None, what, "Compare it with the output of `boundary-check settings`."
+    )
+
+
+def _misfit(fault: ErrorDetails) -> Problem:
+    place = [part for part in fault["loc"] if isinstance(part, str)]
+    if fault["type"] == "extra_forbidden":
+        return _unknown(place)
+    if len(place) == 1:
+        what = f"[{place[0]}] is a section with keys of its own, not a single value."
+    else:
+        what = f"[{place[0]}] {'.'.join(place[1:])} does not have a value of the right kind."
+    do = "See the output of `boundary-check settings` for what may stand there."
+    return Problem("BC-SET-012", FILE, None, None, what, do)
+
+
+def _unknown(place: list[str]) -> Problem:
+    known = _known_at(place[:-1])
+    wrong = place[-1]
+    called = f"[{wrong}]" if len(place) == 1 else f"[{place[0]}] {'.'.join(place[1:])}"
+    near = get_close_matches(wrong, known, n=1, cutoff=0.0)
+    offer = f"[{near[0]}]" if near and len(place) == 1 else near[0] if near else None
+    do = f"The nearest known is {offer}." if offer else "This section has no keys in this version; remove it."
+    return Problem("BC-SET-011", FILE, None, None, f"{called} is not a setting.", do)
+
+
+def _known_at(place: list[str]) -> list[str]:
+    """Return the names that may stand at a place; none where it takes free keys."""
+    model: Any = Settings
+    for part in place:
+        fields = getattr(model, "model_fields", {})
+        if part not in fields:
+            return []
+        model = fields[part].annotation
+    return list(getattr(model, "model_fields", {}))
+
+
+def commented(settings: Settings) -> str:
+    """Return the settings as TOML: every key with its description above it, unset keys commented out."""
+    lines = ["# Settings of Boundary Check. Every key may be left out; these are the values in use."]
+    for name, section in settings:
+        lines += ["", *_section(name, section)]
+    return "\n".join(lines) + "\n"
+
+
+def _section(name: str, section: BaseModel) -> Iterator[str]:
+    yield f"[{name}]"
+    nested = []
+    for key, field in type(section).model_fields.items():
+        value = getattr(section, key)
+        if isinstance(value, (dict, BaseModel)):
+            nested.append((key, value, field.description))
+            continue
+        yield from _wrapped(field.description or "")
+        yield f"# {key} =" if value is None else f"{key} = {_toml(value)}"
+    for key, value, description in nested:
+        yield from _table(f"{name}.{key}", value, description or "")
+
+
+def _table(name: str, value: Any, description: str) -> Iterator[str]:
+    yield ""
+    yield from _wrapped(description)
+    if isinstance(value, BaseModel):
+        yield from _section(name, value)
+        return
+    yield f"[{name}]"
+    for key, entry in value.items():
+        if isinstance(entry, (dict, BaseModel)):
+            yield from _table(f"{name}.{_toml(str(key))}", entry, "")
+        else:
+            yield f"{_toml(str(key))} = {_toml(entry)}"
+
+
+def _wrapped(text: str, width: int = 100) -> Iterator[str]:
+    from textwrap import wrap
+
+    return (f"# {line}" for line in wrap(text, width))
+
+
+def _toml(value: Any) -> str:
+    """Write one value; pydantic has already held it to the kinds that TOML knows."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return repr(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return "[" + ", ".join(_toml(part) for part in value) + "]"
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
