@@ -89,7 +89,7 @@ class State:
         waits_for: whose turn it is, dates aside; see `as_at`.
         decided: the decision that stands, as its event; None while none does.
         last: the number of the newest event about the match; 0 before the first.
-        reopened: the event that reopened it last, or let its exemption expire; None: it never was.
+        noticed: the newest event that a run caused: reopened, expired or seen ended; None: there is none.
         before: the states a decision can be undone to, newest last.
     """
 
@@ -97,7 +97,7 @@ class State:
     waits_for: WaitsFor = WaitsFor.LEAD
     decided: Event | None = None
     last: int = 0
-    reopened: Event | None = None
+    noticed: Event | None = None
     before: "tuple[State, ...]" = ()
 
     @property
@@ -144,13 +144,13 @@ def after(state: State, event: Event) -> State:
     rule = rule_for(_happening(event))
     if rule.to is None or rule.waits_for is None:
         earlier = state.before[-1] if state.before else State()
-        return replace(earlier, last=event.seq, reopened=state.reopened)
+        return replace(earlier, last=event.seq, noticed=state.noticed)
     moved = replace(state, verdict=rule.to, waits_for=rule.waits_for, last=event.seq)
     if event.kind == EventKind.DECIDED:
         return replace(moved, decided=event, before=(*state.before, state))
     if rule.happening == EventKind.SEEN_ENDED:
-        return moved
-    return replace(moved, decided=None, reopened=event, before=())
+        return replace(moved, noticed=event)
+    return replace(moved, decided=None, noticed=event, before=())
 
 
 def projected(events: Iterable[Event]) -> State:

@@ -92,14 +92,12 @@ class Register:
     def wordings(self) -> dict[int, Wording]:
         """What people wrote, by the number of the event; erased words are missing."""
         with self.reading() as connection:
-            return {
-                row.seq: Wording(row.reason, row.note) for row in connection.execute(select(tables.wording))
-            }
+            return wordings_in(connection)
 
     def bases(self) -> dict[int, Facts]:
         """The facts decisions rested on, by the number of the event; erased ones are missing."""
         with self.reading() as connection:
-            return {row.seq: json.loads(row.facts) for row in connection.execute(select(tables.basis))}
+            return bases_in(connection)
 
     def head(self) -> Head:
         """The newest event, to be noted outside the register; number 0 while there is none."""
@@ -174,6 +172,16 @@ def events_in(connection: Connection, match_ids: Collection[str] | None = None) 
     wanted = set(match_ids)
     rows = connection.execute(query.where(tables.event.c.match_id.is_not(None)))
     return [event_of(row) for row in rows if row.match_id in wanted]
+
+
+def wordings_in(connection: Connection) -> dict[int, Wording]:
+    """The same as `Register.wordings`, inside the caller's transaction."""
+    return {row.seq: Wording(row.reason, row.note) for row in connection.execute(select(tables.wording))}
+
+
+def bases_in(connection: Connection) -> dict[int, Facts]:
+    """The same as `Register.bases`, inside the caller's transaction."""
+    return {row.seq: json.loads(row.facts) for row in connection.execute(select(tables.basis))}
 
 
 def event_of(row: Row[Any]) -> Event:

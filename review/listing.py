@@ -1,0 +1,259 @@
+"""One row of the review list: what was found, what was decided, what changed, and what to say about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from records.policy import Change, Strength, Verdict, WaitsFor
+from records.tables import LISTED_CONNECTIONS, WORKLIST
+from review import words
+from review.basis import Facts, differences
+from review.memory import Remembered
+from review.observing import connections_of
+from review.register import Wording
+from review.settling import Looked, why_gone
+from review.states import EventKind, State
+
+NO_WORDS = Wording(None, None)
+_RANK = {strength.value: rank for rank, strength in enumerate(Strength)}
+_A_YEAR = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the closing summary says.
+
+    `matches` are those of this run: `new`, `changed` and `carried_over` add up to it. Of them, `settled`
+    were set aside and `to_decide` wait for the lead. `reopened`, `expired` and `seen_ended` happened in this
+    campaign year, whether the match was found or is gone; `to_renew` are exemptions that end within a year.
+    """
+
+    matches: int
+    new: int
+    changed: int
+    carried_over: int
+    gone: int
+    settled: int
+    to_decide: int
+    reopened: int
+    expired: int
+    seen_ended: int
+    to_renew: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Everything a row is made of.
+
+    Attributes:
+        found: match_id → staff_id, person, how it looks now.
+        known: what the register remembered before this run.
+        gone: the matches to be listed as gone.
+        states: how each match stands after this run; missing: undecided.
+        said: what people wrote, by the number of the event.
+        looked: what this run looked at.
+        year: the campaign year.
+        as_at: the day on which dates are looked at.
+    """
+
+    found: Mapping[str, tuple[str, str, Facts]]
+    known: Mapping[str, Remembered]
+    gone: Sequence[Remembered]
+    states: Mapping[str, State]
+    said: Mapping[int, Wording]
+    looked: Looked
+    year: int
+    as_at: date
+
+
+def table_of(
+    listing: Listing,
+    matches: pl.DataFrame,
+    students: pl.DataFrame,
+    evidence: pl.DataFrame,
+    connections: pl.DataFrame,
+) -> pl.DataFrame:
+    """Make the WORKLIST table: the matches of the run strongest first, then those that are gone."""
+    about = _about(listing, students, evidence, connections)
+    found = matches.join(about, on=["staff_id", "student_id"], how="inner", suffix="_of_match")
+    rank = pl.col("strength").replace_strict(_RANK, return_dtype=pl.UInt8)
+    order = [rank, -pl.col("weight"), pl.col("staff_id"), pl.col("student_id")]
+    rows = found.sort(order).with_columns(
+        why=pl.concat_str("why", "why_of_match", separator=" ", ignore_nulls=True)
+    )
+    gone = pl.DataFrame([_gone_row(listing, match) for match in listing.gone], schema=WORKLIST)
+    return pl.concat([rows.select(list(WORKLIST)).cast(WORKLIST), gone.sort("staff_name", "match_id")])  # type: ignore[arg-type]
+
+
+def listed_connections(
+    table: pl.DataFrame, evidence: pl.DataFrame, connections: pl.DataFrame
+) -> pl.DataFrame:
+    """Every connection of a listed match, in the order of the list: the LISTED_CONNECTIONS table."""
+    ids = table.filter(pl.col("change") != Change.GONE.value).select("match_id", "staff_id", "student_id")
+    seen = connections_of(evidence, connections).rename({"display_name": "connection_name"})
+    order = ["place", -pl.col("weight"), "service", "source_file", "source_row", "direction", "connection"]
+    joined = ids.with_row_index("place").join(seen, on=["staff_id", "student_id"], how="inner")
+    return joined.sort(order, nulls_last=True).select(list(LISTED_CONNECTIONS)).cast(LISTED_CONNECTIONS)  # type: ignore[arg-type]
+
+
+def counted(table: pl.DataFrame, states: Mapping[str, State], year: int, as_at: date) -> Counts:
+    """Count what the summary says of a WORKLIST table."""
+    found = table.filter(pl.col("change") != Change.GONE.value)
+    change = dict(table.group_by("change").len().iter_rows())
+    newest = [state.noticed for state in states.values() if state.noticed and state.noticed.year == year]
+    return Counts(
+        matches=found.height,
+        new=change.get(Change.NEW, 0),
+        changed=change.get(Change.CHANGED, 0),
+        carried_over=change.get(Change.CARRIED_OVER, 0),
+        gone=change.get(Change.GONE, 0),
+        settled=int(found["settled"].sum()),
+        to_decide=found.filter(verdict=Verdict.UNDECIDED.value, waits_for=WaitsFor.LEAD.value).height,
+        reopened=sum(event.kind == EventKind.REOPENED for event in newest),
+        expired=sum(event.kind == EventKind.EXPIRED for event in newest),
+        seen_ended=sum(event.kind == EventKind.SEEN_ENDED for event in newest),
+        to_renew=found.filter(
+            pl.col("verdict") == Verdict.EXEMPT.value, pl.col("expires") <= as_at + _A_YEAR
+        ).height,
+    )
+
+
+def _about(
+    listing: Listing, students: pl.DataFrame, evidence: pl.DataFrame, connections: pl.DataFrame
+) -> pl.DataFrame:
+    """What the list adds to the matches of the run, one row each."""
+    dead = set(students.filter(pl.col("deceased"))["student_id"])
+    business = _on_business_accounts(evidence, connections)
+    schema = {name: kind for name, kind in WORKLIST.items() if name not in _FROM_MATCHES} | {
+        "staff_id": pl.String,
+        "student_id": pl.String,
+        "why": pl.String,
+    }
+    rows = [
+        _found_row(
+            listing,
+            match_id,
+            staff_id,
+            facts,
+            deceased=facts["student_id"] in dead,
+            business=(staff_id, facts["student_id"]) in business,
+        )
+        for match_id, (staff_id, _, facts) in listing.found.items()
+    ]
+    return pl.DataFrame(rows, schema=schema)
+
+
+_FROM_MATCHES = (
+    "strength",
+    "weight",
+    "services",
+    "directions",
+    "connection_names",
+    "handles",
+    "others",
+)
+
+
+def _found_row(
+    listing: Listing, match_id: str, staff_id: str, facts: Facts, *, deceased: bool, business: bool
+) -> dict[str, Any]:
+    state = listing.states.get(match_id, State())
+    remarks = _remarks(listing, state, deceased=deceased, business=business)
+    return {
+        **_who(match_id, staff_id, facts),
+        **_decided(listing, state),
+        "why": " ".join(remarks) or None,
+        "change": _change(listing, match_id, state, facts),
+        "deceased": deceased,
+    }
+
+
+def _gone_row(listing: Listing, match: Remembered) -> dict[str, Any]:
+    state = listing.states.get(match.match_id, State())
+    seen = match.latest["connections"]
+    return {
+        **_who(match.match_id, match.staff_id, match.latest),
+        **_decided(listing, state),
+        "services": _distinct(one["service"] for one in seen),
+        "directions": _distinct(one["direction"] for one in seen),
+        "connection_names": _distinct(one["name"] for one in seen),
+        "handles": _distinct(one["handle"] for one in seen),
+        "why": " ".join(
+            [why_gone(match, listing.looked), *_remarks(listing, state, deceased=False, business=False)]
+        ),
+        "change": Change.GONE.value,
+        "deceased": False,
+    }
+
+
+def _who(match_id: str, staff_id: str, facts: Facts) -> dict[str, Any]:
+    return {
+        "match_id": match_id,
+        "staff_id": staff_id,
+        "staff_name": facts["staff_name"],
+        "student_id": facts["student_id"],
+        "student_name": facts["student_name"],
+        "student_status": facts["status"],
+    }
+
+
+def _decided(listing: Listing, state: State) -> dict[str, Any]:
+    words_of = listing.said.get(state.decided.seq, NO_WORDS) if state.decided else NO_WORDS
+    return {
+        "verdict": state.verdict.value,
+        "waits_for": state.as_at(listing.as_at).waits_for.value,
+        "reason": words_of.reason,
+        "note": words_of.note,
+        "decided_by": state.decided.actor if state.decided else None,
+        "decided_on": date.fromisoformat(state.decided.at[:10]) if state.decided else None,
+        "expires": state.expires,
+        "outcome": state.outcome.value if state.outcome else None,
+        "settled": state.is_settled,
+        "as_shown": as_shown(listing.year, state),
+    }
+
+
+def as_shown(year: int, state: State) -> str:
+    """Name what a row shows: the campaign year and the newest event of its match."""
+    return f"y{year}e{state.last}"
+
+
+def _change(listing: Listing, match_id: str, state: State, facts: Facts) -> str:
+    noticed = state.noticed
+    if noticed is not None and noticed.year == listing.year and noticed.kind != EventKind.SEEN_ENDED:
+        return Change.CHANGED.value
+    match = listing.known.get(match_id)
+    earlier = match.before(listing.year) if match else None
+    if earlier is None:
+        return Change.NEW.value
+    return (Change.CHANGED if differences(earlier, facts) else Change.CARRIED_OVER).value
+
+
+def _remarks(listing: Listing, state: State, *, deceased: bool, business: bool) -> list[str]:
+    """What the explanation of the match is followed by."""
+    found = []
+    if state.noticed is not None and state.decided is None:
+        said = listing.said.get(state.noticed.seq, NO_WORDS).note
+        found.append(f"Asked again: {said or 'what the decision rested on has changed.'}")
+    if state.verdict is Verdict.EXEMPT and state.expires and state.expires <= listing.as_at + _A_YEAR:
+        found.append(f"The exemption ends on {words.day(state.expires)}: a later date renews it.")
+    if deceased:
+        found.append("The student is recorded as deceased: do not put this to the member of staff.")
+    if business:
+        found.append("Only on a business account approved under section 5.1.")
+    return found
+
+
+def _on_business_accounts(evidence: pl.DataFrame, connections: pl.DataFrame) -> set[tuple[str, str]]:
+    seen = connections_of(evidence, connections)
+    every = seen.group_by("staff_id", "student_id").agg(
+        pl.col("approved_business").fill_null(value=False).all()
+    )
+    return set(every.filter("approved_business").select("staff_id", "student_id").iter_rows())
+
+
+def _distinct(values: Any) -> list[str]:
+    return sorted({value for value in values if value})

@@ -1,0 +1,107 @@
+"""What the register remembers of matches: who they are about, and how they looked in each campaign year."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy import Connection, delete, insert, select
+
+from review.basis import Facts
+from review.register import Register, tables
+from review.register.events import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """One match of the register.
+
+    Attributes:
+        match_id: its id.
+        staff_id: the member of staff.
+        years: how it looked, by campaign year in which it was found.
+    """
+
+    match_id: str
+    staff_id: str
+    years: Mapping[int, Facts]
+
+    @property
+    def last_year(self) -> int:
+        """The newest campaign year in which it was found."""
+        return max(self.years)
+
+    @property
+    def latest(self) -> Facts:
+        """How it looked when it was last found."""
+        return self.years[self.last_year]
+
+    def before(self, year: int) -> Facts | None:
+        """How it looked in the newest year before this one; None: no earlier year listed it."""
+        earlier = [one for one in self.years if one < year]
+        return self.years[max(earlier)] if earlier else None
+
+
+def remembered(register: Register) -> dict[str, Remembered]:
+    """Every match of the register that was ever found, by match_id."""
+    with register.reading() as connection:
+        return remembered_in(connection)
+
+
+def remembered_in(connection: Connection) -> dict[str, Remembered]:
+    """The same as `remembered`, inside the caller's transaction."""
+    years: dict[str, dict[int, Facts]] = defaultdict(dict)
+    for row in connection.execute(select(tables.observation).order_by(tables.observation.c.year)):
+        years[row.match_id][row.year] = cast(Facts, json.loads(row.facts))
+    rows = connection.execute(select(tables.match).order_by(tables.match.c.match_id))
+    return {
+        row.match_id: Remembered(row.match_id, row.staff_id, years[row.match_id])
+        for row in rows
+        if row.match_id in years
+    }
+
+
+def remember(
+    connection: Connection,
+    year: int,
+    found: Mapping[str, tuple[str, str, Facts]],
+    known: Mapping[str, Remembered],
+) -> None:
+    """Write down how the matches of a run look; one that looks as it did is not written again.
+
+    Args:
+        connection: the caller's transaction.
+        year: the campaign year.
+        found: match_id → staff_id, person, facts.
+        known: what the register remembered before.
+    """
+    new = [
+        {"match_id": match_id, "staff_id": staff_id, "person": person}
+        for match_id, (staff_id, person, _) in found.items()
+        if match_id not in known
+    ]
+    changed = {
+        match_id: facts
+        for match_id, (_, _, facts) in found.items()
+        if match_id not in known or known[match_id].years.get(year) != facts
+    }
+    if new:
+        # A purge may have taken the observations and left the match.
+        present = set(connection.execute(select(tables.match.c.match_id)).scalars())
+        new = [row for row in new if row["match_id"] not in present]
+    if new:
+        connection.execute(insert(tables.match), new)
+    _replace(connection, year, changed)
+
+
+def _replace(connection: Connection, year: int, changed: Mapping[str, Facts]) -> None:
+    table = tables.observation
+    for match_id in changed:
+        connection.execute(delete(table).where(table.c.match_id == match_id, table.c.year == year))
+    if changed:
+        rows = [
+            {"match_id": match_id, "year": year, "facts": canonical(facts)}
+            for match_id, facts in changed.items()
+        ]
+        connection.execute(insert(table), rows)

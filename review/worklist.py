@@ -1,0 +1,189 @@
+"""The review list: the matches of a run laid beside what the register remembers of them."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+from sqlalchemy import Connection
+
+from records.people import CoverageLine, StaffMember
+from records.tables import CONNECTIONS, EVIDENCE, MATCHES, NAMES, STUDENTS, held_to
+from review.basis import Facts
+from review.identity import match_id_of, persons_of
+from review.listing import Counts, Listing, counted, listed_connections, table_of
+from review.memory import Remembered, remember, remembered_in
+from review.observing import Pair, exported_by, facts_of, likenesses
+from review.register import NewEvent, Register
+from review.register.store import bases_in, events_in, wordings_in
+from review.settling import RUN_ACTOR, Looked, answers_of, events_at_found, expiry, seen_ended
+from review.states import EventKind, State, states_of
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """What a run publishes: a WORKLIST table, a LISTED_CONNECTIONS table, and their counts."""
+
+    table: pl.DataFrame
+    connections: pl.DataFrame
+    counts: Counts
+    year: int
+    as_at: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    year: int
+    run_id: str
+    as_at: date
+
+
+Found = Mapping[str, tuple[str, str, Facts]]
+"""match_id → staff_id, person, how the match looks."""
+
+
+def set_aside_settled(
+    *,
+    matches: pl.DataFrame,
+    evidence: pl.DataFrame,
+    connections: pl.DataFrame,
+    students: pl.DataFrame,
+    names: pl.DataFrame,
+    staff: Sequence[StaffMember],
+    coverage: Sequence[CoverageLine],
+    register: Register,
+    year: int,
+    run_id: str,
+    as_at: date,
+    only: Collection[str] | None = None,
+) -> Worklist:
+    """Lay the matches of a run beside what the register remembers, and write down how they look.
+
+    Takes MATCHES, EVIDENCE, CONNECTIONS, STUDENTS and NAMES tables. One transaction writes what the run
+    noticed (expired exemptions, reopened decisions, ended connections), how each match looks, and
+    one event for the run itself; a second run of the same year writes only that event.
+
+    Args:
+        matches: MATCHES.
+        evidence: EVIDENCE of these matches.
+        connections: the CONNECTIONS that were matched; EVIDENCE names their row numbers.
+        students: STUDENTS, all of them.
+        names: NAMES of these students.
+        staff: who is to declare.
+        coverage: how their declarations ended; what is missing here was not provided.
+        register: the register.
+        year: the campaign year; `change` is against earlier ones.
+        run_id: of this run; the same run written twice is one event.
+        as_at: the day on which exemptions and due dates are looked at.
+        only: the staff_ids of a run for some people only, whose gone matches alone are reported;
+            None: everyone.
+
+    Raises:
+        Refused: BC-REC-007 or -008 from the register; nothing was written then.
+    """
+    matches, evidence = held_to(matches, MATCHES), held_to(evidence, EVIDENCE)
+    students, connections = held_to(students, STUDENTS), held_to(connections, CONNECTIONS)
+    facts = facts_of(matches, evidence, connections, students, held_to(names, NAMES), staff)
+    run = _Run(year, run_id, as_at)
+    with register.writing() as connection:
+        found = _found(connection, register.key, facts, students)
+        known = remembered_in(connection)
+        gone = _gone(known, found, year, only)
+        looked = _looked(gone, connections, students, staff, coverage)
+        _write(connection, register, found, known, gone, looked, run)
+        states = states_of(events_in(connection))
+        said = wordings_in(connection)
+    gone = [match for match in gone if _is_worth_saying(match, states, year, known)]
+    listing = Listing(found, known, gone, states, said, looked, year, as_at)
+    table = table_of(listing, matches, students, evidence, connections)
+    return Worklist(
+        table,
+        listed_connections(table, evidence, connections),
+        counted(table, states, run.year, as_at),
+        year,
+        as_at,
+    )
+
+
+def _found(connection: Connection, key: bytes, facts: Mapping[Pair, Facts], students: pl.DataFrame) -> Found:
+    persons = persons_of(connection, likenesses(facts, students), students["student_id"].to_list())
+    return {
+        match_id_of(key, staff_id, persons[student_id]): (staff_id, persons[student_id], seen)
+        for (staff_id, student_id), seen in facts.items()
+    }
+
+
+def _gone(
+    known: Mapping[str, Remembered], found: Found, year: int, only: Collection[str] | None
+) -> list[Remembered]:
+    """The matches that this year's earlier runs or earlier years found, and this run does not."""
+    return [
+        match
+        for match_id, match in known.items()
+        if match_id not in found and min(match.years) <= year and (only is None or match.staff_id in only)
+    ]
+
+
+def _looked(
+    gone: Sequence[Remembered],
+    connections: pl.DataFrame,
+    students: pl.DataFrame,
+    staff: Sequence[StaffMember],
+    coverage: Sequence[CoverageLine],
+) -> Looked:
+    return Looked(
+        answers_of(coverage),
+        {member.staff_id for member in staff},
+        set(students["student_id"]),
+        exported_by(sorted({match.staff_id for match in gone}), connections),
+    )
+
+
+def _write(
+    connection: Connection,
+    register: Register,
+    found: Found,
+    known: Mapping[str, Remembered],
+    gone: Sequence[Remembered],
+    looked: Looked,
+    run: _Run,
+) -> None:
+    noticed: list[NewEvent] = []
+    # A year that is run again after a later one must not undo what the later one settled.
+    if all(match.last_year <= run.year for match in known.values()):
+        noticed = list(_noticed(connection, found, gone, looked, run))
+    remember(connection, run.year, found, known)
+    of_the_run = NewEvent(
+        kind=EventKind.RUN,
+        actor=RUN_ACTOR,
+        year=run.year,
+        run_id=run.run_id,
+        detail={"matches": len(found), "noticed": len(noticed), "as_at": run.as_at.isoformat()},
+        key=f"{EventKind.RUN}|{run.run_id}",
+    )
+    register.append(connection, [*noticed, of_the_run])
+
+
+def _noticed(
+    connection: Connection, found: Found, gone: Sequence[Remembered], looked: Looked, run: _Run
+) -> Iterator[NewEvent]:
+    states, bases = states_of(events_in(connection)), bases_in(connection)
+    for match_id, (_, _, facts) in found.items():
+        if (state := states.get(match_id)) is not None:
+            relied = bases.get(state.decided.seq, {}) if state.decided else {}
+            yield from events_at_found(
+                match_id, state, relied, facts, year=run.year, run_id=run.run_id, as_at=run.as_at
+            )
+    for match in gone:
+        if (state := states.get(match.match_id)) is not None:
+            yield from expiry(match.match_id, state, year=run.year, run_id=run.run_id, as_at=run.as_at)
+            yield from seen_ended(match, state, looked, year=run.year, run_id=run.run_id)
+
+
+def _is_worth_saying(
+    match: Remembered, states: Mapping[str, State], year: int, known: Mapping[str, Remembered]
+) -> bool:
+    """Whether a match that is gone stands on the list: for a year, and longer while it is not settled."""
+    earlier = [one for other in known.values() for one in other.years if one < year]
+    recent = max(earlier, default=year)
+    return match.last_year >= recent or not states.get(match.match_id, State()).is_settled
