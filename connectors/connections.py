@@ -1,0 +1,193 @@
+"""From the rows of an export to a CONNECTIONS table and its receipt: the last step of every service reader.
+
+A row is usable when it holds at least a name, a handle, a link, an id, an e-mail address or a phone
+number. Unusable rows are counted, never listed and never lost silently.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from connectors.export import Export, Member
+from connectors.reader import Reading, Receipt
+from records.policy import Service
+from records.problem import Problem
+from records.tables import CONNECTIONS, empty, filled_to
+
+LONGEST = 500
+"""Characters of a text that are kept. Longer ones occur only in hostile files."""
+
+_CONTROL = r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+"
+_INVISIBLE = r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+"
+_IDENTIFYING = ("display_name", "handle", "profile_url", "platform_id")
+
+
+@dataclass
+class Gathering:
+    """What one reader gathers from one export while it goes through the members.
+
+    Attributes:
+        parts: tables with some of CONNECTIONS' columns.
+        known: keys and headers of our vocabulary that were met.
+        others: other keys and headers; only their number leaves this room.
+        unusable: rows that were left out.
+    """
+
+    export: Export
+    reader: str
+    service: Service | None
+    parts: list[pl.DataFrame] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+    others: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unusable: int = 0
+    files: int = 0
+    in_part: bool = False
+
+    def add(self, rows: pl.DataFrame, member: Member) -> pl.DataFrame:
+        """Take in one list's rows; returns them as CONNECTIONS.
+
+        A list with rows of which none is usable is a problem: its shape is not what we take it for.
+        """
+        named = rows.with_columns(pl.lit(member.path).alias("source_file"))
+        if self.service is not None:
+            named = named.with_columns(pl.lit(self.service.value).alias("service"))
+        table = connections(named)
+        self.unusable += rows.height - table.height
+        if rows.height and not table.height:
+            self.problems.append(none_usable(self.export.shown(member), rows.height))
+        self.parts.append(table)
+        return table
+
+    def met(self, names: Iterable[str], vocabulary: Iterable[str]) -> None:
+        """Note keys or headers: ours by name, the others by number."""
+        names, vocabulary = set(names), set(vocabulary)
+        self.known |= names & vocabulary
+        self.others |= names - vocabulary
+
+    def reading(self) -> Reading:
+        """Return everything gathered as one Reading."""
+        table = pl.concat(self.parts) if self.parts else empty(CONNECTIONS)
+        dates = table["since"].drop_nulls()
+        receipt = Receipt(
+            reader=self.reader,
+            label=self.export.label,
+            rows=table.height,
+            unusable=self.unusable,
+            first=_day(dates.min()),
+            last=_day(dates.max()),
+            known=tuple(sorted(self.known)),
+            unknown=len(self.others),
+            notes=tuple(self.notes),
+            problems=tuple(self.problems),
+            service=self.service,
+            files=self.files,
+            in_part=self.in_part,
+        )
+        return Reading(table, receipt)
+
+
+def connections(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the usable rows as CONNECTIONS.
+
+    Takes any of its columns; texts are tidied, blanks become null, `display_name` is first + last
+    where none is shown.
+    """
+    table = filled_to(rows, CONNECTIONS)
+    table = table.with_columns(tidied(pl.col(pl.String)))
+    table = table.with_columns(
+        handle_of(pl.col("handle")).alias("handle"),
+        link_of(pl.col("profile_url")).alias("profile_url"),
+        _tidied_list("emails"),
+        _tidied_list("phones"),
+    )
+    whole = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)
+    named = table.with_columns(
+        pl.coalesce("display_name", pl.when(whole != "").then(whole)).alias("display_name")
+    )
+    return named.filter(is_usable())
+
+
+def is_usable() -> pl.Expr:
+    """Tell whether a CONNECTIONS row says anything about who it is."""
+    said = [pl.col(name).is_not_null() for name in _IDENTIFYING]
+    return pl.any_horizontal(*said, pl.col("emails").list.len() > 0, pl.col("phones").list.len() > 0)
+
+
+def tidied(text: pl.Expr) -> pl.Expr:
+    """Take out control characters and outer blanks, and cut at LONGEST; blank becomes null.
+
+    Marks that belong to scripts (joiners, direction) stay: what was written is shown as it was.
+    """
+    clean = text.str.replace_all(_CONTROL, " ").str.strip_chars().str.slice(0, LONGEST)
+    letters = clean.str.replace_all(_INVISIBLE, "").str.strip_chars()
+    return pl.when(letters != "").then(clean)
+
+
+def handle_of(text: pl.Expr) -> pl.Expr:
+    """Return a handle without @, from a bare handle or from the last path part of a link.
+
+    >>> pl.DataFrame({"h": ["@sian", "https://www.instagram.com/_u/sian?x=1"]}).select(
+    ...     handle_of(pl.col("h")))["h"].to_list()
+    ['sian', 'sian']
+    """
+    bare = text.str.replace_all(_INVISIBLE, "").str.strip_chars()
+    is_link = bare.str.contains(r"(?i)^https?://|^www\.|^[a-z0-9-]+\.[a-z.]+/")
+    path = bare.str.replace(r"[?#].*$", "").str.replace(r"/+$", "")
+    has_path = path.str.contains(r"(?i)^(https?://)?[^/]+/.")
+    last = pl.when(has_path).then(path.str.extract(r"([^/]+)$"))
+    found = pl.when(is_link).then(last).otherwise(bare).str.replace(r"^@+", "").str.strip_chars()
+    return pl.when(found != "").then(found)
+
+
+def link_of(text: pl.Expr) -> pl.Expr:
+    """Return a link only where it leads to a web page; `javascript:` and its like become null."""
+    clean = text.str.replace_all(_INVISIBLE, "").str.strip_chars()
+    whole = pl.when(clean.str.contains(r"(?i)^www\.")).then("https://" + clean).otherwise(clean)
+    return pl.when(whole.str.contains(r"(?i)^https?://[^\s]+$")).then(whole)
+
+
+def several(text: pl.Expr) -> pl.Expr:
+    """Split a cell that holds several values, joined by ``;``, a line break or `` ::: ``, into a list."""
+    return text.str.replace_all(r" ?::: ?|[\r\n]+", ";").str.split(";").fill_null([])
+
+
+def day_of_seconds(text: pl.Expr) -> pl.Expr:
+    """Return the UTC day of a Unix time given as text, in seconds or milliseconds; 0 is unknown."""
+    number = text.cast(pl.Float64, strict=False)
+    seconds = pl.when(number > 10_000_000_000).then(number / 1000).otherwise(number)
+    # Outside 1990 to 2100 it is no date of a connection, whatever else it may be.
+    sound = pl.when((seconds > 631_152_000) & (seconds < 4_102_444_800)).then(seconds)
+    return pl.from_epoch(sound.cast(pl.Int64), time_unit="s").cast(pl.Date)
+
+
+def sound_text(text: str | None) -> str | None:
+    """Replace lone surrogates, which JSON can hold and no text encoding can write."""
+    if text is None or text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def none_usable(file: str, rows: int) -> Problem:
+    """Say that a list has rows but nobody in them."""
+    what = f"The list has {rows:,} rows, and none with a name, handle, address or number that we can find."
+    do = "Hand in the file as it was downloaded; if it is, type the people into a list and report this."
+    return Problem("BC-IMP-034", file, None, None, what, do)
+
+
+def shape_unknown(file: str) -> Problem:
+    """Say that a list's file was found but not the list in it."""
+    what = "The file is where a list of people should be, but has a shape that we do not know."
+    do = "Hand in the file as it was downloaded; if it is, type the people into a list and report this."
+    return Problem("BC-IMP-033", file, None, None, what, do)
+
+
+def _tidied_list(name: str) -> pl.Expr:
+    return pl.col(name).list.eval(tidied(pl.element()).drop_nulls()).alias(name)
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None

@@ -1,0 +1,307 @@
+"""Instagram, JSON: followers, following, close friends, requests, unfollowed, blocked, synced contacts.
+
+Every shape that was seen is read, often several in one export:
+
+- until 2021 one `connections.json`: `{"followers": {"handle": "date"}, …}`;
+- wrapped lists, `{"relationships_following": [{"string_list_data": [{"href", "value", "timestamp"}]}]}`;
+- bare lists (`followers_1.json`), paged as `_1`, `_2`, …;
+- since October 2025 the handle as `title`, with links `https://www.instagram.com/_u/<handle>`;
+- since May 2026 `label_values` with URL, Name and Username, a list of one as a bare object.
+
+The URL label is the person's own web site, not Instagram's. Threads lists in the same archive have the
+same row shape and are left alone. Restricted, favourite and story-hidden people keep the direction of
+their other list, so those lists add no row.
+
+Samples: data_samples/exports/instagram (invented people).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import PurePosixPath
+
+import polars as pl
+
+from connectors.connections import Gathering, day_of_seconds, shape_unknown
+from connectors.export import Export, Member
+from connectors.json_text import beginning, parsed, rows_of
+from connectors.paths import looked_up
+from connectors.reader import Reader, Reading
+from connectors.services.instagram_rows import Person, people_before_2021, people_in_list
+from connectors.services.web_pages import web_pages
+from records.policy import Direction, Service
+from records.problem import Problem, Refused
+
+ASKS_FOR = (
+    "Accounts Centre > Your information and permissions > Export your information: "
+    "Followers and following, and Contacts, format JSON, date range all time"
+)
+
+NO_ROWS = None
+"""A list of people whose direction another list gives."""
+
+DIRECTION_OF_KEY: dict[str, Direction | None] = {
+    "relationships_followers": Direction.FOLLOWER,
+    "relationships_following": Direction.FOLLOWING,
+    "relationships_close_friends": Direction.CLOSE_FRIEND,
+    "relationships_follow_requests_sent": Direction.REQUEST_SENT,
+    "relationships_permanent_follow_requests": Direction.REQUEST_SENT,
+    "relationships_follow_requests_received": Direction.REQUEST_RECEIVED,
+    "relationships_unfollowed_users": Direction.REMOVED,
+    "relationships_blocked_users": Direction.BLOCKED,
+    "relationships_dismissed_suggested_users": Direction.SUGGESTED,
+    "relationships_restricted_users": NO_ROWS,
+    "relationships_hide_stories_from": NO_ROWS,
+    "relationships_feed_favorites": NO_ROWS,
+    "contacts_contact_info": Direction.CONTACT,
+}
+"""Keys that wrap a list."""
+
+DIRECTION_OF_FILE: dict[str, Direction | None] = {
+    "followers": Direction.FOLLOWER,
+    "following": Direction.FOLLOWING,
+    "closefriends": Direction.CLOSE_FRIEND,
+    "pendingfollowrequests": Direction.REQUEST_SENT,
+    "recentfollowrequests": Direction.REQUEST_SENT,
+    "followrequestsyouvereceived": Direction.REQUEST_RECEIVED,
+    "recentlyunfollowedprofiles": Direction.REMOVED,
+    "recentlyunfollowedaccounts": Direction.REMOVED,
+    "blockedprofiles": Direction.BLOCKED,
+    "blockedaccounts": Direction.BLOCKED,
+    "removedsuggestions": Direction.SUGGESTED,
+    "restrictedprofiles": NO_ROWS,
+    "restrictedaccounts": NO_ROWS,
+    "hidestoryfrom": NO_ROWS,
+    "profilesyouvefavorited": NO_ROWS,
+    "syncedcontacts": Direction.CONTACT,
+}
+"""Normalised file names, without page number; they decide where a list has no key."""
+
+DIRECTION_BEFORE_2021: dict[str, Direction | None] = {
+    "followers": Direction.FOLLOWER,
+    "following": Direction.FOLLOWING,
+    "close_friends": Direction.CLOSE_FRIEND,
+    "follow_requests_sent": Direction.REQUEST_SENT,
+    "permanent_follow_requests": Direction.REQUEST_SENT,
+    "follow_requests_received": Direction.REQUEST_RECEIVED,
+    "blocked_users": Direction.BLOCKED,
+    "dismissed_suggested_users": Direction.SUGGESTED,
+    "restricted_users": NO_ROWS,
+    "following_hashtags": NO_ROWS,
+    "hide_stories_from": NO_ROWS,
+}
+"""Keys of connections.json; each holds an object of handles with a date."""
+
+CUT_AFTER = timedelta(days=366)
+"""The download page offers "last year" first; a list cut by it reaches back this far and no further."""
+LOOKED_INTO = 100
+"""JSON members of unknown names whose first bytes are looked at."""
+
+_ROW_KEYS = ("title", "string_list_data", "string_map_data", "media_list_data", "label_values", "timestamp")
+_ENTRY_KEYS = ("href", "value", "timestamp", "label", "media", "fbid")
+_PAGE = re.compile(r"(\d+)$")
+_OLD_SHAPE = re.compile(r'"(followers|following|blocked_users|follow_requests_sent|close_friends)"\s*:\s*\{')
+
+
+def recognises(export: Export) -> list[Member]:
+    """Claim the lists by their file name and first bytes; Threads' and Facebook's are left alone."""
+    json = [member for member in export.members if member.path.lower().endswith(".json")]
+    named = [member for member in json if _name_and_page(member.path)[0] in DIRECTION_OF_FILE]
+    claimed = [member for member in named if _is_ours(export, member)]
+    taken = {member.path for member in named}
+    others = [m for m in json if m.path not in taken and "messages/" not in m.path][:LOOKED_INTO]
+    claimed += [member for member in others if _has_our_key(beginning(export, member))]
+    return claimed + _pages_without_json(export, claimed)
+
+
+def read(export: Export, members: Sequence[Member]) -> Reading:
+    """Read the lists; missing parts and lists cut by date are problems and make the export `in_part`."""
+    gathering = Gathering(export, READER.name, Service.INSTAGRAM)
+    pages = [member for member in members if member.path.lower().endswith((".html", ".htm"))]
+    lists = [member for member in members if member not in pages]
+    for member in lists:
+        _read_list(gathering, member)
+    if pages:
+        gathering.problems.append(web_pages(export, "Instagram", len(pages)))
+    _tell_missing_pages(gathering, lists)
+    _tell_cut_by_date(gathering)
+    if any("/threads/" in "/" + looked_up(member.path) for member in export.members):
+        gathering.notes.append("the export also holds Threads lists, which are not read yet")
+    return gathering.reading()
+
+
+def _read_list(gathering: Gathering, member: Member) -> None:
+    export = gathering.export
+    try:
+        content = parsed(export, member)
+    except Refused as refused:
+        gathering.problems.append(refused.problem)
+        return
+    lists = _lists(content, _name_and_page(member.path)[0])
+    if lists is None:
+        gathering.problems.append(shape_unknown(export.shown(member)))
+        return
+    gathering.files += 1
+    if isinstance(content, dict):
+        gathering.met(content, {*DIRECTION_OF_KEY, *DIRECTION_BEFORE_2021, *_ROW_KEYS, *_ENTRY_KEYS})
+    for direction, rows in lists:
+        _add(gathering, member, direction, rows)
+
+
+def _lists(content: object, name: str) -> list[tuple[Direction | None, list[Person]]] | None:
+    """Return each list of a file with its direction; None where no list is found."""
+    by_name = DIRECTION_OF_FILE.get(name, NO_ROWS)
+    if content is None or isinstance(content, list):
+        return [(by_name, people_in_list(rows_of(content)))] if name in DIRECTION_OF_FILE else None
+    if not isinstance(content, dict):
+        return None
+    if wrapped := [key for key in content if key in DIRECTION_OF_KEY]:
+        return [(DIRECTION_OF_KEY[key], people_in_list(rows_of(content[key]))) for key in wrapped]
+    if old := [key for key in content if key in DIRECTION_BEFORE_2021]:
+        return [(DIRECTION_BEFORE_2021[key], people_before_2021(content[key])) for key in old]
+    if name not in DIRECTION_OF_FILE:
+        return None
+    if any(key in content for key in ("label_values", "string_list_data", "string_map_data")):
+        return [(by_name, people_in_list([content]))]
+    lists = [value for value in content.values() if isinstance(value, list)]
+    return [(by_name, people_in_list(lists[0]))] if len(lists) == 1 else None
+
+
+def _add(gathering: Gathering, member: Member, direction: Direction | None, people: list[Person]) -> None:
+    if direction is NO_ROWS:
+        what = "restricted, favourite or story-hidden people" if people else "people"
+        gathering.notes.append(f"{len(people)} {what} in a list that adds no connection")
+        return
+    contact = pl.col("contact")
+    is_email = contact.str.contains("@", literal=True)
+    table = pl.DataFrame(
+        {
+            "handle": _texts(person.handle for person in people),
+            "display_name": _texts(person.name for person in people),
+            "first_name": _texts(person.first for person in people),
+            "last_name": _texts(person.last for person in people),
+            "profile_url": _texts(person.link for person in people),
+            "contact": _texts(person.contact for person in people),
+            "when": _texts(person.when for person in people),
+            "source_row": pl.Series([person.row for person in people], dtype=pl.UInt32),
+        }
+    ).with_columns(
+        pl.lit(direction.value).alias("direction"),
+        pl.when(is_email).then(pl.concat_list(contact)).alias("emails"),
+        pl.when(~is_email).then(pl.concat_list(contact)).alias("phones"),
+        pl.coalesce(
+            day_of_seconds(pl.col("when")),
+            pl.col("when").str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False),
+        ).alias("since"),
+    )
+    # A deleted account keeps a made-up handle: nobody can be found by it.
+    gone = pl.col("handle").str.contains("__deleted", literal=True).fill_null(False)
+    closed = table.filter(gone).height
+    if closed:
+        gathering.unusable += closed
+        gathering.notes.append(f"{closed} deleted accounts left out")
+    gathering.add(table.filter(~gone), member)
+
+
+def _texts(values: Iterator[str | None]) -> pl.Series:
+    return pl.Series(list(values), dtype=pl.String)
+
+
+def _name_and_page(path: str) -> tuple[str, int | None]:
+    """Split a file name into list and page.
+
+    >>> _name_and_page("connections/followers_and_following/followers_2.json")
+    ('followers', 2)
+    """
+    stem = PurePosixPath(looked_up(path)).stem
+    page = _PAGE.search(stem)
+    return (stem[: page.start()], int(page[1])) if page else (stem, None)
+
+
+def _is_ours(export: Export, member: Member) -> bool:
+    path = looked_up(member.path)
+    head = beginning(export, member)
+    if "/threads/" in "/" + path or '"text_post_app_' in head:
+        return False
+    if "followersandfollowing/" in path or path.endswith("contacts/syncedcontacts.json"):
+        return True
+    in_facebook = re.search(r"friendsandfollowers/|followingandfollowers/|(^|/)followers/", path)
+    return not in_facebook and (_has_our_key(head) or _has_our_rows(head) or _is_empty_page(path, head))
+
+
+def _has_our_key(head: str) -> bool:
+    return any(f'"{key}"' in head for key in DIRECTION_OF_KEY) or bool(_OLD_SHAPE.search(head))
+
+
+def _has_our_rows(head: str) -> bool:
+    return '"string_list_data"' in head or '"string_map_data"' in head or '"label_values"' in head
+
+
+def _is_empty_page(path: str, head: str) -> bool:
+    return bool(re.search(r"followers\d+\.json$", path)) and head.strip() in {"[]", "null"}
+
+
+def _pages_without_json(export: Export, claimed: Sequence[Member]) -> list[Member]:
+    """Return the lists that are there only as web pages; where both are, JSON wins."""
+    have = {PurePosixPath(looked_up(member.path)).stem for member in claimed}
+    pages = [m for m in export.members if m.path.lower().endswith((".html", ".htm"))]
+    lists = [m for m in pages if _name_and_page(m.path)[0] in DIRECTION_OF_FILE and _is_web_list(export, m)]
+    return [page for page in lists if PurePosixPath(looked_up(page.path)).stem not in have]
+
+
+def _is_web_list(export: Export, member: Member) -> bool:
+    path = looked_up(member.path)
+    in_place = "followersandfollowing/" in path or path.endswith("contacts/syncedcontacts.html")
+    return "threads/" not in path and (in_place or "instagram.com" in beginning(export, member))
+
+
+def _tell_missing_pages(gathering: Gathering, lists: Sequence[Member]) -> None:
+    """Say which numbered part of a paged list is not there; the last one cannot be missed this way."""
+    pages: dict[str, set[int]] = {}
+    for member in lists:
+        name, page = _name_and_page(member.path)
+        if page is not None and name in DIRECTION_OF_FILE:
+            pages.setdefault(name, set()).add(page)
+    for name, found in pages.items():
+        missing = [page for page in range(1, min(max(found), 10_000)) if page not in found]
+        if missing:
+            gathering.in_part = True
+            gathering.problems.append(_missing(gathering.export.label, name, missing))
+
+
+def _missing(label: str, name: str, missing: Sequence[int]) -> Problem:
+    numbers = ", ".join(str(page) for page in missing[:5]) + (" and more" if len(missing) > 5 else "")
+    what = f"The list {name} comes in numbered parts, and part {numbers} is missing."
+    return Problem("BC-IMP-041", label, None, None, what, "Hand in all parts of the download.")
+
+
+def _tell_cut_by_date(gathering: Gathering) -> None:
+    """Warn where followers all lie within one year of the newest date and followings go back further.
+
+    Seen in a real export of May 2026: 10 followers of the last 12 months beside 1,139 followings since 2019.
+    """
+    dated = pl.concat(gathering.parts) if gathering.parts else None
+    if dated is None:
+        return
+    newest = dated["since"].max()
+    first_follower = _earliest(dated, Direction.FOLLOWER)
+    first_following = _earliest(dated, Direction.FOLLOWING)
+    if not isinstance(newest, date) or first_follower is None or first_following is None:
+        return
+    if first_follower >= newest - CUT_AFTER > first_following:
+        gathering.in_part = True
+        gathering.problems.append(_cut(gathering.export.label))
+
+
+def _earliest(table: pl.DataFrame, direction: Direction) -> date | None:
+    found = table.filter(pl.col("direction") == direction.value)["since"].min()
+    return found if isinstance(found, date) else None
+
+
+def _cut(label: str) -> Problem:
+    what = "All followers are of the last year while followings go back further: the list may be cut by date."
+    do = "Ask Instagram for the download again with the date range all time."
+    return Problem("BC-IMP-042", label, None, None, what, do)
+
+
+READER = Reader("instagram json", ASKS_FOR, recognises, read, Service.INSTAGRAM)

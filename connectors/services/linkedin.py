@@ -1,0 +1,259 @@
+"""LinkedIn: Connections, Invitations and imported Contacts of "Get a copy of your data".
+
+A paragraph of notes stands above the header of Connections.csv, over one or more lines. Rows with every
+cell blank but the date belong to closed accounts; they are counted. The export of 2018 has no notes
+and no URL and writes dates as `1/8/18, 6:14 PM`, the month first. "NA", "Null" and "None" are names of
+people. The text of messages and invitations is never taken up.
+
+Samples: data_samples/exports/linkedin (invented people).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from connectors.connections import Gathering, several, shape_unknown
+from connectors.days import iso_day, month_first, named_month
+from connectors.export import Export, Member
+from connectors.headers import headers_at_the_beginning, named
+from connectors.paths import looked_up
+from connectors.reader import Reader, Reading
+from connectors.sheets import label, read_sheets, table_under
+from records.policy import Direction, Service
+from records.problem import Problem, Refused
+
+ASKS_FOR = "Settings > Data privacy > Get a copy of your data: Connections, Invitations and Contacts"
+
+DEEPEST_HEADER = 40
+"""Rows looked at for the header: the notes were seen over 3 lines, and more where they hold line breaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One of LinkedIn's files: its name, the headers that give it away, and how its rows are read."""
+
+    file: str
+    headers: tuple[frozenset[str], ...]
+    columns: dict[str, tuple[str, ...]]
+    rows: Callable[[pl.DataFrame], pl.DataFrame]
+
+
+def recognises(export: Export) -> list[Member]:
+    """Claim the files by their header row, or by name where LinkedIn's name is its own."""
+    return [member for member in export.members if _list_of(export, member)]
+
+
+def read(export: Export, members: Sequence[Member]) -> Reading:
+    """Read the three lists; a file that cannot be read is a problem and hides no other."""
+    gathering = Gathering(export, READER.name, Service.LINKEDIN)
+    for member in members:
+        if known := _list_of(export, member):
+            _read_list(gathering, member, known)
+    names = {looked_up(member.path).rpartition("/")[2] for member in export.members}
+    for file, what in (("messages.csv", "messages"), ("memberfollows.csv", "members followed")):
+        if file in names:
+            gathering.notes.append(f"the export also holds {what}, which are not read yet")
+    return gathering.reading()
+
+
+def _list_of(export: Export, member: Member) -> _List | None:
+    if not member.path.lower().endswith((".csv", ".txt", ".tsv")):
+        return None
+    lines = headers_at_the_beginning(export.head(member))
+    for known in LISTS:
+        if any(wanted <= line for wanted in known.headers for line in lines):
+            return known
+    name = looked_up(member.path).rpartition("/")[2]
+    by_name = next((known for known in LISTS if known.file == name), None)
+    # A list a person typed may be called Connections.csv too; it says which service it is about.
+    is_ours = not export.loose and by_name is not None and len(export.members) > 1
+    return by_name if is_ours and not any("service" in line for line in lines) else None
+
+
+def _read_list(gathering: Gathering, member: Member, known: _List) -> None:
+    export = gathering.export
+    try:
+        sheets = read_sheets(export.read(member), export.shown(member))
+    except Refused as refused:
+        gathering.problems.append(refused.problem)
+        return
+    table = table_under(sheets[0], known.headers, DEEPEST_HEADER) if sheets else None
+    gathering.problems.extend(problem for sheet in sheets for problem in sheet.problems)
+    if table is None:
+        gathering.problems.append(shape_unknown(export.shown(member)))
+        return
+    gathering.files += 1
+    own, others = named(table, known.columns)
+    gathering.known |= {name for name in known.columns if own[name].is_not_null().any()}
+    gathering.others |= others
+    _note_dates(gathering, own)
+    rows = known.rows(own)
+    usable = gathering.add(rows.with_columns(own["row"].alias("source_row")), member)
+    if known.file == "connections.csv" and (closed := rows.height - usable.height):
+        gathering.notes.append(f"{closed} closed or restricted accounts without a name")
+    _tell_unread(gathering, member, own, rows)
+
+
+def _connections(table: pl.DataFrame) -> pl.DataFrame:
+    return table.select(
+        "first_name",
+        "last_name",
+        "profile_url",
+        "employer",
+        handle=_profile("profile_url"),
+        emails=several(pl.col("email")),
+        since=_day("when"),
+        direction=pl.lit(Direction.FRIEND.value),
+    )
+
+
+def _invitations(table: pl.DataFrame) -> pl.DataFrame:
+    """Take the other person: who was invited where the invitation went out, else who invited."""
+    sent = pl.col("way").str.strip_chars().str.to_uppercase() == "OUTGOING"
+    rows = table.select(
+        pl.when(sent).then("to").otherwise("from").alias("display_name"),
+        pl.when(sent).then("to_url").otherwise("from_url").alias("profile_url"),
+        pl.when(sent)
+        .then(pl.lit(Direction.REQUEST_SENT.value))
+        .otherwise(pl.lit(Direction.REQUEST_RECEIVED.value))
+        .alias("direction"),
+        _day("when").alias("since"),
+        way=pl.col("way").str.strip_chars().str.to_uppercase(),
+    )
+    # Without a direction it is not known which of the two is the other person: the row is unusable.
+    known_way = pl.col("way").is_in(["OUTGOING", "INCOMING"]).fill_null(False)
+    blank = [pl.when(known_way).then(name).alias(name) for name in ("display_name", "profile_url")]
+    return rows.with_columns(blank).with_columns(handle=_profile("profile_url")).drop("way")
+
+
+def _contacts(table: pl.DataFrame) -> pl.DataFrame:
+    return table.select(
+        "display_name",
+        "first_name",
+        "last_name",
+        "employer",
+        emails=several(pl.col("email").str.replace_all(",", ";")),
+        phones=several(pl.col("phone").str.replace_all(",", ";")),
+        birthday=_birthday(pl.col("birthday")),
+        since=_day("when"),
+        direction=pl.lit(Direction.CONTACT.value),
+    )
+
+
+def _day(column: str) -> pl.Expr:
+    text = pl.col(column)
+    return pl.coalesce(named_month(text), iso_day(text), month_first(text))
+
+
+def _profile(column: str) -> pl.Expr:
+    """Take the public name out of https://www.linkedin.com/in/<name>."""
+    return pl.col(column).str.extract(r"/in/([^/?#\s]+)")
+
+
+def _birthday(text: pl.Expr) -> pl.Expr:
+    """Return ISO, or --MM-DD where no year is given; US order, as LinkedIn writes.
+
+    >>> pl.DataFrame({"b": ["1/8/99", "Jan 8", "Jan 8, 1999", "1999-01-08"]}).select(
+    ...     _birthday(pl.col("b")))["b"].to_list()
+    ['1999-01-08', '--01-08', '1999-01-08', '1999-01-08']
+    """
+    clean = text.str.strip_chars()
+    slashes = r"^(\d{1,2})/(\d{1,2})/(\d{2})$"
+    two = clean.str.extract(slashes, 3)
+    # Nobody in these lists is younger than the years that 21 to 99 leave to the last century.
+    century = pl.when(two.cast(pl.UInt8, strict=False) <= 20).then(pl.lit("20")).otherwise(pl.lit("19"))
+    short = pl.concat_str(
+        clean.str.extract(slashes, 1), clean.str.extract(slashes, 2), century + two, separator="/"
+    )
+    us = pl.when(two.is_not_null()).then(short).otherwise(clean)
+    month_name = clean.str.replace(r"^([A-Za-z]{3})[a-z]* (\d{1,2}),? (\d{4})$", "$2 $1 $3")
+    whole = pl.coalesce(iso_day(clean), month_first(us), named_month(month_name)).dt.to_string("%Y-%m-%d")
+    without_year = clean.str.replace(r"^([A-Za-z]{3})[a-z]* (\d{1,2})$", "$2 $1 2000")
+    without_year = without_year.str.replace(r"^(\d{1,2}) ([A-Za-z]{3})[a-z]*$", "$1 $2 2000")
+    without_year = without_year.str.replace(r"^(\d{1,2})/(\d{1,2})$", "$2 $1 2000")
+    named_day = named_month(without_year).dt.to_string("--%m-%d")
+    return pl.coalesce(whole, named_day)
+
+
+def _note_dates(gathering: Gathering, table: pl.DataFrame) -> None:
+    slashed = table["when"].str.contains(r"^\s*\d{1,2}/\d{1,2}/\d").fill_null(False).any()
+    note = "dates with slashes were read month first, as LinkedIn writes them"
+    if slashed and note not in gathering.notes:
+        gathering.notes.append(note)
+
+
+def _tell_unread(gathering: Gathering, member: Member, table: pl.DataFrame, rows: pl.DataFrame) -> None:
+    undated = (table["when"].is_not_null() & rows["since"].is_null()).sum()
+    if undated:
+        gathering.notes.append(f"{undated} dates of another form were left out")
+    if "way" in table.columns:
+        known_way = table["way"].str.strip_chars().str.to_uppercase().is_in(["OUTGOING", "INCOMING"])
+        lost = int((~known_way.fill_null(False)).sum())
+        if lost:
+            gathering.problems.append(_no_way(gathering.export.shown(member), lost))
+
+
+def _no_way(file: str, rows: int) -> Problem:
+    what = f"{rows} invitations do not say whether they were sent or received, so they were left out."
+    return Problem("BC-IMP-043", file, None, "Direction", what, "Hand in the file as it was downloaded.")
+
+
+def _labels(*headers: str) -> frozenset[str]:
+    return frozenset(map(label, headers))
+
+
+_FIRST, _LAST = ("First Name",), ("Last Name",)
+_WHEN = ("Connected On", "Sent At", "Created At")
+
+LISTS = (
+    _List(
+        "connections.csv",
+        (_labels("First Name", "Last Name", "Connected On"),),
+        {
+            "first_name": _FIRST,
+            "last_name": _LAST,
+            "profile_url": ("URL",),
+            "email": ("Email Address",),
+            "employer": ("Company",),
+            "position": ("Position",),
+            "when": _WHEN,
+        },
+        _connections,
+    ),
+    _List(
+        "invitations.csv",
+        (_labels("From", "To", "Sent At", "Direction"),),
+        {
+            "from": ("From",),
+            "to": ("To",),
+            "from_url": ("inviterProfileUrl",),
+            "to_url": ("inviteeProfileUrl",),
+            "way": ("Direction",),
+            "when": _WHEN,
+        },
+        _invitations,
+    ),
+    _List(
+        "importedcontacts.csv",
+        (
+            _labels("First Name", "Last Name", "Created At"),
+            _labels("Source", "First Name", "Last Name", "Emails"),
+            _labels("First Name", "Last Name", "Emails", "Phone Numbers"),
+        ),
+        {
+            "first_name": _FIRST,
+            "last_name": _LAST,
+            "display_name": ("Full Name",),
+            "email": ("Emails", "Email", "Email Address"),
+            "phone": ("Phone Numbers", "Phone"),
+            "employer": ("Companies", "Company"),
+            "birthday": ("Birthday",),
+            "when": _WHEN,
+        },
+        _contacts,
+    ),
+)
+"""Today's headers and those of 2018; case, blanks and underscores do not matter."""
+
+READER = Reader("linkedin csv", ASKS_FOR, recognises, read, Service.LINKEDIN)
