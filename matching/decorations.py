@@ -1,0 +1,38 @@
+"""Words that stand in a shown name without being part of it: titles, letters after a name, roles.
+
+They are never struck out, only excused: "Ma", "Don" and "Sir" are names as well, so a decoration may match
+a student's name but costs nothing where it does not.
+"""
+
+TITLES = frozenset(
+    """
+    mr mrs ms miss mx master madam sir lady lord dame baroness baron dr doctor prof professor rev revd
+    reverend fr father sister brother br sr canon rabbi imam hon rt cllr councillor capt captain cpt col
+    colonel maj major sgt sergeant lt lieutenant pte cpl pc dc ds insp coach chef nurse sen senator rep
+    representative congressman congresswoman gov mayor pastor uncle aunty auntie aunt cousin nan nana
+    """.split()
+)
+
+AFTER_NAMES = frozenset(
+    """
+    phd dphil mphil msc mres meng mba mpa ma ba bsc beng bed llb llm md mbbs bds do rn rgn msn bsn mp
+    msp ms am mep mla qc kc obe mbe cbe kbe dbe jp dl frs frsa frcs frcp fca fcca acca aca acma cima cpa
+    cfa pmp prince2 pgce qts qtls cipd mcipd chartered esq esquire jr jnr junior snr senior ii iii iv
+    edd dds dvm dipl dip hons cert ed msw bsw
+    """.split()
+)
+
+ROLES = frozenset(
+    """
+    official real the its im iam i am this is not just only your ya boi mum mummy mom dad daddy teacher
+    tutor lecturer student trainer fitness pt photography photos photographer music musician artist art
+    arts design designs designer makeup beauty hair nails uk gb cornwall devon plymouth truro exeter fc
+    rfc afc cfc crew gaming gamer tv yt ttv dj mc writer author actor blog blogger shop store ltd via on
+    at with and nee formerly aka also known as home work mobile college school uni university she her
+    hers he him his they them theirs ze hir xe office new old account private priv personal backup spam
+    fan page team
+    """.split()
+)
+
+DECORATIONS = sorted(TITLES | AFTER_NAMES | ROLES)
+"""Folded words that a shown name may hold beside the name."""

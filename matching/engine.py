@@ -1,0 +1,181 @@
+"""The match: CONNECTIONS and student records in, MATCHES with their EVIDENCE out.
+
+What is compared, what counts for how much, and what was measured: docs/matching.md.
+"""
+
+import math
+from dataclasses import dataclass
+
+import polars as pl
+
+from matching.contacts import birthday_bits, contact_evidence
+from matching.explain import explained
+from matching.personas import persona_evidence, personas
+from matching.rows import NameSide, ShownSide, name_side
+from matching.weight import estimated_base_rate, starting_odds, weighed
+from records.policy import RAISES_NO_MATCH, Direction, Strength
+from records.tables import CONNECTIONS, EVIDENCE, MATCHES, NAMES, STUDENTS, empty, held_to
+
+POSSIBLE_FROM = -3.0
+"""Weight under which a match is called unlikely, whatever the floor of the list."""
+
+DETAILS = ["contact_bits", "birthday_bits", "group_bits"]
+GROUP_MESSAGE_BITS = -2.0
+"""Bits for having only written in a shared group, which says less than a friendship."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchingOptions:
+    """Where the strengths begin, on the weight's scale (bits), and how common a match is beforehand.
+
+    `base_rate` is the share of connections expected to be in the student records; None: estimated.
+    """
+
+    strong_from: float = 3.0
+    likely_from: float = 0.0
+    list_floor: float = -3.0
+    base_rate: float | None = None
+
+
+@dataclass(frozen=True)
+class Matched:
+    """What a match gives: MATCHES and EVIDENCE from the floor up, and the base rate that was used."""
+
+    matches: pl.DataFrame
+    evidence: pl.DataFrame
+    base_rate: float
+
+
+def match(
+    connections: pl.DataFrame,
+    students: pl.DataFrame,
+    names: pl.DataFrame,
+    options: MatchingOptions | None = None,
+    themselves: pl.DataFrame | None = None,
+) -> Matched:
+    """Find the student records that connections could be, and say how well each is supported.
+
+    Takes CONNECTIONS, STUDENTS and NAMES tables; removed, blocked and suggested people are left out.
+    `themselves` holds staff_id, student_id of staff who study: nobody is matched with themself.
+    """
+    options = options or MatchingOptions()
+    connections = held_to(connections, CONNECTIONS).with_row_index("connection")
+    students = held_to(students, STUDENTS).with_row_index("student")
+    raising = connections.filter(~pl.col("direction").is_in([str(d) for d in RAISES_NO_MATCH]))
+    if raising.is_empty() or students.is_empty():
+        return Matched(empty(MATCHES), empty(EVIDENCE), options.base_rate or 0.02)
+    side = name_side(students, held_to(names, NAMES))
+    supported, shown = _supported(raising, students, side, options)
+    supported = _without_themselves(supported, raising, students, themselves)
+    rate = options.base_rate or estimated_base_rate(supported, raising.height, students.height)
+    start = round(starting_odds(rate, students.height), 2)
+    listed = _listed(weighed(supported, start), options)
+    evidence = _evidence(listed, raising, students, shown, side, start)
+    return Matched(_matches(evidence, connections, options), evidence, rate)
+
+
+def _supported(
+    raising: pl.DataFrame, students: pl.DataFrame, side: NameSide, options: MatchingOptions
+) -> tuple[pl.DataFrame, ShownSide]:
+    """One row a connection × student that anything speaks for, with `bits` of all of it."""
+    numbered, distinct = personas(raising)
+    by_persona, shown = persona_evidence(distinct, side, _least_bits(options, students.height))
+    contacts = contact_evidence(raising, students)
+    named = numbered.join(by_persona, on="persona")
+    both = named.join(contacts, on=["connection", "student"], how="full", coalesce=True)
+    detailed = both.join(raising.select("connection", "birthday", "direction"), on="connection").join(
+        students.select("student", "dob"), on="student"
+    )
+    in_group = pl.col("direction") == str(Direction.GROUP_MESSAGE)
+    counted = detailed.with_columns(
+        birthday_bits=birthday_bits(), group_bits=pl.when(in_group).then(GROUP_MESSAGE_BITS)
+    )
+    total = pl.sum_horizontal(pl.col("bits").fill_null(0.0), *DETAILS)
+    return counted.with_columns(bits=total, whole_name=pl.col("whole_name").fill_null(False)), shown
+
+
+def _least_bits(options: MatchingOptions, pool: int) -> float:
+    """Bits of a handle's writing under which no pair could reach the floor, even among many true matches."""
+    return options.list_floor + math.log2(max(pool, 1)) - 6.0
+
+
+def _without_themselves(
+    supported: pl.DataFrame,
+    raising: pl.DataFrame,
+    students: pl.DataFrame,
+    themselves: pl.DataFrame | None,
+) -> pl.DataFrame:
+    if themselves is None or themselves.is_empty():
+        return supported
+    own = (
+        themselves.join(students.select("student_id", "student"), on="student_id")
+        .join(raising.select("staff_id", "connection"), on="staff_id")
+        .select("connection", "student")
+    )
+    return supported.join(own, on=["connection", "student"], how="anti")
+
+
+def _listed(weighed_rows: pl.DataFrame, options: MatchingOptions) -> pl.DataFrame:
+    """Keep what reaches the floor, and whole equal names whatever their weight.
+
+    Missing David Smith because he is David Smith is not safe.
+    """
+    return weighed_rows.filter((pl.col("weight") >= options.list_floor) | pl.col("whole_name"))
+
+
+def _evidence(
+    listed: pl.DataFrame,
+    raising: pl.DataFrame,
+    students: pl.DataFrame,
+    shown: ShownSide,
+    side: NameSide,
+    start: float,
+) -> pl.DataFrame:
+    said = listed.with_columns(why=explained(listed, shown, side, start))
+    identified = said.join(raising.select("connection", "staff_id"), on="connection").join(
+        students.select("student", "student_id"), on="student"
+    )
+    ordered = identified.sort(
+        "weight", "staff_id", "student_id", "connection", descending=[True, False, False, False]
+    )
+    return held_to(ordered, EVIDENCE)
+
+
+def _matches(evidence: pl.DataFrame, connections: pl.DataFrame, options: MatchingOptions) -> pl.DataFrame:
+    """Bring all connections of one member of staff that suggest one student together; the best one leads."""
+    seen = evidence.join(
+        connections.select(
+            "connection", "service", "direction", "display_name", "first_name", "last_name", "handle"
+        ),
+        on="connection",
+        maintain_order="left",
+    )
+    written = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)
+    named = seen.with_columns(shown=pl.coalesce("display_name", pl.when(written != "").then(written)))
+    distinct = {
+        "services": "service",
+        "directions": "direction",
+        "connection_names": "shown",
+        "handles": "handle",
+    }
+    grouped = named.group_by("staff_id", "student_id", maintain_order=True).agg(
+        pl.col("weight", "why", "others").first(),
+        pl.col("whole_name").any(),
+        *(pl.col(c).drop_nulls().unique(maintain_order=True).alias(name) for name, c in distinct.items()),
+    )
+    strong = grouped.with_columns(strength=_strength(options))
+    return held_to(strong.sort("weight", "staff_id", "student_id", descending=[True, False, False]), MATCHES)
+
+
+def _strength(options: MatchingOptions) -> pl.Expr:
+    weight = pl.col("weight")
+    possible = (weight >= POSSIBLE_FROM) | pl.col("whole_name")
+    return (
+        pl.when(weight >= options.strong_from)
+        .then(pl.lit(str(Strength.STRONG)))
+        .when(weight >= options.likely_from)
+        .then(pl.lit(str(Strength.LIKELY)))
+        .when(possible)
+        .then(pl.lit(str(Strength.POSSIBLE)))
+        .otherwise(pl.lit(str(Strength.UNLIKELY)))
+    )

@@ -1,0 +1,150 @@
+"""One plain line for each listed pair: what agreed, what did not, and the sum.
+
+The words come from the same parts that make the weight, and the figures in the closing brackets add up
+to it. Only rows that reach the list are explained, so these few thousand sentences are made one by one.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from matching.rows import NameSide, ShownSide
+
+Row = Mapping[str, Any]
+Words = dict[tuple[int, int], str]
+Slots = dict[int, Row]
+
+_AGREES = {
+    "same": "{shown} is {what} exactly{rare}",
+    "short form": "{shown} and {token} are forms of one name",
+    "cut short": "{shown} could be short for {token}",
+    "one slip": "{shown} is one letter from {token}",
+    "two slips": "{shown} is two letters from {token}",
+    "initial": "{shown} is the initial of {what}",
+}
+
+
+def explained(listed: pl.DataFrame, shown: ShownSide, side: NameSide, start: float) -> pl.Series:
+    """Return one sentence a row, in the rows' order.
+
+    `listed` holds the parts of the weight as `matching.personas` and `matching.weight` name them.
+    """
+    words = _words_by_mask(listed, shown)
+    slots: Slots = {row["slot"]: row for row in _slots_of(listed, side).iter_rows(named=True)}
+    rows = listed.iter_rows(named=True)
+    return pl.Series("why", [_sentence(row, words, slots, start) for row in rows], dtype=pl.String)
+
+
+def _words_by_mask(listed: pl.DataFrame, shown: ShownSide) -> Words:
+    wanted = listed.select("shown").unique().drop_nulls()
+    rows = shown.words.join(wanted, on="shown").select("shown", "mask", "token").iter_rows()
+    return {(number, mask): token for number, mask, token in rows}
+
+
+def _slots_of(listed: pl.DataFrame, side: NameSide) -> pl.DataFrame:
+    used = pl.concat([listed.select(slot=c) for c in ("given_slot", "family_slot")]).unique().drop_nulls()
+    rows = side.slots.join(used, on="slot").select(
+        "slot", "token", "label", bits=pl.col("bits") - pl.col("penalty")
+    )
+    return rows.unique(subset="slot", keep="first", maintain_order=True)
+
+
+def _sentence(row: Row, words: Words, slots: Slots, start: float) -> str:
+    said = [text for text, _ in _parts(row, words, slots) if text]
+    sums = [bits for _, bits in _parts(row, words, slots) if bits]
+    sums += [start, *([row["competition_bits"]] if row["competition_bits"] else [])]
+    if row["others"]:
+        said.append(_others(row["others"]))
+    figures = " ".join(f"{'+' if bits >= 0 else '−'} {abs(bits):.2f}" for bits in sums).removeprefix("+ ")
+    line = "; ".join(said)
+    return f"{line[:1].upper()}{line[1:]}. [{figures} = {row['weight']:.2f}".replace("= -", "= −") + "]"
+
+
+def _others(count: int) -> str:
+    return f"{count} other student{'s' if count > 1 else ''} fit{'' if count > 1 else 's'} nearly as well"
+
+
+def _parts(row: Row, words: Words, slots: Slots) -> list[tuple[str, float]]:
+    """Every part of the evidence as words and bits; a part without words belongs to the one before it."""
+    name = _name_parts(row, words, slots) if row["name_bits"] is not None else []
+    return [*_ordered(row, name, _handle_part(row)), *_detail_parts(row)]
+
+
+def _ordered(
+    row: Row, name: list[tuple[str, float]], handle: tuple[str, float] | None
+) -> list[tuple[str, float]]:
+    """The stronger of name and handle counts in full, half of the other if both speak for the student."""
+    differs = [("the name shown is another one", row["differs_bits"])] if row["differs_bits"] else []
+    if handle is None:
+        return name
+    if not name:
+        return [handle, *differs]
+    if row["handle_bits"] > row["name_bits"]:
+        return [handle, (_together(name), row["second_bits"])]
+    return [*name, (handle[0] if row["second_bits"] else "", row["second_bits"])]
+
+
+def _together(parts: list[tuple[str, float]]) -> str:
+    return "; ".join(text for text, _ in parts if text)
+
+
+def _name_parts(row: Row, words: Words, slots: Slots) -> list[tuple[str, float]]:
+    halves = [_half(row, role, words, slots) for role in ("family", "given")]
+    if row["given_slot"] is not None and row["given_slot"] == row["family_slot"]:
+        token = _shown_word(row["shown"], row["given_mask"], words)
+        halves = [(f"{token} is forename and family name in one word", row["family_bits"])]
+    middle = {True: "a middle name or initial agrees", False: "the middle name differs"}[
+        row["middle_bits"] > 0
+    ]
+    extra = "other words, or the order, speak against it"
+    return [
+        *halves,
+        (middle if row["middle_bits"] else "", row["middle_bits"]),
+        (extra if row["extra_bits"] else "", row["extra_bits"]),
+    ]
+
+
+def _half(row: Row, role: str, words: Words, slots: Slots) -> tuple[str, float]:
+    level, bits = row[f"{role}_level"], row[f"{role}_bits"]
+    word = "forename" if role == "given" else "family name"
+    if level in ("differs", "absent"):
+        return (f"the {word} {'differs' if level == 'differs' else 'is not shown'}", bits)
+    slot = slots[row[f"{role}_slot"]]
+    what = word if slot["label"] == "initial" else slot["label"]
+    kind = {"former": "former ", "preferred": "preferred ", "alias": "other "}.get(row["name_kind"] or "", "")
+    shown = _shown_word(row["shown"], row[f"{role}_mask"], words)
+    rare = f" (about 1 person in {_rounded(2 ** slot['bits'])})" if level == "same" else ""
+    text = _AGREES[level].format(
+        shown=shown, token=slot["token"].title(), what=f"the {kind}{what}", rare=rare
+    )
+    return (text, bits)
+
+
+def _shown_word(shown: int, mask: int, words: Words) -> str:
+    used = [words[shown, 1 << place] for place in range(8) if mask & (1 << place)]
+    return " ".join(word.title() for word in used)
+
+
+def _rounded(count: float) -> str:
+    step = 10 ** max(len(str(int(count))) - 2, 0)
+    return f"{int(count / step + 0.5) * step:,}"
+
+
+def _handle_part(row: Row) -> tuple[str, float] | None:
+    if row["handle_bits"] is None:
+        return None
+    what = "the handle" if row["own"] else "the name shown"
+    return (f"{what} spells {row['how'].replace('+', ' + ')}", row["handle_bits"])
+
+
+def _detail_parts(row: Row) -> list[tuple[str, float]]:
+    parts = []
+    if row["contact_bits"]:
+        parts.append((f"the {row['contact']} is the one in the student record", row["contact_bits"]))
+    if row["birthday_bits"]:
+        agreed = row["birthday_bits"] > 0
+        parts.append((f"the birthday {'agrees' if agreed else 'differs'}", row["birthday_bits"]))
+    if row["group_bits"]:
+        parts.append(("only wrote in a shared group", row["group_bits"]))
+    return parts

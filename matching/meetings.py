@@ -1,0 +1,165 @@
+"""Which shown names meet which students' names, and on what words.
+
+A meeting needs a forename and a family name that could be the same, on different words of the shown name; or
+the two run together; or one rare name alone. A shared Smith alone is no meeting: everybody has one.
+"""
+
+import polars as pl
+
+from matching.rows import INITIAL_BITS, NameSide, ShownSide
+
+MOST_LOST = -6.0
+"""Bits that the two words of a meeting may lose together; past it, chance outnumbers truth."""
+
+RARE_SPREAD = 12
+"""A family name (or a single shown forename) that at most so many distinct names hold may meet alone."""
+
+AT_ONCE = 50_000
+"""Shown names taken together: bounds memory, changes no answer."""
+
+MEETINGS = {
+    "shown": pl.UInt32,
+    "name": pl.UInt32,
+    "given_mask": pl.UInt8,
+    "family_mask": pl.UInt8,
+    "given_slot": pl.UInt32,
+    "family_slot": pl.UInt32,
+    "given_level": pl.String,
+    "family_level": pl.String,
+    "given_bits": pl.Float64,
+    "family_bits": pl.Float64,
+    "whole_words": pl.Boolean,
+}
+"""One row is one way a shown name could be a student's name.
+
+A null slot: that half did not meet; mask 0, bits 0.
+
+`whole_words`: the very forename and the very family name, letter by letter.
+"""
+
+WHOLE = ["forename", "first forename", "family name"]
+"""Labels of slots that are a whole forename or family name."""
+
+
+def meetings(shown: ShownSide, side: NameSide) -> pl.DataFrame:
+    """Return MEETINGS, every way of each pair."""
+    keys = _name_keys(side)
+    given, family = _split(shown)
+    batches = (pl.col("shown").is_between(n, n + AT_ONCE - 1) for n in range(0, shown.count, AT_ONCE))
+    found = [_both_halves(given.filter(batch), family.filter(batch), keys) for batch in batches]
+    found += [_run_together(shown, side), _rare_family(family, side), _single_forename(shown, given, side)]
+    return pl.concat([table.select(list(MEETINGS)).cast(MEETINGS) for table in found])  # type: ignore[arg-type]
+
+
+def _name_keys(side: NameSide) -> pl.DataFrame:
+    """One row a name × forename slot × family slot, with what each is worth in bits."""
+    given, family = (
+        side.slots.filter(pl.col("role") == role).select(
+            "name",
+            pl.col("slot").alias(f"{role}_slot"),
+            pl.col("bits").alias(f"{role}_worth"),
+            pl.col("token").str.ends_with(".").alias(f"{role}_initial"),
+            pl.col("label").is_in(WHOLE).alias(f"{role}_whole"),
+        )
+        for role in ("given", "family")
+    )
+    both = given.join(family, on="name")
+    return both.filter(~(pl.col("given_initial") & pl.col("family_initial"))).drop(
+        "given_initial", "family_initial"
+    )
+
+
+def _split(shown: ShownSide) -> tuple[pl.DataFrame, pl.DataFrame]:
+    halves = []
+    for role in ("given", "family"):
+        of_role = shown.meets.filter(pl.col("role") == role)
+        halves.append(
+            of_role.select(
+                "shown",
+                pl.col("mask").alias(f"{role}_mask"),
+                pl.col("slot").alias(f"{role}_slot"),
+                pl.col("level").alias(f"{role}_level"),
+                pl.col("lost").alias(f"{role}_lost"),
+            )
+        )
+    return halves[0], halves[1]
+
+
+def _both_halves(given: pl.DataFrame, family: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
+    pairs = given.join(family, on="shown").filter(
+        ((pl.col("given_mask") & pl.col("family_mask")) == 0)
+        & (pl.col("given_lost") + pl.col("family_lost") >= MOST_LOST)
+        & ((pl.col("given_level") != "initial") | (pl.col("family_level") == "same"))
+        & ((pl.col("family_level") != "initial") | (pl.col("given_level").is_in(["same", "short form"])))
+    )
+    return pairs.join(keys, on=["given_slot", "family_slot"]).with_columns(
+        given_bits=_bits("given"),
+        family_bits=_bits("family"),
+        whole_words=pl.col("given_whole")
+        & pl.col("family_whole")
+        & (pl.col("given_level") == "same")
+        & (pl.col("family_level") == "same"),
+    )
+
+
+def _bits(role: str) -> pl.Expr:
+    agreed = pl.col(f"{role}_worth") + pl.col(f"{role}_lost")
+    initial = pl.min_horizontal(pl.lit(INITIAL_BITS[role]), pl.col(f"{role}_worth"))
+    return pl.when(pl.col(f"{role}_level") == "initial").then(initial).otherwise(agreed)
+
+
+def _run_together(shown: ShownSide, side: NameSide) -> pl.DataFrame:
+    """Both names in one word ("chrisstevenson"): the whole counts as the family name's evidence."""
+    met = shown.meets.filter(pl.col("role") == "both").join(
+        side.slots.filter(pl.col("role") == "both").select("name", "slot", "bits"), on="slot"
+    )
+    return met.select(
+        "shown",
+        "name",
+        given_mask="mask",
+        family_mask="mask",
+        given_slot="slot",
+        family_slot="slot",
+        given_level="level",
+        family_level="level",
+        given_bits=pl.lit(0.0),
+        family_bits="bits",
+        whole_words=pl.lit(False),
+    )
+
+
+def _rare_family(family: pl.DataFrame, side: NameSide) -> pl.DataFrame:
+    rare = side.vocabulary.filter((pl.col("role") == "family") & (pl.col("spread") <= RARE_SPREAD))
+    alone = family.filter(pl.col("family_level") == "same").join(
+        rare.select(family_slot="slot"), on="family_slot"
+    )
+    met = alone.join(_worth(side, "family"), on="family_slot")
+    return _alone(met, "family", "given")
+
+
+def _single_forename(shown: ShownSide, given: pl.DataFrame, side: NameSide) -> pl.DataFrame:
+    single = shown.words.filter(pl.len().over("shown") == 1).select("shown")
+    rare = side.vocabulary.filter((pl.col("role") == "given") & (pl.col("spread") <= RARE_SPREAD))
+    alone = (
+        given.filter(pl.col("given_level") == "same")
+        .join(rare.select(given_slot="slot"), on="given_slot")
+        .join(single, on="shown", how="semi")
+    )
+    return _alone(alone.join(_worth(side, "given"), on="given_slot"), "given", "family")
+
+
+def _worth(side: NameSide, role: str) -> pl.DataFrame:
+    return side.slots.filter(pl.col("role") == role).select(
+        "name", pl.col("slot").alias(f"{role}_slot"), pl.col("bits").alias(f"{role}_worth")
+    )
+
+
+def _alone(met: pl.DataFrame, role: str, other: str) -> pl.DataFrame:
+    return met.with_columns(
+        pl.lit(0, dtype=pl.UInt8).alias(f"{other}_mask"),
+        pl.lit(None, dtype=pl.UInt32).alias(f"{other}_slot"),
+        pl.lit(None, dtype=pl.String).alias(f"{other}_level"),
+        pl.lit(0.0).alias(f"{other}_bits"),
+        _bits(role).alias(f"{role}_bits"),
+        whole_words=pl.lit(False),
+    )

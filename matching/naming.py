@@ -1,0 +1,143 @@
+"""How much a shown name says for being a student's name: the bits of its parts, each part once."""
+
+import polars as pl
+
+from matching.meetings import meetings
+from matching.rows import NameSide, ShownSide
+
+FORENAME_DIFFERS = -4.0
+FORENAME_ABSENT = -1.5
+FAMILY_DIFFERS = -6.0
+FAMILY_ABSENT = -1.5
+SWAPPED = -0.5
+"""Bits where the family name is shown first without a comma to say so."""
+MIDDLE_AGREES = 1.5
+MIDDLE_DIFFERS = -1.5
+EXTRA_WORD = -0.7
+"""Bits for each word of the shown name that nothing explains."""
+MOST_EXTRA = 4
+
+NAMING = {
+    "shown": pl.UInt32,
+    "name": pl.UInt32,
+    "given_slot": pl.UInt32,
+    "family_slot": pl.UInt32,
+    "given_mask": pl.UInt8,
+    "family_mask": pl.UInt8,
+    "given_level": pl.String,
+    "family_level": pl.String,
+    "given_bits": pl.Float64,
+    "family_bits": pl.Float64,
+    "middle_bits": pl.Float64,
+    "extra_bits": pl.Float64,
+    "name_bits": pl.Float64,
+    "whole_name": pl.Boolean,
+}
+"""One row is one shown name × student name, in its best reading; `name_bits` sums the four before it.
+
+`whole_name`: forename and family name are those of the student, middle names between them aside.
+A level of ``differs`` or ``absent`` says that this half did not meet: another word stands there, or none.
+"""
+
+
+def name_evidence(shown: ShownSide, side: NameSide) -> pl.DataFrame:
+    """Return NAMING for every pair of names that meet; no pair twice."""
+    ways = meetings(shown, side)
+    required = (
+        shown.words.filter(~pl.col("optional"))
+        .group_by("shown")
+        .agg(pl.col("mask").sum().cast(pl.UInt8).alias("required"))
+    )
+    halves = _with_missing_halves(
+        ways.join(required, on="shown", how="left").with_columns(pl.col("required").fill_null(0))
+    )
+    ranked = halves.with_columns(middle_bits=_middle(halves, shown, side)).with_columns(extra_bits=_extra())
+    total = pl.sum_horizontal("given_bits", "family_bits", "middle_bits", "extra_bits")
+    bits = [pl.col(c).round(2) for c in ("given_bits", "family_bits", "middle_bits", "extra_bits")]
+    return (
+        ranked.with_columns(bits)
+        .with_columns(name_bits=total, whole_name=_whole_name())
+        .with_columns(pl.col("whole_name").any().over("shown", "name"))
+        .sort("name_bits", "given_slot", "family_slot", descending=[True, False, False], nulls_last=True)
+        .unique(subset=["shown", "name"], keep="first", maintain_order=True)
+        .select(list(NAMING))
+    )
+
+
+def _whole_name() -> pl.Expr:
+    """Both names letter by letter, and any other required word stands between them as a middle name does."""
+    free = pl.col("required") & ~(pl.col("given_mask") | pl.col("family_mask"))
+    given, family = pl.col("given_mask").cast(pl.Int16), pl.col("family_mask").cast(pl.Int16)
+    after_given = (free.cast(pl.Int16) & (given | (given - 1))) == 0
+    before_family = free.cast(pl.Int16) < (family & (-family))
+    return pl.col("whole_words") & ((free == 0) | (after_given & before_family))
+
+
+def _left() -> pl.Expr:
+    """Count the required words that neither half has used."""
+    free = pl.col("required") & ~(pl.col("given_mask") | pl.col("family_mask"))
+    return free.bitwise_count_ones().cast(pl.Int32)
+
+
+def _with_missing_halves(ways: pl.DataFrame) -> pl.DataFrame:
+    """Say for a half that did not meet whether another word stands in its place, and what that costs."""
+    other_word = _left() > 0
+    out = ways
+    for role, differs, absent in (
+        ("given", FORENAME_DIFFERS, FORENAME_ABSENT),
+        ("family", FAMILY_DIFFERS, FAMILY_ABSENT),
+    ):
+        missing = pl.col(f"{role}_slot").is_null()
+        out = out.with_columns(
+            pl.when(missing)
+            .then(pl.when(other_word).then(pl.lit("differs")).otherwise(pl.lit("absent")))
+            .otherwise(pl.col(f"{role}_level"))
+            .alias(f"{role}_level"),
+            pl.when(missing)
+            .then(pl.when(other_word).then(differs).otherwise(absent))
+            .otherwise(pl.col(f"{role}_bits"))
+            .alias(f"{role}_bits"),
+        )
+    differing = (pl.col("given_level") == "differs") | (pl.col("family_level") == "differs")
+    swapped = (
+        (pl.col("given_mask") > pl.col("family_mask"))
+        & (pl.col("family_mask") > 0)
+        & ((pl.col("given_mask") & pl.col("family_mask")) == 0)
+    )
+    return out.with_columns(
+        left=_left() - differing.cast(pl.Int32),
+        extra_base=pl.when(swapped).then(SWAPPED).otherwise(0.0),
+    )
+
+
+def _middle(ways: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl.Series:
+    """Bits of the middle name: a free word (or initial) agrees with one, or free words all differ from it."""
+    middles = side.names.filter(pl.col("middle_words").list.len() > 0).select("name", "middle_words")
+    numbered = ways.select("shown", "name", "given_mask", "family_mask", "left").with_row_index("way")
+    open_ways = numbered.join(middles, on="name")
+    words = open_ways.explode("middle_words", empty_as_null=True).join(
+        shown.words.select("shown", "mask", "token"), on="shown"
+    )
+    free = (pl.col("mask") & (pl.col("given_mask") | pl.col("family_mask"))) == 0
+    middle, token = pl.col("middle_words"), pl.col("token")
+    one_letter = (middle.str.len_bytes() == 1) | (token.str.len_bytes() == 1)
+    agrees = (middle == token) | (one_letter & (middle.str.slice(0, 1) == token.str.slice(0, 1)))
+    agreeing = words.filter(free & agrees).select("way").unique().with_columns(agrees=pl.lit(True))
+    known = open_ways.select("way", "left").join(agreeing, on="way", how="left")
+    bits = known.select(
+        "way",
+        middle_bits=pl.when(pl.col("agrees"))
+        .then(MIDDLE_AGREES)
+        .when(pl.col("left") > 0)
+        .then(MIDDLE_DIFFERS)
+        .otherwise(0.0),
+    )
+    joined = numbered.select("way").join(bits, on="way", how="left", maintain_order="left")
+    return joined["middle_bits"].fill_null(0.0)
+
+
+def _extra() -> pl.Expr:
+    """Bits of the words that nothing explains; a middle name that agreed or differed has explained one."""
+    explained = (pl.col("middle_bits") != 0).cast(pl.Int32)
+    unexplained = (pl.col("left") - explained).clip(0, MOST_EXTRA)
+    return pl.col("extra_base") + unexplained * EXTRA_WORD

@@ -1,0 +1,85 @@
+"""A shown name taken apart: its words, which of them may be ignored, and which run together.
+
+A word set is a bit mask over positions, so that the same word is never used twice as evidence.
+"""
+
+import polars as pl
+
+from matching.decorations import DECORATIONS
+from records.names import folded
+
+MOST_WORDS = 8
+"""Words of a name that are looked at: no true name met had more, and masks stay within a byte."""
+
+_ASIDE = r"\([^)]*\)?|\[[^\]]*\]?|[\"“”«»„][^\"“”«»„]*[\"“”«»„]?|\s[|•·/~–—].*$|\s-\s.*$"
+# What stands in brackets or quotes, or after a bar or a spaced dash: "Jane Smith (Jones)", "Jo Hill | Coach".
+_CAMEL = r"(\p{Ll})(\p{Lu}\p{Ll})"
+_GLUED = r"(\p{Ll}{3})(\p{Lu}{2,})\b"  # RobertsonMP; but PhD stays whole
+
+WORDS = {"shown": pl.UInt32, "mask": pl.UInt8, "token": pl.String, "optional": pl.Boolean}
+"""One row is one word of one shown name; `shown` is the row number of the name, `mask` its single bit."""
+
+
+def words(names: pl.Series) -> pl.DataFrame:
+    """Take shown names apart into WORDS.
+
+    `names` are distinct display names as the exports give them, null for none. A name without a letter yields
+    no row. A name that holds nothing but decorations ("Master Sir") has them count as ordinary words.
+    """
+    text = names.cast(pl.String).str.normalize("NFKC").alias("text").to_frame().with_row_index("shown")
+    spaced = text.with_columns(
+        pl.col("text").str.replace_all(_CAMEL, "${1} ${2}").str.replace_all(_GLUED, "${1} ${2}")
+    )
+    split = spaced.select(
+        "shown",
+        main=pl.col("text").str.replace_all(_ASIDE, " "),
+        aside=pl.col("text").str.extract_all(_ASIDE).list.join(" "),
+    )
+    parts = pl.concat(
+        split.select("shown", text=folded(split[place]).str.split(" "), aside=pl.lit(place == "aside"))
+        for place in ("main", "aside")
+    )
+    listed = (
+        parts.explode("text", empty_as_null=True)
+        .rename({"text": "token"})
+        .filter(pl.col("token").str.contains("[a-z]"))
+        .sort("shown", "aside", maintain_order=True)
+        .with_columns(position=pl.int_range(pl.len()).over("shown"))
+        .filter(pl.col("position") < MOST_WORDS)
+    )
+    excused = pl.col("aside") | pl.col("token").is_in(DECORATIONS) | pl.col("token").str.contains(r"\d")
+    return listed.with_columns(optional=excused).select(
+        "shown",
+        mask=(pl.lit(1, dtype=pl.UInt16) * pl.lit(2, dtype=pl.UInt16).pow(pl.col("position"))).cast(pl.UInt8),
+        token="token",
+        optional=pl.col("optional") & ~pl.col("optional").all().over("shown"),
+    )
+
+
+def runs(listed: pl.DataFrame) -> pl.DataFrame:
+    """Join neighbouring words of WORDS: two or three in a row, as one token with the mask of all.
+
+    So "O Brien", "Mc Donald" (from "McDonald") and "van der Berg" meet Obrien, Mcdonald and Vanderberg.
+    Returns WORDS rows without the single words.
+    """
+    found = []
+    reached = listed
+    for _ in range(2):
+        following = listed.select(
+            "shown", before=(pl.col("mask") / 2).cast(pl.UInt8), next="token", more="mask"
+        )
+        reached = reached.with_columns(last=_top_bit(pl.col("mask"))).join(
+            following, left_on=["shown", "last"], right_on=["shown", "before"], how="inner"
+        )
+        reached = reached.select(
+            "shown",
+            mask=pl.col("mask") | pl.col("more"),
+            token=pl.col("token") + pl.col("next"),
+            optional="optional",
+        )
+        found.append(reached)
+    return pl.concat(found)
+
+
+def _top_bit(mask: pl.Expr) -> pl.Expr:
+    return pl.lit(2.0).pow(mask.cast(pl.Float64).log(2).floor()).cast(pl.UInt8)

@@ -1,0 +1,95 @@
+"""A connection's shown name and handle taken together: what both say for being one student's."""
+
+import polars as pl
+
+from matching.handles import handle_evidence
+from matching.naming import name_evidence
+from matching.rows import NameSide, ShownSide, shown_side
+
+SHOWN_NAME_DIFFERS = -4.0
+"""Bits where only the handle spells the student and the shown name is somebody's whole other name."""
+SECOND_SOURCE = 0.5
+"""Share of the weaker of name and handle that counts: people make their handle from their name."""
+
+PERSONAS = {"persona": pl.UInt32, "shown_name": pl.String, "handle_name": pl.String}
+"""One row is one distinct pair of shown name and handle; both null-able."""
+
+
+def personas(connections: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return (connection, persona) and PERSONAS for connections with row number `connection`."""
+    written = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)
+    name = pl.coalesce(pl.col("display_name"), pl.when(written != "").then(written))
+    keyed = connections.select("connection", shown_name=name, handle_name="handle")
+    keys = ["shown_name", "handle_name"]
+    distinct = keyed.unique(subset=keys, maintain_order=True).select(keys).with_row_index("persona")
+    numbered = keyed.join(distinct, on=keys, nulls_equal=True, maintain_order="left")
+    return numbered.select("connection", "persona"), distinct
+
+
+def persona_evidence(
+    distinct: pl.DataFrame, side: NameSide, least_bits: float
+) -> tuple[pl.DataFrame, ShownSide]:
+    """Weigh every persona against the students' names.
+
+    Returns one row a persona × student that anything speaks for, with NAMING's columns (null where the shown
+    name does not meet), `how` and `handle_bits` (null where no handle does), `differs_bits`, and `bits`,
+    the sum of what counts; and the shown side, for the explanation. `name` is the student's name that met.
+    """
+    shown_names = distinct["shown_name"].unique(maintain_order=True)
+    shown = shown_side(shown_names, side)
+    numbers = shown_names.to_frame().with_row_index("shown")
+    numbered = distinct.join(numbers, on="shown_name", nulls_equal=True)
+    by_name = _per_student(name_evidence(shown, side), "shown", "name_bits", side)
+    by_handle = _handles_per_student(numbered, shown, side, least_bits)
+    left = numbered.select("persona", "shown").join(by_name, on="shown")
+    both = left.join(by_handle, on=["persona", "student"], how="full", coalesce=True, suffix="_spelt")
+    whole = shown.words.filter(~pl.col("optional")).group_by("shown").agg(required=pl.len())
+    counted = (
+        both.drop("shown")
+        .join(numbered.select("persona", "shown"), on="persona")
+        .join(whole, on="shown", how="left")
+    )
+    return _combined(counted), shown
+
+
+def _per_student(evidence: pl.DataFrame, key: str, bits: str, side: NameSide) -> pl.DataFrame:
+    """Keep each student's best name: legal, preferred, former and alias compete, and never add up."""
+    owned = evidence.join(side.owners, on="name")
+    return owned.sort(bits, "name", descending=[True, False]).unique(
+        subset=[key, "student"], keep="first", maintain_order=True
+    )
+
+
+def _handles_per_student(
+    numbered: pl.DataFrame, shown: ShownSide, side: NameSide, least_bits: float
+) -> pl.DataFrame:
+    """Handles, and shown names of one word, which are handles more often than names."""
+    single = shown.words.filter(pl.len().over("shown") == 1).select("shown", word="token")
+    worn = pl.concat(
+        [
+            numbered.select("persona", worn="handle_name", own=pl.lit(True)),
+            numbered.join(single, on="shown").select("persona", worn="word", own=pl.lit(False)),
+        ]
+    ).drop_nulls("worn")
+    distinct = worn["worn"].unique(maintain_order=True)
+    spelt = handle_evidence(distinct, side, least_bits)
+    by_student = _per_student(spelt, "handle", "handle_bits", side)
+    named = worn.join(distinct.to_frame("worn").with_row_index("handle"), on="worn")
+    met = named.join(by_student, on="handle").sort("handle_bits", "own", descending=True, maintain_order=True)
+    return met.unique(subset=["persona", "student"], keep="first", maintain_order=True).select(
+        "persona", "student", "how", "handle_bits", "own", name_spelt="name", name_kind_spelt="name_kind"
+    )
+
+
+def _combined(both: pl.DataFrame) -> pl.DataFrame:
+    named, spelt = pl.col("name_bits"), pl.col("handle_bits")
+    lower, higher = pl.min_horizontal(named, spelt), pl.max_horizontal(named, spelt)
+    # A shown name of one word read as a handle is the same evidence twice: the better reading counts.
+    second = pl.when(pl.col("own")).then(lower.clip(0.0) * SECOND_SOURCE).otherwise(0.0)
+    differs = named.is_null() & (pl.col("required") >= 2)
+    return both.with_columns(
+        differs_bits=pl.when(differs).then(SHOWN_NAME_DIFFERS).otherwise(0.0),
+        second_bits=pl.when(named.is_null() | spelt.is_null()).then(0.0).otherwise(second).round(2),
+        name=pl.coalesce("name", "name_spelt"),
+        name_kind=pl.coalesce("name_kind", "name_kind_spelt"),
+    ).with_columns(bits=higher + pl.col("second_bits") + pl.col("differs_bits"))

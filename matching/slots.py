@@ -1,0 +1,117 @@
+"""A student's name taken apart: which words could stand for the forename and which for the family name."""
+
+import polars as pl
+
+from records.names import folded
+
+PARTICLES = """
+    van von der den de del della da di do dos du la le el al bin ibn bint ap ab ferch o mc mac st ter
+    ten abu
+    """.split()
+"""Words that begin a family name without being one: the last word alone may stand for "van der Berg"."""
+
+SLOTS = {
+    "name": pl.UInt32,
+    "role": pl.String,
+    "token": pl.String,
+    "penalty": pl.Float64,
+    "label": pl.String,
+}
+"""One row is one way a word can stand for a student's forename or family name.
+
+`name` numbers the distinct names; `role` is ``given``, ``family`` or ``both`` (run together). `penalty`
+is in bits (0 or below), for words that say less than the whole; `label` says which it is.
+A token that ends in a full stop ("r.") is the initial of the whole, and meets only initials.
+"""
+
+HALF = -1.5
+"""Bits for one half of a double family name (facts: an official list of UK names against shown names)."""
+LAST_WORD = -0.5
+"""Bits for the family name without its particle."""
+MIDDLE_AS_FORENAME = -2.0
+"""Bits where the forename shown is the student's middle name: 3 to 4 % of people go by it."""
+SECOND_FORENAME = -1.5
+"""Bits for the second word of a forename of two words ("Mary Jane" shown as Jane)."""
+FIRST_OF_TWO = -0.3
+RUN_TOGETHER = -1.0
+
+
+def folded_names(names: pl.DataFrame) -> pl.DataFrame:
+    """Fold NAMES: adds given_words, middle_words, family_words (lists of tokens; empty where null)."""
+    columns = [
+        folded(names[column]).fill_null("").str.extract_all(r"\S+").alias(f"{column}_words")
+        for column in ("given", "middle", "family")
+    ]
+    return names.with_columns(columns)
+
+
+def slots(names: pl.DataFrame) -> pl.DataFrame:
+    """Return SLOTS for rows of name and its words; no (name, role, token) twice."""
+    base = names.select(
+        "name",
+        pl.col("given_words").alias("given"),
+        pl.col("middle_words").alias("middle"),
+        pl.col("family_words").alias("family"),
+    )
+    made = [*_forename_slots(base), *_family_slots(base), *_run_together(base)]
+    return (
+        pl.concat(made)
+        .filter(pl.col("token") != "")
+        .sort("name", "role", "token", "penalty", descending=[False, False, False, True])
+        .unique(subset=["name", "role", "token"], keep="first", maintain_order=True)
+        .cast({"name": pl.UInt32})
+    )
+
+
+def _one(base: pl.DataFrame, role: str, token: pl.Expr, penalty: float, label: str) -> pl.DataFrame:
+    return base.select(
+        "name",
+        role=pl.lit(role),
+        token=token,
+        penalty=pl.lit(penalty),
+        label=pl.lit(label),
+    )
+
+
+def _each(base: pl.DataFrame, role: str, column: str, penalty: float, label: str) -> pl.DataFrame:
+    return _one(
+        base.explode(column, empty_as_null=True).drop_nulls(column), role, pl.col(column), penalty, label
+    )
+
+
+def _initial(base: pl.DataFrame, role: str) -> pl.DataFrame:
+    known = base.filter(pl.col(role).list.len() > 0)
+    return _one(known, role, pl.col(role).list.first().str.slice(0, 1) + ".", 0.0, "initial")
+
+
+def _forename_slots(base: pl.DataFrame) -> list[pl.DataFrame]:
+    several = base.filter(pl.col("given").list.len() > 1)
+    later = several.with_columns(pl.col("given").list.slice(1))
+    return [
+        _one(base, "given", pl.col("given").list.join(""), 0.0, "forename"),
+        _one(several, "given", pl.col("given").list.first(), FIRST_OF_TWO, "first forename"),
+        _each(later, "given", "given", SECOND_FORENAME, "second forename"),
+        _each(base, "given", "middle", MIDDLE_AS_FORENAME, "middle name"),
+        _initial(base, "given"),
+    ]
+
+
+def _family_slots(base: pl.DataFrame) -> list[pl.DataFrame]:
+    several = base.filter(pl.col("family").list.len() > 1)
+    particle = pl.col("family").list.first().is_in(PARTICLES)
+    halves = several.filter(~particle)
+    return [
+        _one(base, "family", pl.col("family").list.join(""), 0.0, "family name"),
+        _one(several.filter(particle), "family", pl.col("family").list.last(), LAST_WORD, "family name"),
+        _each(halves, "family", "family", HALF, "half of the family name"),
+        _initial(base, "family"),
+    ]
+
+
+def _run_together(base: pl.DataFrame) -> list[pl.DataFrame]:
+    whole = base.filter((pl.col("given").list.len() > 0) & (pl.col("family").list.len() > 0))
+    given, family = pl.col("given").list.join(""), pl.col("family").list.join("")
+    return [
+        _one(whole, "both", given + family, RUN_TOGETHER, "run together"),
+        _one(whole, "both", family + given, RUN_TOGETHER, "run together"),
+    ]

@@ -1,0 +1,63 @@
+"""From bits of evidence to a weight: starting odds, evidence, and the other students who fit as well."""
+
+import math
+
+import polars as pl
+
+BASE_RATE_START = 0.02
+BASE_RATE_LEAST = 0.001
+BASE_RATE_MOST = 0.7
+WITHIN = 6.0
+"""Bits: a student who is not 64 times less likely counts as another who fits."""
+
+ROUNDS = 25
+"""Rounds of estimation; the estimate settled to three digits within 15 on every set tried."""
+
+
+def starting_odds(base_rate: float, pool: int) -> float:
+    """Return the bits before any evidence: log2 odds that a connection is one given student of the pool."""
+    return math.log2(base_rate / (1.0 - base_rate) / max(pool, 1))
+
+
+def estimated_base_rate(evidence: pl.DataFrame, connections: int, pool: int) -> float:
+    """Estimate the share of connections that are in the student records, from the run itself.
+
+    Takes one row a connection × student with `bits`. Expectation-maximisation over connections: each
+    counts with the chance that it is anybody in the records, given the share so far. 0.001 to 0.7.
+    """
+    if connections == 0 or evidence.is_empty():
+        return BASE_RATE_START
+    fit = evidence.group_by("connection").agg(fit=pl.lit(2.0).pow(pl.col("bits")).sum() / max(pool, 1))["fit"]
+    rate = BASE_RATE_START
+    for _ in range(ROUNDS):
+        chance = fit * rate / (1.0 - rate + fit * rate)
+        rate = min(max(float(chance.sum()) / connections, BASE_RATE_LEAST), BASE_RATE_MOST)
+    return rate
+
+
+def weighed(evidence: pl.DataFrame, start: float) -> pl.DataFrame:
+    """Add `competition_bits`, `weight` and `others` to rows of connection × student with `bits`.
+
+    The weight is log2 of the odds of this student against everybody else: no student at all, or another
+    one who fits. `others` counts other students within 6 bits of this one for the same connection.
+    """
+    odds = pl.lit(2.0).pow(pl.col("bits") + start)
+    rivals = (odds.sum().over("connection") - odds).clip(0.0)
+    weighed = evidence.with_columns(competition_bits=-(1.0 + rivals).log(2).round(2))
+    total = (pl.col("bits") + start + pl.col("competition_bits")).round(3)
+    return weighed.with_columns(weight=total, others=_others(evidence))
+
+
+def _others(evidence: pl.DataFrame) -> pl.Series:
+    """Count, for each row, other rows of its connection with at least its bits - 6."""
+    ranked = evidence.select("connection", "bits").with_row_index("row")
+    bars = ranked.select("connection", "row", edge=pl.col("bits") - WITHIN)
+    marks = pl.concat(
+        [
+            ranked.select("connection", at="bits", bar=pl.lit(0), row=pl.col("row")),
+            bars.select("connection", at="edge", bar=pl.lit(1), row=pl.col("row")),
+        ]
+    ).sort("connection", "at", "bar", descending=[False, True, False])
+    counted = marks.with_columns(seen=(pl.col("bar") == 0).cast(pl.UInt32).cum_sum().over("connection"))
+    bars_only = counted.filter(pl.col("bar") == 1).sort("row")
+    return (bars_only["seen"] - 1).cast(pl.UInt32)
