@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -49,12 +49,17 @@ def remembered(register: Register) -> dict[str, Remembered]:
         return remembered_in(connection)
 
 
-def remembered_in(connection: Connection) -> dict[str, Remembered]:
-    """The same as `remembered`, inside the caller's transaction."""
+def remembered_in(connection: Connection, match_ids: Collection[str] | None = None) -> dict[str, Remembered]:
+    """The same as `remembered`, inside the caller's transaction; of some few matches, or of all (None)."""
     years: dict[str, dict[int, Facts]] = defaultdict(dict)
-    for row in connection.execute(select(tables.observation).order_by(tables.observation.c.year)):
+    observed = select(tables.observation).order_by(tables.observation.c.year)
+    matches = select(tables.match).order_by(tables.match.c.match_id)
+    if match_ids is not None:
+        observed = observed.where(tables.observation.c.match_id.in_(match_ids))
+        matches = matches.where(tables.match.c.match_id.in_(match_ids))
+    for row in connection.execute(observed):
         years[row.match_id][row.year] = cast(Facts, json.loads(row.facts))
-    rows = connection.execute(select(tables.match).order_by(tables.match.c.match_id))
+    rows = connection.execute(matches)
     return {
         row.match_id: Remembered(row.match_id, row.staff_id, years[row.match_id])
         for row in rows

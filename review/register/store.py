@@ -85,7 +85,7 @@ class Register:
         return written
 
     def events(self, match_ids: Collection[str] | None = None) -> list[Event]:
-        """The events of these matches (None: all events, the runs' own too), oldest first."""
+        """The events of these few matches (None: all events, the runs' own too), oldest first."""
         with self.reading() as connection:
             return events_in(connection, match_ids)
 
@@ -167,11 +167,9 @@ class Register:
 def events_in(connection: Connection, match_ids: Collection[str] | None = None) -> list[Event]:
     """The same as `Register.events`, inside the caller's transaction."""
     query = select(tables.event).order_by(tables.event.c.seq)
-    if match_ids is None:
-        return [event_of(row) for row in connection.execute(query)]
-    wanted = set(match_ids)
-    rows = connection.execute(query.where(tables.event.c.match_id.is_not(None)))
-    return [event_of(row) for row in rows if row.match_id in wanted]
+    if match_ids is not None:
+        query = query.where(tables.event.c.match_id.in_(match_ids))
+    return [event_of(row) for row in connection.execute(query)]
 
 
 def wordings_in(connection: Connection) -> dict[int, Wording]:

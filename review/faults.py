@@ -1,0 +1,168 @@
+"""What can be wrong with a mark, in words a person can act on. docs/problems/review.md lists the codes."""
+
+from records.problem import Problem
+from review.marks import Mark
+
+
+def may_not_decide() -> Problem:
+    """Only the lead and the deputies decide."""
+    return Problem(
+        "BC-REC-014",
+        "",
+        None,
+        None,
+        "Only the safeguarding lead or a deputy can record decisions.",
+        "Name yourself under [people] lead or deputies in the settings, or let one of them record the file.",
+    )
+
+
+def strange_file(file: str) -> Problem:
+    """Nothing in a file belongs to this register."""
+    return Problem(
+        "BC-REC-015",
+        file,
+        None,
+        None,
+        "None of the matches in this file is known here.",
+        "Check that it is this folder's own review list, not one of another folder or of a register since "
+        "replaced; run again and mark the fresh list.",
+    )
+
+
+def unknown_match(mark: Mark) -> Problem:
+    """One match_id that the register never had."""
+    return _at(
+        mark,
+        "BC-REC-016",
+        "match_id",
+        "This match is not known here.",
+        "Mark the row in this folder's newest review list; a match_id cannot be typed or changed.",
+    )
+
+
+def no_longer_fits(mark: Mark, column: str) -> Problem:
+    """The visible cells are not those of the match."""
+    return _at(
+        mark,
+        "BC-REC-017",
+        column.capitalize() if " id" not in column else column.replace(" ", "_"),
+        "The row no longer shows the people its match_id stands for, so it was not used.",
+        "Perhaps some columns were sorted without the others, or a cell was changed: mark the match in the "
+        "newest review list.",
+    )
+
+
+def old_workbook(mark: Mark, year: int) -> Problem:
+    """A workbook of an earlier campaign year."""
+    return _at(
+        mark,
+        "BC-REC-018",
+        None,
+        f"This row is from the list of {mark.shown_in}; the match stands on the list of {year} too.",
+        f"Mark it in the review list of {year}.",
+    )
+
+
+def own_match(mark: Mark) -> Problem:
+    """Nobody decides about themselves."""
+    return _at(
+        mark,
+        "BC-REC-019",
+        None,
+        "Nobody decides about their own match.",
+        "Leave this row to the lead or to another deputy.",
+    )
+
+
+def decided_since(mark: Mark) -> Problem:
+    """Somebody else was first."""
+    return _at(
+        mark,
+        "BC-REC-020",
+        "Decision",
+        "Somebody else decided this match after the file was written.",
+        "Run again, see what was decided, and mark the fresh list if it should be otherwise.",
+    )
+
+
+def recorded_before(mark: Mark) -> Problem:
+    """An old copy of what was changed since."""
+    return _at(
+        mark,
+        "BC-REC-021",
+        "Decision",
+        "This was recorded once already and has been changed since.",
+        "If it should be so again, run again and mark the fresh list.",
+    )
+
+
+def not_possible(mark: Mark) -> Problem:
+    """The state machine has no such step."""
+    undo = mark.outcome.value == "Undo"
+    return _at(
+        mark,
+        "BC-REC-022",
+        "Decision",
+        "There is no decision to undo." if undo else "Only a match that is not decided can be parked.",
+        "Clear the cell." if undo else "Undo the decision first, then park it.",
+    )
+
+
+def needs_reason(mark: Mark) -> Problem:
+    """Section 5.3 gives relatives and family friends as examples; any other reason has to be said."""
+    return _at(
+        mark,
+        "BC-REC-023",
+        "Reason",
+        "An exemption for another clear reason needs the reason in words.",
+        "Write the reason in the Reason column; leave out anything about health or family circumstances.",
+    )
+
+
+def park_needs(mark: Mark) -> Problem:
+    """What is parked without a reason or a date is forgotten."""
+    return _at(
+        mark,
+        "BC-REC-024",
+        "Reason",
+        "To park a match takes a reason, and a day to look again or a note.",
+        "Write why in the Reason column, and the day to look again under Expires.",
+    )
+
+
+def over(mark: Mark) -> Problem:
+    """A date in the past."""
+    return _at(
+        mark,
+        "BC-REC-025",
+        "Expires",
+        "The last day is over already.",
+        "Write a day that is still to come.",
+    )
+
+
+def takes_no_date(mark: Mark) -> Problem:
+    """A date that would be lost."""
+    return _at(
+        mark,
+        "BC-REC-026",
+        "Expires",
+        "This decision takes no date.",
+        "Clear the Expires cell; dates go with exemptions, Park and Ask to end the connection.",
+    )
+
+
+def conflict(mark: Mark, first: Mark) -> Problem:
+    """Two rows, two answers."""
+    where = f"row {first.row}" if first.file == mark.file else f"{first.file}, row {first.row}"
+    return _at(
+        mark,
+        "BC-REC-027",
+        "Decision",
+        f"This row and {where} say different things about one match; nothing was recorded.",
+        "Agree on one answer, clear the other, and record again.",
+    )
+
+
+def _at(mark: Mark, code: str, column: str | None, what: str, do: str) -> Problem:
+    return Problem(code, mark.file, mark.row, column, what, do)

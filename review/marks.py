@@ -1,0 +1,239 @@
+"""Reading what people marked: rows of a review workbook, or of a CSV with a match_id, as they come back.
+
+People sort, filter, delete rows, add columns and titles, and save as ODS or CSV. Only the match_id,
+Decision, Reason, Note and Expires of a row are used; the rest says whether the row is still itself.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from records.cells import restored_cell
+from records.names import fold
+from records.policy import Outcome
+from records.problem import Problem
+
+KNOWN_HEADERS: tuple[frozenset[str], ...] = (frozenset({"match_id", "match id"}), frozenset({"decision"}))
+"""The labels that tell a header row of ours, for whoever looks for it."""
+
+_SAYINGS: Mapping[str, Outcome] = {
+    "relative": Outcome.EXEMPT_RELATIVE,
+    "exempt a relative": Outcome.EXEMPT_RELATIVE,
+    "exempt family": Outcome.EXEMPT_RELATIVE,
+    "family friend": Outcome.EXEMPT_FAMILY_FRIEND,
+    "exempt friend": Outcome.EXEMPT_FAMILY_FRIEND,
+    "other clear reason": Outcome.EXEMPT_OTHER,
+    "exempt other": Outcome.EXEMPT_OTHER,
+    "exempt other reason": Outcome.EXEMPT_OTHER,
+    "not same person": Outcome.NOT_THE_SAME_PERSON,
+    "not the same": Outcome.NOT_THE_SAME_PERSON,
+    "not the person meant": Outcome.NOT_THE_SAME_PERSON,
+    "different person": Outcome.NOT_THE_SAME_PERSON,
+    "ask to end": Outcome.ASK_TO_END,
+    "ask to end connection": Outcome.ASK_TO_END,
+    "end the connection": Outcome.ASK_TO_END,
+    "ended": Outcome.CONNECTION_ENDED,
+    "connection already ended": Outcome.CONNECTION_ENDED,
+    "the connection ended": Outcome.CONNECTION_ENDED,
+    "escalated": Outcome.ESCALATE,
+    "parked": Outcome.PARK,
+    "undone": Outcome.UNDO,
+}
+_OUTCOMES: Mapping[str, Outcome] = {**_SAYINGS, **{fold(outcome): outcome for outcome in Outcome}}
+_DAY_FORMATS = (
+    "%Y-%m-%d",
+    "%d/%m/%Y",
+    "%d.%m.%Y",
+    "%d-%m-%Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%d/%m/%y",
+    "%Y/%m/%d",
+)
+_MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
+_AS_SHOWN = re.compile(r"^y(\d{4})e(\d+)$")
+_IDENTITY = ("staff id", "staff name", "student id", "student name", "connection names")
+_USED = ("match id", "decision", "reason", "note", "expires", "as shown")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkSheet:
+    """One sheet that came back.
+
+    Attributes:
+        file: the file as the person handed it in, for messages.
+        table: String columns named by their headers, and UInt32 `row` as a spreadsheet counts.
+        digest: of the file's bytes; the same file handed in twice is known by it.
+    """
+
+    file: str
+    table: pl.DataFrame
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one row says.
+
+    Attributes:
+        file: where it stands.
+        row: as a spreadsheet counts.
+        digest: of the file.
+        match_id: the match.
+        outcome: the decision.
+        reason: null: the file has no such column; empty: the cell is empty. `note` likewise.
+        note: see `reason`.
+        expires: null where the cell is empty.
+        shown_in: the campaign year the row was written for; null: the file does not say.
+        shown_after: the newest event of the match when the row was written; null: the file does not say.
+        identity: the visible cells that say who the row is about, by folded header.
+    """
+
+    file: str
+    row: int
+    digest: str
+    match_id: str
+    outcome: Outcome
+    reason: str | None
+    note: str | None
+    expires: date | None
+    shown_in: int | None
+    shown_after: int | None
+    identity: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the sheets say: the marks, the rows that cannot be understood, and how many have no decision."""
+
+    marks: tuple[Mark, ...]
+    refused: tuple[Problem, ...]
+    blank: int
+
+
+def read_marks(sheets: Sequence[MarkSheet]) -> Marks:
+    """Read every row of every sheet; order, extra columns and rows without a decision do not matter."""
+    marks: list[Mark] = []
+    refused: list[Problem] = []
+    blank = 0
+    for sheet in sheets:
+        if (fault := _lacks_columns(sheet)) is not None:
+            refused.append(fault)
+            continue
+        for cells, row in _rows(sheet):
+            said = _read(sheet, cells, row)
+            if isinstance(said, Mark):
+                marks.append(said)
+            elif isinstance(said, Problem):
+                refused.append(said)
+            else:
+                blank += 1
+    return Marks(tuple(marks), tuple(refused), blank)
+
+
+def outcome_of(text: str) -> Outcome | None:
+    """The decision somebody means, by its label or by another way to say it; None: we cannot tell.
+
+    >>> outcome_of(" exempt - Relative ")
+    <Outcome.EXEMPT_RELATIVE: 'Exempt: relative'>
+    """
+    return _OUTCOMES.get(fold(text))
+
+
+def day_of(text: str) -> date | None:
+    """Read a date, year first or day first, never month first; None: it is none.
+
+    >>> day_of("2027-12-31 00:00:00"), day_of("1/2/2027")
+    (datetime.date(2027, 12, 31), datetime.date(2027, 2, 1))
+    """
+    bare = _MIDNIGHT.sub("", text.strip())
+    for layout in _DAY_FORMATS:
+        try:
+            return datetime.strptime(bare, layout).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _lacks_columns(sheet: MarkSheet) -> Problem | None:
+    headers = {fold(name) for name in sheet.table.columns}
+    if {"match id", "decision"} <= headers:
+        return None
+    return no_marks(sheet.file)
+
+
+def no_marks(file: str) -> Problem:
+    """Say that a file has nowhere for a mark to stand."""
+    return Problem(
+        "BC-REC-010",
+        file,
+        None,
+        None,
+        "No sheet of this file has the columns match_id and Decision.",
+        "Hand in the review workbook, or a CSV with a match_id and a Decision column.",
+    )
+
+
+def _rows(sheet: MarkSheet) -> Iterator[tuple[dict[str, str], int]]:
+    """Each row's cells by folded header, trimmed; the first of two columns of one name counts."""
+    wanted: dict[str, str] = {}
+    for name in sheet.table.columns:
+        folded = {"notes": "note", "expiry": "expires"}.get(fold(name), fold(name))
+        if folded in (*_USED, *_IDENTITY):
+            wanted.setdefault(folded, name)
+    for values in sheet.table.select("row", *wanted.values()).iter_rows():
+        cells = (restored_cell((value or "").strip()) for value in values[1:])
+        yield dict(zip(wanted, cells, strict=True)), values[0]
+
+
+def _read(sheet: MarkSheet, cells: Mapping[str, str], row: int) -> Mark | Problem | None:
+    if not cells["decision"]:
+        return _without_decision(sheet, cells, row)
+    outcome = outcome_of(cells["decision"])
+    if outcome is None:
+        return _fault(sheet, row, "BC-REC-011", "Decision", *_UNKNOWN_DECISION)
+    expires = day_of(cells["expires"]) if cells.get("expires") else None
+    if cells.get("expires") and expires is None:
+        return _fault(sheet, row, "BC-REC-012", "Expires", *_NO_DATE)
+    shown = _AS_SHOWN.match(cells.get("as shown", ""))
+    return Mark(
+        file=sheet.file,
+        row=row,
+        digest=sheet.digest,
+        match_id=cells["match id"],
+        outcome=outcome,
+        reason=cells.get("reason"),
+        note=cells.get("note"),
+        expires=expires,
+        shown_in=int(shown[1]) if shown else None,
+        shown_after=int(shown[2]) if shown else None,
+        identity={name: cells[name] for name in _IDENTITY if name in cells},
+    )
+
+
+def _without_decision(sheet: MarkSheet, cells: Mapping[str, str], row: int) -> Problem | None:
+    """A row without a decision is no answer; words typed without one would be lost, so they are named."""
+    # A row that shows a recorded decision has its words beside it: clearing the decision alone says nothing.
+    fresh = (shown := _AS_SHOWN.match(cells.get("as shown", ""))) is not None and shown[2] == "0"
+    typed = any(cells.get(name) for name in ("reason", "note", "expires"))
+    if fresh and typed and cells["match id"]:
+        return _fault(sheet, row, "BC-REC-013", "Decision", *_WORDS_ONLY)
+    return None
+
+
+_UNKNOWN_DECISION = (
+    "This is not one of the decisions.",
+    f"Choose one from the list in the cell: {', '.join(outcome.value for outcome in Outcome)}.",
+)
+_NO_DATE = ("This is not a date.", "Write it as 2027-12-31 or 31/12/2027.")
+_WORDS_ONLY = (
+    "There is a reason, a note or a date here, but no decision.",
+    "Choose a decision (Park keeps the match open with a reason), or clear the other cells.",
+)
+
+
+def _fault(sheet: MarkSheet, row: int, code: str, column: str, what: str, do: str) -> Problem:
+    return Problem(code, sheet.file, row, column, what, do)

@@ -1,0 +1,160 @@
+"""A small college to try the review with: one or two matches, told in one line each."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from records.people import CoverageLine, StaffMember
+from records.policy import Answer, Service
+from records.tables import CONNECTIONS, EVIDENCE, MATCHES, NAMES, STUDENTS, filled_to
+
+from review.register import Register, open_register
+from review.worklist import Worklist, set_aside_settled
+
+STAFF = (
+    StaffMember(staff_id="S001", name="Jowan Tregenza", email="jowan.tregenza@example.org"),
+    StaffMember(staff_id="S002", name="Kerenza Pascoe", email="kerenza.pascoe@example.org"),
+)
+
+
+@dataclass(frozen=True)
+class Year:
+    """One campaign year; `connections` and `students` are rows with the columns that matter.
+
+    A connection row also says whom it matches (`student`) and with what weight.
+    """
+
+    year: int = 2026
+    connections: Sequence[Mapping[str, Any]] = ()
+    students: Sequence[Mapping[str, Any]] = ()
+    names: Sequence[Mapping[str, Any]] = ()
+    coverage: Sequence[CoverageLine] = ()
+    staff: Sequence[StaffMember] = STAFF
+    run_id: str = "run-1"
+    as_at: date | None = None
+
+    def with_(self, **changes: Any) -> "Year":
+        return replace(self, **changes)
+
+    def tables(self) -> dict[str, Any]:
+        rows = [
+            {"direction": "friend", "source_file": "friends.json", "source_row": n, **row}
+            for n, row in enumerate(self.connections, start=1)
+        ]
+        given = [{key: value for key, value in row.items() if key not in _ABOUT} for row in rows]
+        connections = filled_to(pl.DataFrame(given, infer_schema_length=None), CONNECTIONS) if rows else _none(CONNECTIONS)
+        evidence = pl.DataFrame(
+            [
+                {
+                    "staff_id": row["staff_id"],
+                    "student_id": row["student"],
+                    "connection": n,
+                    "weight": row.get("weight", 4.0),
+                    "whole_name": True,
+                    "others": 0,
+                    "why": row.get("why", "The names are the same (+4.0)."),
+                }
+                for n, row in enumerate(rows)
+                if row.get("student")
+            ],
+            schema=EVIDENCE,
+        )
+        students = filled_to(pl.DataFrame([{"status": "current", "deceased": False, **row} for row in self.students], infer_schema_length=None), STUDENTS) if self.students else _none(STUDENTS)
+        names = [*self.names, *({"student_id": row["student_id"], "name_kind": "legal", **_parts(row["shown_name"])} for row in self.students)]
+        return {
+            "matches": _matches(evidence, connections),
+            "evidence": evidence,
+            "connections": connections,
+            "students": students,
+            "names": filled_to(pl.DataFrame(names, infer_schema_length=None), NAMES) if names else _none(NAMES),
+            "staff": self.staff,
+            "coverage": self.coverage,
+            "year": self.year,
+            "run_id": self.run_id,
+            "as_at": self.as_at or date(self.year, 11, 20),
+        }
+
+
+_ABOUT = {"student", "weight", "why"}
+
+
+def _none(schema: Any) -> pl.DataFrame:
+    return pl.DataFrame(schema=schema)
+
+
+def _parts(name: str) -> dict[str, str]:
+    given, _, family = name.partition(" ")
+    return {"given": given, "family": family}
+
+
+def _matches(evidence: pl.DataFrame, connections: pl.DataFrame) -> pl.DataFrame:
+    beside = evidence.join(connections.drop("staff_id").with_row_index("connection"), on="connection")
+    if beside.is_empty():
+        return _none(MATCHES)
+    made = beside.group_by("staff_id", "student_id").agg(
+        strength=pl.lit("strong"),
+        weight=pl.col("weight").max(),
+        services=pl.col("service").unique().sort(),
+        directions=pl.col("direction").unique().sort(),
+        connection_names=pl.col("display_name").drop_nulls().unique().sort(),
+        handles=pl.col("handle").drop_nulls().unique().sort(),
+        why=pl.col("why").first(),
+        others=pl.col("others").first(),
+    )
+    return filled_to(made, MATCHES)
+
+
+EMMA = {"student_id": "L100", "shown_name": "Emma Nankivell", "dob": date(2004, 3, 1), "under_18": False}
+EMMA_ON_FACEBOOK = {"staff_id": "S001", "service": "facebook", "display_name": "Emma Nankivell", "student": "L100"}
+
+
+def read(staff_id: str, *services: str, answer: Answer = Answer.READ) -> list[CoverageLine]:
+    return [CoverageLine(staff_id=staff_id, service=Service(one), answer=answer) for one in services]
+
+
+@dataclass
+class College:
+    """A register, and the runs and decisions made with it."""
+
+    register: Register
+    runs: int = field(default=0)
+
+    def run(self, year: Year) -> Worklist:
+        self.runs += 1
+        return set_aside_settled(register=self.register, **year.with_(run_id=f"run-{self.runs}").tables())
+
+    def row(self, year: Year) -> dict[str, Any]:
+        """Run, and return the only row of the list."""
+        return self.run(year).table.row(0, named=True)
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Iterator[Register]:
+    opened = open_register(tmp_path / "register.db")
+    opened.clock = lambda: datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def college(register: Register) -> College:
+    return College(register)
+
+
+@pytest.fixture
+def year_of() -> Callable[..., Year]:
+    """Make a campaign year with Emma, a student, as Jowan's friend on Facebook; anything can be changed."""
+
+    def make(**changes: Any) -> Year:
+        usual: dict[str, Any] = {
+            "connections": [EMMA_ON_FACEBOOK],
+            "students": [EMMA],
+            "coverage": read("S001", "facebook"),
+        }
+        return Year(**(usual | changes))
+
+    return make
