@@ -36,7 +36,7 @@ app = App(
         "Exit codes: 0 done; 3 done, but something needs a person; 2 the call or the settings are wrong; "
         "1 not done."
     ),
-    help_format="plaintext",
+    help_format="markdown",
     version=_version,
     version_flags=["--version"],
 )

@@ -1,0 +1,178 @@
+"""The story of the year: what staff handed in, what the student records say, what a person must look at.
+
+One verb a line. Each goes through `step`, which carries it out plainly or as a Prefect task; no stage
+knows which. Tables pass between stages in memory only: a connection that matches nobody is never
+written to disk (promise 1).
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from connectors.declarations import Declarations, read_declarations
+from connectors.staff import Staff, read_staff
+from connectors.students import StudentRecords, read_student_records
+from flows.publishing import Published, noted_rows, publish
+from flows.tracking import Step
+from flows.working_folder import WorkingFolder
+from matching.engine import Matched, MatchingOptions, match
+from records.people import StaffMember
+from records.problem import Problem, Refused
+from review.register import open_register
+from review.worklist import Worklist, set_aside_settled
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one run is to look at.
+
+    Attributes:
+        folder: the working folder.
+        year: the campaign year, which names the folder under review.
+        as_at: the day on which students count as applicant, current or former.
+        run_id: of this run; opaque.
+        staff: the one member of staff to look at; None: everybody.
+        accepted: the gates that the call accepts.
+        on_progress: told how many of how many declarations are read.
+    """
+
+    folder: WorkingFolder
+    year: int
+    as_at: date
+    run_id: str
+    staff: str | None = None
+    accepted: frozenset[str] = frozenset()
+    on_progress: Callable[[int, int], None] | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a run found, for its closing words."""
+
+    staff: Sequence[StaffMember]
+    declarations: Declarations
+    students: StudentRecords
+    matched: Matched
+    worklist: Worklist
+    published: Published
+    problems: Sequence[Problem]
+
+
+def check_the_year(plan: Plan, step: Step) -> Checked:
+    """Carry out one run.
+
+    Raises:
+        Refused: staff.csv or the register cannot be used, or a gate is closed (BC-RUN-010).
+    """
+    staff = step("receive the staff list", receive_staff, plan)
+    declarations = step("read connections", receive_declarations, plan, staff)
+    students = step("read student records", receive_students, plan)
+    step("stop at closed gates", stop_at_gates, plan, students)
+    matched = step("weigh candidates", weigh, plan, declarations, students)
+    worklist = step("set aside what is settled", set_aside, plan, staff, declarations, students, matched)
+    problems = [*staff.problems, *declarations.problems, *students.problems]
+    published = step(
+        "publish the review list", publish, plan, worklist, declarations, students, matched, problems
+    )
+    return Checked(staff.members, declarations, students, matched, worklist, published, problems)
+
+
+def receive_staff(plan: Plan) -> Staff:
+    """Read who is to declare; with `--staff`, that one person."""
+    staff = read_staff(plan.folder.staff)
+    if plan.staff is None:
+        return staff
+    chosen = [member for member in staff.members if member.staff_id == plan.staff]
+    if not chosen:
+        what = "The staff_id named by --staff is not in staff.csv."
+        raise Refused(
+            Problem(
+                "BC-SET-006", "staff.csv", None, "staff_id", what, "Add that person, or correct the call."
+            )
+        )
+    return Staff(members=tuple(chosen), problems=staff.problems)
+
+
+def receive_declarations(plan: Plan, staff: Staff) -> Declarations:
+    """Read what staff handed in, and say for every service what it was."""
+    return read_declarations(
+        plan.folder.declarations, staff.members, plan.folder.settings.services.asked, plan.on_progress
+    )
+
+
+def receive_students(plan: Plan) -> StudentRecords:
+    """Read the student records as they stand at the as-at date."""
+    earlier = noted_rows(plan.folder)
+    return read_student_records(plan.folder.students, plan.folder.settings.students, plan.as_at, earlier)
+
+
+def stop_at_gates(plan: Plan, students: StudentRecords) -> None:
+    """Publish nothing while something would change the result for everyone, unless the call accepts it.
+
+    Raises:
+        Refused: BC-RUN-010, naming the gates that are closed and the flag that opens them.
+    """
+    closed = [gate for gate in students.gates if gate.name not in plan.accepted]
+    if closed:
+        first = closed[0].problem
+        flags = " ".join(f"--accept {gate.name}" for gate in closed)
+        do = f"{first.do} To publish all the same: {flags}."
+        raise Refused(Problem(first.code, first.file, first.row, first.column, first.what, do))
+
+
+def weigh(plan: Plan, declarations: Declarations, students: StudentRecords) -> Matched:
+    """Propose candidates and weigh them."""
+    return match(declarations.connections, students.students, students.names, options_of(plan.folder))
+
+
+def options_of(folder: WorkingFolder) -> MatchingOptions:
+    """Return the settings' `[matching]` as the engine takes it."""
+    asked = folder.settings.matching
+    return MatchingOptions(
+        strong_from=asked.strong_from,
+        likely_from=asked.likely_from,
+        list_floor=asked.list_floor,
+        base_rate=asked.base_rate,
+    )
+
+
+def set_aside(
+    plan: Plan, staff: Staff, declarations: Declarations, students: StudentRecords, matched: Matched
+) -> Worklist:
+    """Lay the matches beside what was decided before."""
+    register = open_register(plan.folder.register)
+    try:
+        return set_aside_settled(
+            matches=matched.matches,
+            evidence=matched.evidence,
+            connections=declarations.connections,
+            students=students.students,
+            names=students.names,
+            staff=staff.members,
+            coverage=declarations.coverage,
+            register=register,
+            year=plan.year,
+            run_id=plan.run_id,
+            as_at=plan.as_at,
+        )
+    finally:
+        register.close()
+
+
+def figures(checked: Checked) -> Mapping[str, Mapping[str, int]]:
+    """Return what the run history may show: counts under our own words."""
+    answers = Counter(line.answer.value for line in checked.declarations.coverage)
+    strengths = Counter(checked.matched.matches["strength"].to_list())
+    return {
+        "coverage": dict(answers),
+        "matches by strength": dict(strengths),
+        "what was read": {
+            "staff": len(checked.staff),
+            "connections": checked.declarations.connections.height,
+            "students": checked.students.students.height,
+            "problems": len(checked.problems),
+        },
+    }

@@ -1,0 +1,128 @@
+"""`status`, `settings`, `verify`: where things stand, without changing anything."""
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from flows.settings import commented, read_settings
+from flows.terminal import Terminal
+from flows.working_folder import WorkingFolder, as_at_of, open_folder
+from records.policy import Verdict, WaitsFor
+from records.problem import Problem, Refused
+from review.memory import remembered
+from review.register import Head, Register, open_register
+from review.register.store import events_in
+from review.register.verifying import verify
+from review.states import State, states_of
+
+
+def print_settings(folder: Path) -> int:
+    """Print the settings in use, with their meaning, as TOML."""
+    sys.stdout.write(commented(read_settings(folder)))
+    return 0
+
+
+def tell_status(folder: Path, *, as_json: bool) -> int:
+    """Say where the newest year stands.
+
+    Raises:
+        Refused: no year has been run yet (BC-RUN-020), or the register cannot be read.
+    """
+    working = open_folder(folder)
+    years = working.years()
+    if not years:
+        what = "No year has been run in this folder yet."
+        raise Refused(Problem("BC-RUN-020", "", None, None, what, f"Run it: boundary-check run {folder}"))
+    standing = _standing(working, years[0])
+    if as_json:
+        sys.stdout.write(json.dumps(standing, indent=2) + "\n")
+    else:
+        _say(Terminal(), standing)
+    return 0
+
+
+def _standing(working: WorkingFolder, year: int) -> dict[str, Any]:
+    run = json.loads((working.review(year) / "run.json").read_text(encoding="utf-8"))
+    today = as_at_of(None, working.settings)
+    register = open_register(working.register)
+    try:
+        states = [state.as_at(today) for state in _states(register, year)]
+    finally:
+        register.close()
+    verdicts = Counter(state.verdict for state in states)
+    waiting = Counter(state.waits_for for state in states)
+    return {
+        "year": year,
+        "as_at": run["as_at"],
+        "run_id": run["run_id"],
+        "matches": len(states),
+        "verdicts": {one.value: verdicts[one] for one in Verdict},
+        "waits_for": {one.value: waiting[one] for one in WaitsFor},
+        "strengths": run["matches"],
+        "coverage": run["coverage"],
+        "problems": run["problems"],
+    }
+
+
+def _states(register: Register, year: int) -> list[State]:
+    """How each match that this year's runs found stands now."""
+    with register.reading() as connection:
+        states = states_of(events_in(connection))
+    return [
+        states.get(match_id, State()) for match_id, seen in remembered(register).items() if year in seen.years
+    ]
+
+
+def _say(terminal: Terminal, standing: dict[str, Any]) -> None:
+    terminal.say(f"Year {standing['year']}, as at {standing['as_at']}: {standing['matches']} matches.")
+    for title, name in (
+        ("What was decided", "verdicts"),
+        ("Whose turn it is", "waits_for"),
+        ("Coverage: staff × services", "coverage"),
+        ("Problems that need a person", "problems"),
+    ):
+        rows = [(what, count) for what, count in standing[name].items() if count]
+        if rows:
+            terminal.table(title, ("What", "How many"), rows)
+
+
+def verify_register(folder: Path) -> int:
+    """Check the register's history against itself and against the heads that the runs noted.
+
+    Returns 1 where something was changed.
+
+    Raises:
+        Refused: there is no register (BC-RUN-021), or it cannot be opened.
+    """
+    terminal = Terminal()
+    working = open_folder(folder)
+    if isinstance(working.register, Path) and not working.register.is_file():
+        what = "There is no register in this folder yet."
+        do = "It is made by the first run; if there was one, put back the newest backup."
+        raise Refused(Problem("BC-RUN-021", working.register.name, None, None, what, do))
+    register = open_register(working.register)
+    try:
+        found = verify(register, _noted_heads(working))
+    finally:
+        register.close()
+    terminal.problems(found.problems)
+    if found.problems:
+        terminal.say("The register is not as it was written.")
+        return 1
+    terminal.say(f"Nothing was changed: {found.events} events, the newest {found.head.hash[:12]}.")
+    if found.erased:
+        terminal.say(
+            f"The words or facts of {found.erased} events have been erased since, which is in order."
+        )
+    return 0
+
+
+def _noted_heads(working: WorkingFolder) -> list[Head]:
+    heads = []
+    for year in working.years():
+        noted = json.loads((working.review(year) / "run.json").read_text(encoding="utf-8")).get("register")
+        if noted:
+            heads.append(Head(noted["seq"], noted["hash"]))
+    return heads
