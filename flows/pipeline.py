@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import polars as pl
-
 from connectors.declarations import Declarations, read_declarations
 from connectors.staff import Staff, read_staff
 from connectors.students import StudentRecords, read_student_records

@@ -13,7 +13,7 @@ from flows.launcher import HistoryUnavailable, run_history, set_aside_server
 from flows.pipeline import Checked, Plan, check_the_year, figures
 from flows.terminal import Terminal
 from flows.tracking import Plain, Step
-from flows.working_folder import WorkingFolder, alone_in, as_at_of, open_folder
+from flows.working_folder import alone_in, as_at_of, open_folder
 from records.policy import Answer, Strength
 from records.problem import Problem, Refused
 

@@ -12,10 +12,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from connectors.students.settings import StudentSettings
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from connectors.students.settings import StudentSettings
 from records.policy import NAMED_BY_THE_POLICY, Service
 from records.problem import Problem, Refused
 
