@@ -1,0 +1,62 @@
+"""What a student reader found on its way, gathered until the receipt is written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from connectors.reader import Receipt
+from records.problem import Problem
+
+MOST_TOLD = 20
+"""Rows named one by one for one kind of fault; more are counted."""
+
+
+@dataclass
+class Account:
+    """Counts, notes and problems of one reading."""
+
+    rows_left_out: int = 0
+    known: list[str] = field(default_factory=list)
+    unknown: set[str] = field(default_factory=set)
+    """Names of columns or elements that are not ours; only their number leaves the reader."""
+    notes: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    files: int = 0
+
+    def tell(self, code: str, file: str, what: str, do: str, column: str | None = None) -> None:
+        """Add a problem of a whole file."""
+        self.problems.append(Problem(code, file, None, column, what, do))
+
+    def tell_rows(
+        self, code: str, file: str, rows: Iterable[int], what: str, do: str, column: str | None = None
+    ) -> None:
+        """Add a problem for each row, as a spreadsheet counts it; beyond the first 20 their number."""
+        found = list(rows)
+        self.problems += [Problem(code, file, row, column, what, do) for row in found[:MOST_TOLD]]
+        if (more := len(found) - MOST_TOLD) > 0:
+            self.tell(code, file, f"{more} more rows have the same fault.", do, column)
+
+    def know(self, names: Iterable[str]) -> None:
+        """Note names of our own vocabulary that were met."""
+        self.known += [name for name in names if name not in self.known]
+
+    def receipt(self, reader: str, label: str, table: pl.DataFrame) -> Receipt:
+        """Write the receipt of a STUDENT_ROWS table; its rows are source records, not name × spell."""
+        dates = pl.concat([table["start"], table["end"]])
+        first, last = dates.min(), dates.max()
+        records = table.select("source_file", "source_row").n_unique() if table.height else 0
+        return Receipt(
+            reader,
+            label,
+            rows=records,
+            unusable=self.rows_left_out,
+            first=first if isinstance(first, date) else None,
+            last=last if isinstance(last, date) else None,
+            known=tuple(self.known),
+            unknown=len(self.unknown),
+            notes=tuple(self.notes),
+            problems=tuple(self.problems),
+            files=self.files,
+        )

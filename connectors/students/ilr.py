@@ -1,0 +1,254 @@
+"""ILR: the Individualised Learner Record, one XML file a teaching year of every funded college in England.
+
+Elements are found by their local names and the year by Header/CollectionDetails/Year: the namespace
+changes every year, and in 2026-27 lost its ``ESFA/`` prefix. The file is never checked against its
+schema, since the published sample of 2026-27 itself breaks it. Only the elements named here are read;
+ethnicity, health, addresses and national insurance numbers stand beside them and never leave the parser.
+
+Sample: data_samples/students/ILR-*.xml (invented people).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import BinaryIO
+
+import polars as pl
+from lxml import etree
+
+from connectors.dates import dates_in
+from connectors.export import Export, Member
+from connectors.reader import Reading
+from connectors.students.account import Account
+from connectors.students.settings import StudentSettings
+from connectors.students.written_names import cleaned
+from records.problem import Refused
+from records.tables import STUDENT_ROWS, empty, filled_to
+
+NAME = "ilr"
+
+OF_LEARNER = {
+    "LearnRefNumber": "student_id",
+    "PrevLearnRefNumber": "linked_id",
+    "ULN": "uln",
+    "FamilyName": "family",
+    "GivenNames": "given_names",
+    "DateOfBirth": "dob",
+    "TelNo": "phone",
+    "Email": "email",
+}
+OF_AIM = {
+    "LearnStartDate": "start",
+    "OrigLearnStartDate": "first_start",
+    "LearnPlanEndDate": "planned_end",
+    "LearnActEndDate": "end",
+    "CompStatus": "status_source",
+    "WithdrawReason": "withdraw_reason",
+}
+"""Every element that is read; all others are counted by name and forgotten."""
+
+TEMPORARY_ULN = "9999999999"
+"""Entered for everyone whose number is not known yet."""
+TRANSFERRED = "40"
+"""WithdrawReason: moved to a new aim at the same provider, so not a leaver."""
+END_REASONS = {"2": "completed", "3": "withdrawn", "6": "break"}
+"""By CompStatus; 1 is continuing."""
+DATES = ("dob", "start", "first_start", "planned_end", "end")
+
+_ROOT = re.compile(rb"<(?:\w+:)?Message[\s>]")
+_OURS = re.compile(rb"ILR/|<(?:\w+:)?(?:CollectionDetails|LearningProvider|Learner)[\s>]")
+_YEAR = re.compile(r"(\d{2})-?(\d{2})$")
+
+
+def recognises(export: Export) -> Sequence[Member]:
+    """Claim every XML member whose root is an ILR Message."""
+    return [member for member in export.members if _is_ilr(export.head(member))]
+
+
+def _is_ilr(head: bytes) -> bool:
+    head = head.replace(b"\0", b"")
+    return b"<" in head[:5] and bool(_ROOT.search(head) and _OURS.search(head))
+
+
+def read(export: Export, members: Sequence[Member], settings: StudentSettings) -> Reading:
+    """Read every learner as STUDENT_ROWS, one row an aim; a file that breaks off gives its sound part."""
+    account = Account()
+    tables = [_read_member(export, member, settings, account) for member in members]
+    table = pl.concat([empty(STUDENT_ROWS), *tables])
+    return Reading(table, account.receipt(NAME, export.label, table))
+
+
+def _read_member(export: Export, member: Member, settings: StudentSettings, account: Account) -> pl.DataFrame:
+    file = export.label if export.loose else export.shown(member)
+    _, source = settings.source_for(export.label, member.path, member.path.rpartition("/")[2])
+    account.files += 1
+    gathered = _Gathered()
+    try:
+        with export.open(member) as stream:
+            gathered.fill(stream)
+    except Refused as refused:
+        account.problems.append(refused.problem)
+    except _HasDoctype:
+        what = "The file declares a document type of its own, which no ILR does, and was not read."
+        account.tell("BC-STU-016", file, what, "Export it again from the student system.")
+        return empty(STUDENT_ROWS)
+    except etree.XMLSyntaxError:
+        # The parser's message quotes the file.
+        what = f"The file is damaged or breaks off after {gathered.learners} learners."
+        account.tell("BC-STU-017", file, what, "Export it again, and hand in the whole file.")
+    return _student_rows(gathered, source.id_prefix, file, member.path, account)
+
+
+class _HasDoctype(Exception):
+    """The file has a DTD, through which it could reach for other files or swell."""
+
+
+class _Gathered:
+    """Columns collected while the file streams by: one entry a learner × aim."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, list[str | None]] = defaultdict(list)
+        self.rows: list[int] = []
+        self.learners = 0
+        self.year: str | None = None
+        self.known: set[str] = set()
+        self.unknown: set[str] = set()
+
+    def fill(self, stream: BinaryIO) -> None:
+        """Read the whole stream, forgetting each learner when it has been read."""
+        parts: dict[str, Callable[[etree._Element], None]] = {
+            "Learner": self._learner,
+            "CollectionDetails": self._header,
+        }
+        tags = ("{*}Message", *(f"{{*}}{name}" for name in parts))
+        events = etree.iterparse(
+            stream,
+            events=("start", "end"),
+            tag=tags,
+            resolve_entities=False,
+            load_dtd=False,
+            no_network=True,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        for event, element in events:
+            name = _local(element)
+            if event == "start" and name == "Message":
+                _refuse_doctype(element)
+            elif event == "end" and name in parts:
+                parts[name](element)
+                _forget(element)
+
+    def _header(self, details: etree._Element) -> None:
+        for element in details:
+            if _local(element) == "Year" and (found := _YEAR.search(element.text or "")):
+                self.year = f"20{found[1]}-{found[2]}"
+
+    def _learner(self, learner: etree._Element) -> None:
+        self.learners += 1
+        person: dict[str, str | None] = {}
+        aims: list[dict[str, str | None]] = []
+        for element in learner:
+            name = _local(element)
+            if name == "LearningDelivery":
+                aims.append(self._aim(element))
+            else:
+                self._take(person, OF_LEARNER, name, element)
+        for aim in aims or [{}]:
+            self.rows.append(self.learners)
+            for column in OF_LEARNER.values():
+                self.columns[column].append(person.get(column))
+            for column in OF_AIM.values():
+                self.columns[column].append(aim.get(column))
+
+    def _aim(self, delivery: etree._Element) -> dict[str, str | None]:
+        aim: dict[str, str | None] = {}
+        for element in delivery:
+            self._take(aim, OF_AIM, _local(element), element)
+        return aim
+
+    def _take(
+        self, into: dict[str, str | None], wanted: dict[str, str], name: str, element: etree._Element
+    ) -> None:
+        if name in wanted:
+            into[wanted[name]] = (element.text or "").strip() or None
+            self.known.add(name)
+        else:
+            self.unknown.add(name)
+
+    def table(self) -> pl.DataFrame:
+        """Return the columns as a table of text with `source_row`, the learner's number from 1."""
+        wanted = (*OF_LEARNER.values(), *OF_AIM.values())
+        columns = {name: pl.Series(self.columns[name], dtype=pl.String) for name in wanted}
+        return pl.DataFrame(columns | {"source_row": pl.Series(self.rows, dtype=pl.UInt32)})
+
+
+def _local(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _refuse_doctype(root: etree._Element) -> None:
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _HasDoctype
+
+
+def _forget(element: etree._Element) -> None:
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _student_rows(gathered: _Gathered, prefix: str, file: str, path: str, account: Account) -> pl.DataFrame:
+    account.know(name for name in (*OF_LEARNER, *OF_AIM) if name in gathered.known)
+    account.unknown |= gathered.unknown
+    table = _with_dates(gathered.table(), file, account)
+    nameless = table.filter(pl.col("student_id").is_null())["source_row"].unique(maintain_order=True)
+    what = "This learner has no LearnRefNumber and was left out."
+    account.tell_rows("BC-STU-019", file, nameless, what, "Give the learner one.", "LearnRefNumber")
+    account.rows_left_out += len(nameless)
+    if not gathered.learners:
+        account.tell("BC-STU-003", file, "There is no learner in this file.", "Export the ILR again.")
+    temporary = table.filter(pl.col("uln") == TEMPORARY_ULN)["source_row"].n_unique()
+    if temporary:
+        account.notes.append(f"{temporary} learners have the temporary ULN, which was left out")
+    account.notes.append(f"teaching year {gathered.year or 'not said'}")
+    rows = table.filter(pl.col("student_id").is_not_null()).with_columns(
+        pl.lit("legal").alias("name_kind"),
+        pl.lit(f"ilr {gathered.year}" if gathered.year else "ilr").alias("source"),
+        pl.lit(path).alias("source_file"),
+        (pl.lit(prefix) + pl.col("student_id", "linked_id")).name.keep(),
+        pl.col("uln").replace(TEMPORARY_ULN, None),
+        cleaned(pl.col("family")),
+        *_parted(cleaned(pl.col("given_names"))),
+        pl.min_horizontal("first_start", "start").alias("start"),
+        _end_reason().alias("end_reason"),
+    )
+    return filled_to(rows, STUDENT_ROWS)
+
+
+def _parted(given_names: pl.Expr) -> Iterator[pl.Expr]:
+    """The ILR has one field for all given names: the first is the given name, the others are middle names."""
+    yield given_names.str.extract(r"^(\S+)").alias("given")
+    yield given_names.str.extract(r"^\S+\s+(.+)$").alias("middle")
+
+
+def _end_reason() -> pl.Expr:
+    by_status = pl.col("status_source").replace_strict(END_REASONS, default=None, return_dtype=pl.String)
+    return pl.when(pl.col("withdraw_reason") == TRANSFERRED).then(pl.lit("transferred")).otherwise(by_status)
+
+
+def _with_dates(table: pl.DataFrame, file: str, account: Account) -> pl.DataFrame:
+    elements = {ours: theirs for theirs, ours in (OF_LEARNER | OF_AIM).items()}
+    for column in DATES:
+        read = dates_in(table[column], "ymd", date.today().year)
+        code = "BC-STU-008" if column == "dob" else "BC-STU-009"
+        rows = table.filter(read.failed)["source_row"].unique(maintain_order=True)
+        do = "Correct it in the student system."
+        account.tell_rows(code, file, rows, "This is not a date.", do, elements[column])
+        if read.placeholders:
+            account.notes.append(f"{elements[column]}: {read.placeholders} placeholders taken as empty")
+        table = table.with_columns(read.values.alias(column))
+    return table
