@@ -95,8 +95,8 @@ def _supported(
 
 
 def _least_bits(options: MatchingOptions, pool: int) -> float:
-    """Bits of a handle's writing under which no pair could reach the floor, even among many true matches."""
-    return options.list_floor + math.log2(max(pool, 1)) - 6.0
+    """Bits of a handle under which no pair could reach the floor, even among many true matches."""
+    return options.list_floor + math.log2(max(pool, 1)) - 4.0
 
 
 def _without_themselves(

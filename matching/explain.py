@@ -51,8 +51,9 @@ def _slots_of(listed: pl.DataFrame, side: NameSide) -> pl.DataFrame:
 
 
 def _sentence(row: Row, words: Words, slots: Slots, start: float) -> str:
-    said = [text for text, _ in _parts(row, words, slots) if text]
-    sums = [bits for _, bits in _parts(row, words, slots) if bits]
+    parts = _parts(row, words, slots)
+    said = [text for text, _ in parts if text]
+    sums = [bits for _, bits in parts if bits]
     sums += [start, *([row["competition_bits"]] if row["competition_bits"] else [])]
     if row["others"]:
         said.append(_others(row["others"]))

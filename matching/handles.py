@@ -28,6 +28,8 @@ MOST_UNEXPLAINED = -6.0
 FEW_LETTERS = -1.0
 """Bits for each letter under six that is explained."""
 RARE_SPREAD = 12
+NAMES_AT_ONCE = 25_000
+"""Student names whose writings are held together: bounds memory, changes no answer."""
 
 AFFIXES = frozenset(
     """
@@ -45,29 +47,47 @@ SPELT = {"handle": pl.UInt32, "name": pl.UInt32, "how": pl.String, "handle_bits"
 """One row is one handle × student name, in its best writing; `handle` is the row number of the handle."""
 
 
-def handle_evidence(handles: pl.Series, side: NameSide, least_bits: float) -> pl.DataFrame:
+def handle_evidence(
+    handles: pl.Series, side: NameSide, least_bits: float, named: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Return SPELT for distinct handles (null or without letters: no row).
 
-    `least_bits`: writings that say less than this could never reach the list and are not looked for.
+    Rows of fewer than `least_bits` could never reach the list alone and are dropped, but not those of
+    `named` (handle, name): pairs whose shown name speaks as well, so that a weak handle adds to it.
     """
     cores = _cores(handles)
     if cores.is_empty():
         return pl.DataFrame(schema=SPELT)
-    written = writings(side).filter(pl.col("writing_bits") >= least_bits)
-    found = _substrings(cores).join(written.with_columns(key=pl.col("text").hash()), on="key")
-    length = pl.col("text").str.len_bytes()
-    around = _unexplained("before") + _unexplained("after")
-    scored = found.with_columns(
-        handle_bits=pl.col("writing_bits")
-        + (around * UNEXPLAINED).clip(MOST_UNEXPLAINED, 0.0)
-        + (6 - length.cast(pl.Int32)).clip(0, 6) * FEW_LETTERS
-    )
+    pieces = _substrings(cores)
+    kept = pl.DataFrame(schema={"handle": pl.UInt32, "name": pl.UInt32}) if named is None else named
+    batches = range(0, side.names.height, NAMES_AT_ONCE)
+    return pl.concat(_spelt(pieces, _batch(side, first), least_bits, kept) for first in batches)
+
+
+def _spelt(pieces: pl.DataFrame, side: NameSide, least_bits: float, named: pl.DataFrame) -> pl.DataFrame:
+    written = writings(side).with_columns(key=pl.col("text").hash())
+    scored = pieces.join(written, on="key").with_columns(handle_bits=_handle_bits().round(2))
+    enough = scored.filter(pl.col("handle_bits") >= least_bits)
+    weaker = scored.filter(pl.col("handle_bits") < least_bits).join(named, on=["handle", "name"], how="semi")
     return (
-        scored.sort("handle_bits", "how", descending=[True, False])
+        pl.concat([enough, weaker])
+        .sort("handle_bits", "how", descending=[True, False])
         .unique(subset=["handle", "name"], keep="first", maintain_order=True)
-        .select("handle", "name", "how", pl.col("handle_bits").round(2))
+        .select(list(SPELT))
         .cast(SPELT)  # type: ignore[arg-type]
     )
+
+
+def _handle_bits() -> pl.Expr:
+    few = (6 - pl.col("text").str.len_bytes().cast(pl.Int32)).clip(0, 6)
+    around = _unexplained("before") + _unexplained("after")
+    unexplained = (around * UNEXPLAINED).clip(MOST_UNEXPLAINED, 0.0)
+    return pl.col("writing_bits") + unexplained + few * FEW_LETTERS
+
+
+def _batch(side: NameSide, first: int) -> NameSide:
+    some = pl.col("name").is_between(first, first + NAMES_AT_ONCE - 1)
+    return NameSide(side.names.filter(some), side.owners, side.slots.filter(some), side.vocabulary)
 
 
 def _cores(handles: pl.Series) -> pl.DataFrame:

@@ -40,7 +40,7 @@ def persona_evidence(
     numbers = shown_names.to_frame().with_row_index("shown")
     numbered = distinct.join(numbers, on="shown_name", nulls_equal=True)
     by_name = _per_student(name_evidence(shown, side), "shown", "name_bits", side)
-    by_handle = _handles_per_student(numbered, shown, side, least_bits)
+    by_handle = _handles_per_student(numbered, shown, by_name, side, least_bits)
     left = numbered.select("persona", "shown").join(by_name, on="shown")
     both = left.join(by_handle, on=["persona", "student"], how="full", coalesce=True, suffix="_spelt")
     whole = shown.words.filter(~pl.col("optional")).group_by("shown").agg(required=pl.len())
@@ -61,24 +61,41 @@ def _per_student(evidence: pl.DataFrame, key: str, bits: str, side: NameSide) ->
 
 
 def _handles_per_student(
-    numbered: pl.DataFrame, shown: ShownSide, side: NameSide, least_bits: float
+    numbered: pl.DataFrame, shown: ShownSide, by_name: pl.DataFrame, side: NameSide, least_bits: float
 ) -> pl.DataFrame:
-    """Handles, and shown names of one word, which are handles more often than names."""
-    single = shown.words.filter(pl.len().over("shown") == 1).select("shown", word="token")
-    worn = pl.concat(
-        [
-            numbered.select("persona", worn="handle_name", own=pl.lit(True)),
-            numbered.join(single, on="shown").select("persona", worn="word", own=pl.lit(False)),
-        ]
-    ).drop_nulls("worn")
-    distinct = worn["worn"].unique(maintain_order=True)
-    spelt = handle_evidence(distinct, side, least_bits)
+    """Weigh handles, and shown names of one word, which are handles more often than names."""
+    worn = _worn(numbered, shown)
+    spelt = handle_evidence(
+        worn["worn"].unique(maintain_order=True), side, least_bits, _named(worn, by_name, side)
+    )
     by_student = _per_student(spelt, "handle", "handle_bits", side)
-    named = worn.join(distinct.to_frame("worn").with_row_index("handle"), on="worn")
-    met = named.join(by_student, on="handle").sort("handle_bits", "own", descending=True, maintain_order=True)
+    met = worn.join(by_student, on="handle").sort("handle_bits", "own", descending=True, maintain_order=True)
     return met.unique(subset=["persona", "student"], keep="first", maintain_order=True).select(
         "persona", "student", "how", "handle_bits", "own", name_spelt="name", name_kind_spelt="name_kind"
     )
+
+
+def _worn(numbered: pl.DataFrame, shown: ShownSide) -> pl.DataFrame:
+    """One row a persona and a word it wears as a handle: persona, shown, worn, own, handle (its number)."""
+    single = shown.words.filter(pl.len().over("shown") == 1).select("shown", word="token")
+    worn = pl.concat(
+        [
+            numbered.select("persona", "shown", worn="handle_name", own=pl.lit(True)),
+            numbered.join(single, on="shown").select("persona", "shown", worn="word", own=pl.lit(False)),
+        ]
+    ).drop_nulls("worn")
+    words = worn["worn"].unique(maintain_order=True).to_frame().with_row_index("handle")
+    return worn.join(words, on="worn", maintain_order="left")
+
+
+def _named(worn: pl.DataFrame, by_name: pl.DataFrame, side: NameSide) -> pl.DataFrame:
+    """Pairs (handle, name) where the shown name beside the handle already speaks for the name's student."""
+    beside = (
+        worn.filter(pl.col("own"))
+        .select("shown", "handle")
+        .join(by_name.select("shown", "student"), on="shown")
+    )
+    return beside.join(side.owners.select("student", "name"), on="student").select("handle", "name").unique()
 
 
 def _combined(both: pl.DataFrame) -> pl.DataFrame:
