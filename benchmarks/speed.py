@@ -1,0 +1,197 @@
+"""The measurements of `python3 run.py bench`, and the table they end in."""
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from benchmarks import people, planting
+from benchmarks.measure import Failed, Measured, measured, median
+from benchmarks.work import TABLES
+
+SAMPLE_YEAR = Path(__file__).parents[1] / "data_samples" / "year"
+SEED = 20261001
+
+
+@dataclass(frozen=True)
+class Job:
+    """A piece of work: what the table calls it, its arguments, what goes before each run, its limits."""
+
+    title: str
+    arguments: tuple[str, ...]
+    ready: Callable[[], None] = lambda: None
+    seconds: float | None = None
+    mebibytes: float | None = None
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, print the tables, return 1 when a limit was passed or something did not run."""
+    asked = _asked(arguments)
+    with tempfile.TemporaryDirectory(prefix="boundary-check-bench-") as scratch:
+        room = Path(scratch)
+        _say("Making the invented people ...")
+        truths = dict(_made(room, asked))
+        results, failed = _measured(list(_jobs(room, asked, truths)), asked.runs)
+        _print_speed(results)
+        for size, truth in truths.items():
+            if (room / size / "listed.parquet").exists():
+                _print_found(size, truth, pl.read_parquet(room / size / "listed.parquet"), room / size)
+    return 1 if failed or any(_over(job, figure) for job, figure in results) else 0
+
+
+def _asked(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="run.py bench", description="Measure speed, memory and what is found."
+    )
+    parser.add_argument("--full", action="store_true", help="more runs, and a million connections")
+    parser.add_argument("--runs", type=int, help="runs of each piece of work (3; 7 with --full)")
+    parser.add_argument(
+        "--nicknames",
+        type=Path,
+        default=Path(os.environ.get("BENCH_NICKNAMES") or planting.NICKNAMES),
+        help="CSV of nicknames to plant: columns name and nickname (or variant). Also BENCH_NICKNAMES.",
+    )
+    asked = parser.parse_args(arguments)
+    asked.runs = asked.runs or (7 if asked.full else 3)
+    return asked
+
+
+SIZES = {"100k-20k": (100_000, 20_000), "100k-200k": (100_000, 200_000)}
+FULL_SIZES = {**SIZES, "1m-200k": (1_000_000, 200_000)}
+
+
+def _made(room: Path, asked: argparse.Namespace) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Write the tables of each size; yield its name and what was planted."""
+    everyone = people.population()
+    for size, (connections, students) in (FULL_SIZES if asked.full else SIZES).items():
+        chance = np.random.default_rng(SEED)
+        records, names = people.student_tables(everyone, chance, students)
+        met = people.connections_table(everyone, chance, connections)
+        met, truth = planting.planted(met, names, chance, asked.nicknames)
+        (room / size).mkdir()
+        for name, table in zip(TABLES, (met, records, names), strict=True):
+            table.write_parquet(room / size / f"{name}.parquet")
+        yield size, truth
+
+
+def _jobs(room: Path, asked: argparse.Namespace, sizes: dict[str, pl.DataFrame]) -> Iterator[Job]:
+    yield Job("fixed work: rapidfuzz cdist, 20,000 × 20,000, two workers", ("fixed",))
+    yield Job(
+        "the sample year, untracked", ("year", str(room / "year")), lambda: _fresh_year(room / "year"), 5.0
+    )
+    for size in sizes:
+        connections, students = FULL_SIZES[size]
+        limits = (30.0, 3 * 1024.0) if size == "100k-200k" else (None, None)
+        title = f"match {connections:,} connections × {students:,} students"
+        yield Job(title, ("match", str(room / size)), lambda: None, *limits)
+
+
+def _fresh_year(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(SAMPLE_YEAR, folder)
+
+
+def _measured(jobs: list[Job], runs: int) -> tuple[list[tuple[Job, Measured]], bool]:
+    """Run the jobs in turn, round after round, so that a busy minute touches all of them alike."""
+    figures: dict[Job, list[Measured]] = {job: [] for job in jobs}
+    failed = set()
+    for number in range(1, runs + 1):
+        for job in jobs:
+            if job in failed:
+                continue
+            _say(f"Run {number} of {runs}: {job.title} ...")
+            job.ready()
+            try:
+                figures[job].append(measured([sys.executable, "-m", "benchmarks.work", *job.arguments]))
+            except Failed as fault:
+                failed.add(job)
+                _say(f"{job.title} did not run:\n{fault}")
+    return [(job, median(done)) for job, done in figures.items() if done and job not in failed], bool(failed)
+
+
+def _over(job: Job, figure: Measured) -> bool:
+    """Say whether a limit was passed. Starting Python counts, though the limits are on the work alone."""
+    too_long = job.seconds is not None and figure.wall > job.seconds
+    too_large = job.mebibytes is not None and figure.memory is not None and figure.memory > job.mebibytes
+    return too_long or too_large
+
+
+def _print_speed(results: list[tuple[Job, Measured]]) -> None:
+    print(
+        f"\nPython {platform.python_version()}, polars {pl.__version__}, {os.cpu_count()} processors, ",
+        end="",
+    )
+    print(f"{platform.system()} {platform.machine()}. Medians of whole processes.\n")
+    print("| work | wall s | processor s | peak MiB | against the fixed work | limit |")
+    print("|---|---:|---:|---:|---:|---|")
+    fixed = next((figure.wall for job, figure in results if job.arguments == ("fixed",)), None)
+    for job, figure in results:
+        against = f"{figure.wall / fixed:.2f}" if fixed else ""
+        limit = "" if job.seconds is None else f"{job.seconds:.0f} s"
+        limit += f", {job.mebibytes:.0f} MiB" if job.mebibytes else ""
+        limit += ": passed over" if _over(job, figure) else ": kept" if limit else ""
+        cells = (
+            f"{figure.wall:.2f}",
+            _figure(figure.processor, 2),
+            _figure(figure.memory, 0),
+            against,
+            limit,
+        )
+        print(f"| {job.title} | {' | '.join(cells)} |")
+
+
+def _figure(figure: float | None, places: int) -> str:
+    return "not measured" if figure is None else f"{figure:.{places}f}"
+
+
+def _print_found(size: str, truth: pl.DataFrame, listed: pl.DataFrame, folder: Path) -> None:
+    """Print, by kind, the share of the planted that became candidates, and that were listed."""
+    together = truth.join(listed, on=["staff_id", "student_id"], how="left", maintain_order="left")
+    together = _with_candidates(together, folder)
+    strong = pl.col("strength").is_in(["strong", "likely"])
+    shares = [
+        pl.len().alias("planted"),
+        pl.col("candidate").mean().alias("candidates"),
+        pl.col("strength").is_not_null().mean().alias("listed"),
+        strong.fill_null(False).mean().alias("likely or strong"),
+    ]
+    by_kind = together.group_by("kind", maintain_order=True).agg(shares)
+    whole = together.select(pl.lit("all").alias("kind"), *shares)
+    connections, students = FULL_SIZES[size]
+    print(f"\nPlanted among {connections:,} × {students:,}; {listed.height:,} matches listed in all.\n")
+    print("| kind | planted | candidates | listed | likely or strong |")
+    print("|---|---:|---:|---:|---:|")
+    for kind, count, *found in pl.concat([by_kind, whole]).iter_rows():
+        print(f"| {kind} | {count} | {' | '.join(_share(share) for share in found)} |")
+
+
+def _with_candidates(truth: pl.DataFrame, folder: Path) -> pl.DataFrame:
+    """Add whether each planted pair is among the candidates; null where the matcher does not tell."""
+    if find_spec("matching.candidates") is None:
+        return truth.with_columns(candidate=pl.lit(None, pl.Boolean))
+    connections, students, names = (pl.read_parquet(folder / f"{name}.parquet") for name in TABLES)
+    proposed = import_module("matching.candidates").propose_candidates(connections, students, names)
+    number = students.select("student_id").with_row_index("student")
+    pairs = proposed.join(number, on="student").select(
+        pl.col("connection").cast(pl.Int64), "student_id", candidate=pl.lit(True)
+    )
+    marked = truth.join(pairs, on=["connection", "student_id"], how="left", maintain_order="left")
+    return marked.with_columns(pl.col("candidate").fill_null(False))
+
+
+def _share(share: float | None) -> str:
+    return "" if share is None else f"{share:.3f}"
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,58 @@
+"""The pieces of work that are measured, each run as `python -m benchmarks.work NAME ...`."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+
+def fixed() -> None:
+    """Score 20,000 × 20,000 invented names by rapidfuzz, two workers: a yardstick for the machine.
+
+    The names are made here from syllables, so that the work stays the same whatever else changes.
+    """
+    from rapidfuzz.fuzz import token_sort_ratio
+    from rapidfuzz.process import cdist
+
+    left, right = (_yardstick_names(20_000, seed) for seed in (1, 2))
+    for at in range(0, len(left), 1_000):
+        cdist(
+            left[at : at + 1_000], right, scorer=token_sort_ratio, score_cutoff=85, dtype="uint8", workers=2
+        )
+
+
+def _yardstick_names(count: int, seed: int) -> list[str]:
+    import numpy as np
+
+    chance = np.random.default_rng(seed)
+    parts = np.array("an be cor da el fin gra hol is jo kar lu mar ne ol pen ro sa tre vi wen ya".split())
+    syllables = parts[chance.integers(0, len(parts), (count, 5))]
+    return [f"{a}{b} {c}{d}{e}" for a, b, c, d, e in syllables]
+
+
+def match(folder: Path) -> None:
+    """Read the three tables from Parquet, match them, write what was listed."""
+    import polars as pl
+
+    from matching.engine import match as match_tables
+
+    connections, students, names = (pl.read_parquet(folder / f"{name}.parquet") for name in TABLES)
+    match_tables(connections, students, names).matches.select(
+        "staff_id", "student_id", "strength"
+    ).write_parquet(folder / "listed.parquet")
+
+
+TABLES = ("connections", "students", "names")
+
+
+def year(folder: Path) -> None:
+    """Run the sample year, untracked, from its exports to its workbook."""
+    from flows.cli import main
+
+    sys.argv = ["boundary-check", "run", str(folder), "--no-track"]
+    main()
+
+
+if __name__ == "__main__":
+    name, *rest = sys.argv[1:]
+    pieces: dict[str, Callable[..., None]] = {"fixed": fixed, "match": match, "year": year}
+    pieces[name](*map(Path, rest))
