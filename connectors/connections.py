@@ -136,7 +136,8 @@ def handle_of(text: pl.Expr) -> pl.Expr:
     """
     bare = text.str.replace_all(_INVISIBLE, "").str.strip_chars()
     is_link = bare.str.contains(r"(?i)^https?://|^www\.|^[a-z0-9-]+\.[a-z.]+/")
-    path = bare.str.replace(r"[?#].*$", "").str.replace(r"/+$", "")
+    # facebook.com/profile.php?id=… has no handle; the number behind it is no name anybody goes by.
+    path = bare.str.replace(r"[?#].*$", "").str.replace(r"/+(profile\.php)?$", "")
     has_path = path.str.contains(r"(?i)^(https?://)?[^/]+/.")
     last = pl.when(has_path).then(path.str.extract(r"([^/]+)$"))
     found = pl.when(is_link).then(last).otherwise(bare).str.replace(r"^@+", "").str.strip_chars()

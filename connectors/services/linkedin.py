@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from connectors.connections import Gathering, several, shape_unknown
-from connectors.days import iso_day, month_first, named_month
+from connectors.dates import Dates, dates_in
 from connectors.export import Export, Member
 from connectors.headers import headers_at_the_beginning, named
 from connectors.paths import looked_up
@@ -27,6 +27,10 @@ ASKS_FOR = "Settings > Data privacy > Get a copy of your data: Connections, Invi
 
 DEEPEST_HEADER = 40
 """Rows looked at for the header: the notes were seen over 3 lines, and more where they hold line breaks."""
+
+
+_TIME = r"(,? \d{1,2}:\d{2}.*| UTC)$"
+"""What stands behind the day: `1/8/18, 6:14 PM`, `2024-03-01 10:00:00 UTC`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +91,14 @@ def _read_list(gathering: Gathering, member: Member, known: _List) -> None:
     own, others = named(table, known.columns)
     gathering.known |= {name for name in known.columns if own[name].is_not_null().any()}
     gathering.others |= others
-    _note_dates(gathering, own)
-    rows = known.rows(own)
+    dates = dates_in(own["when"].str.replace(_TIME, ""), "mdy")
+    _note_dates(gathering, dates)
+    rows = known.rows(own.with_columns(dates.values.alias("since")))
     usable = gathering.add(rows.with_columns(own["row"].alias("source_row")), member)
     if known.file == "connections.csv" and (closed := rows.height - usable.height):
         gathering.notes.append(f"{closed} closed or restricted accounts without a name")
-    _tell_unread(gathering, member, own, rows)
+    if known.file == "invitations.csv":
+        _tell_undirected(gathering, member, own)
 
 
 def _connections(table: pl.DataFrame) -> pl.DataFrame:
@@ -101,9 +107,9 @@ def _connections(table: pl.DataFrame) -> pl.DataFrame:
         "last_name",
         "profile_url",
         "employer",
+        "since",
         handle=_profile("profile_url"),
         emails=several(pl.col("email")),
-        since=_day("when"),
         direction=pl.lit(Direction.FRIEND.value),
     )
 
@@ -118,7 +124,7 @@ def _invitations(table: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit(Direction.REQUEST_SENT.value))
         .otherwise(pl.lit(Direction.REQUEST_RECEIVED.value))
         .alias("direction"),
-        _day("when").alias("since"),
+        "since",
         way=pl.col("way").str.strip_chars().str.to_uppercase(),
     )
     # Without a direction it is not known which of the two is the other person: the row is unusable.
@@ -133,17 +139,12 @@ def _contacts(table: pl.DataFrame) -> pl.DataFrame:
         "first_name",
         "last_name",
         "employer",
+        "since",
         emails=several(pl.col("email").str.replace_all(",", ";")),
         phones=several(pl.col("phone").str.replace_all(",", ";")),
-        birthday=_birthday(pl.col("birthday")),
-        since=_day("when"),
+        birthday=pl.col("birthday").map_batches(_birthdays, return_dtype=pl.String),
         direction=pl.lit(Direction.CONTACT.value),
     )
-
-
-def _day(column: str) -> pl.Expr:
-    text = pl.col(column)
-    return pl.coalesce(named_month(text), iso_day(text), month_first(text))
 
 
 def _profile(column: str) -> pl.Expr:
@@ -151,47 +152,45 @@ def _profile(column: str) -> pl.Expr:
     return pl.col(column).str.extract(r"/in/([^/?#\s]+)")
 
 
-def _birthday(text: pl.Expr) -> pl.Expr:
-    """Return ISO, or --MM-DD where no year is given; US order, as LinkedIn writes.
+def _birthdays(column: pl.Series) -> pl.Series:
+    """Return ISO days, or --MM-DD where no year is given; US order, as LinkedIn writes.
 
-    >>> pl.DataFrame({"b": ["1/8/99", "Jan 8", "Jan 8, 1999", "1999-01-08"]}).select(
-    ...     _birthday(pl.col("b")))["b"].to_list()
-    ['1999-01-08', '--01-08', '1999-01-08', '1999-01-08']
+    >>> _birthdays(pl.Series(["1/8/99", "Jan 8", "8 Jan 1999", "Jan 8, 1999", "1999-01-08"])).to_list()
+    ['1999-01-08', '--01-08', '1999-01-08', '1999-01-08', '1999-01-08']
     """
-    clean = text.str.strip_chars()
-    slashes = r"^(\d{1,2})/(\d{1,2})/(\d{2})$"
-    two = clean.str.extract(slashes, 3)
-    # Nobody in these lists is younger than the years that 21 to 99 leave to the last century.
-    century = pl.when(two.cast(pl.UInt8, strict=False) <= 20).then(pl.lit("20")).otherwise(pl.lit("19"))
-    short = pl.concat_str(
-        clean.str.extract(slashes, 1), clean.str.extract(slashes, 2), century + two, separator="/"
+    text = pl.col("said").str.strip_chars()
+    month_last = text.str.replace(r"^([A-Za-z]{3,9}) (\d{1,2})(?:,? (\d{4}))?$", "$2 $1 $3").str.strip_chars()
+    # A leap year stands in for the missing one, so that 29 February is a day.
+    without_year = month_last.str.contains(r"^\d{1,2} [A-Za-z]{3,9}$|^\d{1,2}/\d{1,2}$")
+    between = pl.when(month_last.str.contains("/", literal=True)).then(pl.lit("/")).otherwise(pl.lit(" "))
+    told = (
+        column.alias("said")
+        .to_frame()
+        .select(
+            pl.when(without_year).then(month_last + between + "2000").otherwise(month_last).alias("whole"),
+            without_year.fill_null(False).alias("yearless"),
+        )
     )
-    us = pl.when(two.is_not_null()).then(short).otherwise(clean)
-    month_name = clean.str.replace(r"^([A-Za-z]{3})[a-z]* (\d{1,2}),? (\d{4})$", "$2 $1 $3")
-    whole = pl.coalesce(iso_day(clean), month_first(us), named_month(month_name)).dt.to_string("%Y-%m-%d")
-    without_year = clean.str.replace(r"^([A-Za-z]{3})[a-z]* (\d{1,2})$", "$2 $1 2000")
-    without_year = without_year.str.replace(r"^(\d{1,2}) ([A-Za-z]{3})[a-z]*$", "$1 $2 2000")
-    without_year = without_year.str.replace(r"^(\d{1,2})/(\d{1,2})$", "$2 $1 2000")
-    named_day = named_month(without_year).dt.to_string("--%m-%d")
-    return pl.coalesce(whole, named_day)
+    days = told.select(dates_in(told["whole"], "mdy").values.alias("day"), "yearless")
+    return days.select(
+        pl.when("yearless")
+        .then(pl.col("day").dt.to_string("--%m-%d"))
+        .otherwise(pl.col("day").dt.to_string("%Y-%m-%d"))
+    )["day"].alias("birthday")
 
 
-def _note_dates(gathering: Gathering, table: pl.DataFrame) -> None:
-    slashed = table["when"].str.contains(r"^\s*\d{1,2}/\d{1,2}/\d").fill_null(False).any()
-    note = "dates with slashes were read month first, as LinkedIn writes them"
-    if slashed and note not in gathering.notes:
+def _note_dates(gathering: Gathering, dates: Dates) -> None:
+    note = "dates in numbers were read month first, as LinkedIn of 2018 writes them"
+    if dates.numeric and not dates.contradicted and note not in gathering.notes:
         gathering.notes.append(note)
+    if failed := int(dates.failed.sum()):
+        gathering.notes.append(f"{failed} dates of another form were left out")
 
 
-def _tell_unread(gathering: Gathering, member: Member, table: pl.DataFrame, rows: pl.DataFrame) -> None:
-    undated = (table["when"].is_not_null() & rows["since"].is_null()).sum()
-    if undated:
-        gathering.notes.append(f"{undated} dates of another form were left out")
-    if "way" in table.columns:
-        known_way = table["way"].str.strip_chars().str.to_uppercase().is_in(["OUTGOING", "INCOMING"])
-        lost = int((~known_way.fill_null(False)).sum())
-        if lost:
-            gathering.problems.append(_no_way(gathering.export.shown(member), lost))
+def _tell_undirected(gathering: Gathering, member: Member, table: pl.DataFrame) -> None:
+    known_way = table["way"].str.strip_chars().str.to_uppercase().is_in(["OUTGOING", "INCOMING"])
+    if lost := int((~known_way.fill_null(False)).sum()):
+        gathering.problems.append(_no_way(gathering.export.shown(member), lost))
 
 
 def _no_way(file: str, rows: int) -> Problem:

@@ -1,0 +1,238 @@
+"""The list that a person typed, as CSV, XLSX or ODS: the honest answer where no export exists.
+
+The contract's columns (`service, display_name` and what else is known) or those of the template
+(`service, relation, name_as_shown, real_name_if_known, handle_or_link, …`); headers in any case and
+order. Without a direction a person is `declared`. A bulk list has a `staff_id` column.
+
+A real name beside the shown one is a second name of the same person: it stands in first and last name,
+unless those are given.
+
+Samples: data_samples/exports/any_list (invented people).
+"""
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from connectors.connections import Gathering, several
+from connectors.dates import dates_in
+from connectors.export import Export, Member
+from connectors.headers import headers_at_the_beginning, named
+from connectors.reader import Reader, Reading
+from connectors.services.words import DIRECTION_OF_WORD, SERVICE_OF_WORD
+from connectors.sheets import Sheet, label, read_sheets, table_below
+from records.policy import Direction, Service
+from records.problem import Problem, Refused
+
+ASKS_FOR = "The list template, filled in by hand: one row a person, with the service and the name as shown"
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "service": ("service", "network", "platform", "site", "app", "social network"),
+    "staff_id": ("staff_id", "staff number", "staff no", "employee_id", "employee number", "payroll number"),
+    "direction": ("direction", "relation", "relationship", "connection type"),
+    "display_name": ("display_name", "name_as_shown", "name", "full name", "shown name", "person"),
+    "real_name": ("real_name", "real_name_if_known"),
+    "first_name": ("first_name", "given name", "forename"),
+    "last_name": ("last_name", "surname", "family name"),
+    "handle": ("handle", "handle_or_link", "username", "user name", "screen name", "account name"),
+    "profile_url": ("profile_url", "profile link", "link", "url", "profile"),
+    "platform_id": ("platform_id",),
+    "email": ("email", "emails", "e-mail", "email address"),
+    "phone": ("phone", "phones", "mobile", "telephone", "phone number", "mobile number", "tel"),
+    "since": ("since", "connected on", "connected since"),
+    "employer": ("employer",),
+    "birthday": ("birthday",),
+    "how_you_know_them": ("how_you_know_them", "how do you know them", "how known"),
+    "note": ("note", "notes", "comment", "comments"),
+}
+"""Our column and the headers it goes by; case, blanks, underscores and marks do not matter."""
+
+NAMES_SOMEBODY = {"display_name", "real_name", "first_name", "last_name", "handle", "profile_url", "email"}
+NAMES_SOMEBODY |= {"phone"}
+TYPED_ONLY = {"direction", "real_name", "handle", "profile_url", "how_you_know_them"}
+"""Columns that, beside a name, show a typed list that lacks its service column."""
+
+MOST_TOLD = 20
+"""Rows named one by one; more are counted."""
+WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
+TEXTS = (".csv", ".tsv", ".txt")
+WITHIN = 20
+"""Rows from the top in which the header is looked for."""
+
+_OURS = {label(header): name for name, headers in reversed(COLUMNS.items()) for header in headers}
+
+
+def recognises(export: Export) -> list[Member]:
+    """Claim tables whose header row is a typed list's; a loose workbook is always answered for here."""
+    return [member for member in export.members if _is_list(export, member)]
+
+
+def read(export: Export, members: Sequence[Member]) -> Reading:
+    """Read the lists, every sheet of a workbook that holds one."""
+    gathering = Gathering(export, READER.name, None)
+    for member in members:
+        _read_file(gathering, member)
+    return gathering.reading()
+
+
+def _is_list(export: Export, member: Member) -> bool:
+    suffix = "." + member.path.lower().rpartition(".")[2]
+    if suffix in WORKBOOKS:
+        return export.loose or _workbook_holds_a_list(export, member)
+    if suffix not in TEXTS:
+        return False
+    return any(_is_header(line) for line in headers_at_the_beginning(export.head(member))[:WITHIN])
+
+
+def _workbook_holds_a_list(export: Export, member: Member) -> bool:
+    try:
+        sheets = read_sheets(export.read(member), export.shown(member))
+    except Refused:
+        return False
+    return any(_header_at(sheet) is not None for sheet in sheets)
+
+
+def _is_header(labels: frozenset[str]) -> bool:
+    ours = {_OURS[text] for text in labels if text in _OURS}
+    if not ours & NAMES_SOMEBODY:
+        return False
+    is_typed = bool(ours & {"display_name", "real_name"}) and bool((ours - {"display_name"}) & TYPED_ONLY)
+    return "service" in ours or "staff_id" in ours or is_typed
+
+
+def _header_at(sheet: Sheet) -> int | None:
+    rows = sheet.rows.drop("row").head(WITHIN).iter_rows()
+    folded = (frozenset(label(cell) for cell in cells if cell) for cells in rows)
+    return next((at for at, labels in enumerate(folded) if _is_header(labels)), None)
+
+
+def _read_file(gathering: Gathering, member: Member) -> None:
+    export = gathering.export
+    try:
+        sheets = read_sheets(export.read(member), export.shown(member))
+    except Refused as refused:
+        gathering.problems.append(refused.problem)
+        return
+    filled = [sheet for sheet in sheets if sheet.rows.drop("row").width and not _is_blank(sheet)]
+    lists = [(sheet, at) for sheet in filled if (at := _header_at(sheet)) is not None]
+    gathering.problems.extend(problem for sheet in sheets for problem in sheet.problems)
+    gathering.files += bool(lists)
+    for sheet, at in lists:
+        _read_sheet(gathering, member, table_below(sheet, at))
+    if not lists:
+        gathering.problems.append(_no_list(gathering, member, filled))
+    elif len(lists) < len(filled):
+        gathering.notes.append(f"{len(filled) - len(lists)} sheets hold no list of people")
+
+
+def _is_blank(sheet: Sheet) -> bool:
+    return bool(sheet.rows.select(pl.all_horizontal(pl.exclude("row").is_null().all())).item())
+
+
+def _read_sheet(gathering: Gathering, member: Member, table: pl.DataFrame) -> None:
+    own, others = named(table, COLUMNS)
+    gathering.known |= {name for name in COLUMNS if own[name].is_not_null().any()}
+    gathering.others |= others
+    dates = dates_in(own["since"])
+    services, directions = folded_words(own["service"]), folded_words(own["direction"])
+    rows = _rows(own).with_columns(
+        services.replace_strict(SERVICE_OF_WORD, default=Service.OTHER.value).alias("service"),
+        directions.replace_strict(DIRECTION_OF_WORD, default=Direction.DECLARED.value).alias("direction"),
+        dates.values.alias("since"),
+    )
+    usable = gathering.add(rows, member)
+    file = gathering.export.shown(member)
+    unnamed = own.filter(~pl.col("row").is_in(usable["source_row"].to_list()))
+    gathering.problems.extend(_strange_services(file, own, services))
+    gathering.problems.extend(told(file, unnamed["row"], "BC-IMP-053", None, *_NOBODY))
+    gathering.problems.extend(told(file, own.filter(dates.failed)["row"], "BC-IMP-054", "since", *_NO_DATE))
+    strange = directions.is_not_null() & ~directions.is_in(list(DIRECTION_OF_WORD))
+    if count := int(strange.sum()):
+        gathering.notes.append(f"{count} relations in other words were taken as declared")
+
+
+def _rows(own: pl.DataFrame) -> pl.DataFrame:
+    """Bring typed columns to CONNECTIONS' (all but service, direction and since)."""
+    real = pl.col("real_name").str.strip_chars().replace("", None)
+    many = real.str.contains(r"\s")
+    whole = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True).replace("", None)
+    return own.select(
+        "staff_id",
+        "platform_id",
+        "employer",
+        "birthday",
+        pl.coalesce("display_name", whole, real).alias("display_name"),
+        pl.when(real.is_null())
+        .then("first_name")
+        .when(many)
+        .then(real.str.extract(r"^(.*\S)\s+\S+$"))
+        .otherwise(real)
+        .alias("first_name"),
+        pl.when(real.is_null())
+        .then("last_name")
+        .when(many)
+        .then(real.str.extract(r"(\S+)$"))
+        .alias("last_name"),
+        pl.coalesce("handle", "profile_url").alias("handle"),
+        pl.coalesce("profile_url", pl.when(pl.col("handle").str.contains(_LINK)).then("handle")).alias(
+            "profile_url"
+        ),
+        several(pl.col("email").str.replace_all(",", ";")).alias("emails"),
+        several(pl.col("phone").str.replace_all(",", ";")).alias("phones"),
+        pl.col("row").alias("source_row"),
+    )
+
+
+_LINK = r"(?i)^\s*(https?://|www\.)"
+
+
+def folded_words(column: pl.Series) -> pl.Series:
+    """Fold a column of words as headers are folded; null, or nothing but marks, is null."""
+    words = column.drop_nulls().unique()
+    labels = [label(word.replace("+", " plus")) or None for word in words]
+    return column.replace_strict(
+        words, pl.Series(labels, dtype=pl.String), default=None, return_dtype=pl.String
+    )
+
+
+def _strange_services(file: str, own: pl.DataFrame, services: pl.Series) -> Iterator[Problem]:
+    if services.is_null().all():
+        do = "Add a column service (facebook, instagram, whatsapp, …)."
+        what = "The list does not say which service it is about; all rows are kept as other."
+        yield Problem("BC-IMP-052", file, None, "service", what, do)
+        return
+    strange = own.filter(~services.is_in(list(SERVICE_OF_WORD)).fill_null(False))
+    yield from told(file, strange["row"], "BC-IMP-051", "service", *_NO_SERVICE)
+
+
+def told(file: str, rows: pl.Series, code: str, column: str | None, what: str, do: str) -> Iterator[Problem]:
+    """Name the rows with one fault, the first of them one by one, and count the others."""
+    for row in rows.head(MOST_TOLD):
+        yield Problem(code, file, row, column, what, do)
+    if len(rows) > MOST_TOLD:
+        yield Problem(
+            code, file, None, column, f"{len(rows) - MOST_TOLD} more rows have this fault: {what}", do
+        )
+
+
+_NOBODY = ("The row names nobody.", "Type a name, a handle, an e-mail address or a phone number.")
+_NO_DATE = ("This is no date.", "Write the day as 2026-01-31 or 31/01/2026, or leave it empty.")
+_NO_SERVICE = (
+    "No service is known by this word; the row is kept as other.",
+    "Use one of the words of docs/exports/any-list.md, or other.",
+)
+
+
+def _no_list(gathering: Gathering, member: Member, filled: Sequence[Sheet]) -> Problem:
+    """Say which of our headers stand in the first row, and count the others."""
+    cells = [cell for sheet in filled[:1] for cell in sheet.rows.drop("row").row(0) if cell]
+    ours = sorted({_OURS[label(cell)] for cell in cells if label(cell) in _OURS})
+    others = sum(label(cell) not in _OURS for cell in cells)
+    gathering.known |= set(ours)
+    seen = f"We know {', '.join(ours) or 'none'} of its headers and do not know {others}."
+    what = f"No list of connections was found in this table. {seen}" if cells else "The table is empty."
+    do = "The list needs the columns service and display_name; docs/exports/any-list.md shows it."
+    return Problem("BC-IMP-050", gathering.export.shown(member), None, None, what, do)
+
+
+READER = Reader("typed list", ASKS_FOR, recognises, read, None)
