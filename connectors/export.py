@@ -8,7 +8,7 @@ coded Problem, so that a reader only ever sees bytes of bounded size.
 import hashlib
 import io
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
@@ -155,7 +155,9 @@ class _Counted(io.RawIOBase):
         super().close()
 
 
-def open_export(path: Path | str | Sequence[Path | str], label: str | None = None) -> Export:
+def open_export(
+    path: Path | str | Sequence[Path | str], label: str | None = None, leave_out: Collection[Path] = ()
+) -> Export:
     """Open what was handed in: one path, or several that are parts of one export.
 
     Args:
@@ -163,6 +165,7 @@ def open_export(path: Path | str | Sequence[Path | str], label: str | None = Non
             loose files of one folder.
         label: how the export is called in problems and receipts; made from the path, without any
             person's name, where not given.
+        leave_out: files of an unpacked folder that are opened for themselves.
 
     Raises:
         Refused: nothing of it can be opened. Where one of several parts cannot, that part is a problem
@@ -172,11 +175,11 @@ def open_export(path: Path | str | Sequence[Path | str], label: str | None = Non
     label = label or shown(paths[0].name)
     sources: list[Source] = []
     problems: list[Problem] = []
-    loose = not any(one.is_dir() or _is_zip(one) for one in paths)
+    loose = not any(one.is_dir() or is_zip(one) for one in paths)
     for number, one in enumerate(_oldest_first(paths), 1):
         own = label if len(paths) == 1 else f"{label}, part {number}"
         try:
-            sources.append(_source(one, own, problems))
+            sources.append(_source(one, own, problems, leave_out))
         except Refused as refused:
             if len(paths) == 1:
                 raise
@@ -191,7 +194,8 @@ def _oldest_first(paths: list[Path]) -> list[Path]:
     return sorted(paths, key=lambda path: (path.stat().st_mtime if path.exists() else 0, path.name))
 
 
-def _is_zip(path: Path) -> bool:
+def is_zip(path: Path) -> bool:
+    """Tell whether a file is to be opened as a zip, by its first bytes."""
     try:
         with path.open("rb") as file:
             return archive.is_archive(path, file.read(4))
@@ -199,12 +203,14 @@ def _is_zip(path: Path) -> bool:
         return False
 
 
-def _source(path: Path, label: str, problems: list[Problem]) -> Source:
+def _source(path: Path, label: str, problems: list[Problem], leave_out: Collection[Path]) -> Source:
     if not path.exists():
         raise Refused(fault("BC-IMP-001", label, "There is no such file.", "Check the path."))
     if path.is_dir():
-        return FileSource(_files_under(path, label, problems), label)
-    if _is_zip(path):
+        files = _files_under(path, label, problems)
+        kept = {name: file for name, file in files.items() if file not in leave_out}
+        return FileSource(kept, label)
+    if is_zip(path):
         return ZipSource(path, label)
     if path.stat().st_size == 0:
         raise Refused(fault("BC-IMP-002", shown(path.name), "The file is empty.", "Download it again."))
