@@ -26,7 +26,7 @@ OurColumn = Literal[
 Meaning = Literal["applicant", "current", "former", "declined", "rejected", "deceased", "ignore"]
 """What a status code of the student system means; `ignore` leaves the row out, and is counted."""
 
-_SECTION = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+_SECTION = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True)
 
 
 class StudentSource(BaseModel):
