@@ -14,6 +14,9 @@ from records.problem import Problem, Refused
 DONE, NOT_DONE, WRONG_CALL, NEEDS_A_PERSON = 0, 1, 2, 3
 """Exit codes, by the contract."""
 
+ALSO_A_WRONG_CALL = frozenset({"BC-REC-014"})
+"""Refusals of other rooms that are about the call: `--by` names somebody who may not decide."""
+
 STOPPED_TEXT = "Stopped. Nothing is half done: the next call starts afresh."
 
 
@@ -212,8 +215,8 @@ def answer(arguments: Sequence[str]) -> int:
     except CycloptsError as fault:
         return _shown(_wrong_call(fault), WRONG_CALL)
     except Refused as refused:
-        code = refused.problem.code
-        return _shown(refused.problem, WRONG_CALL if code.startswith("BC-SET-") else NOT_DONE)
+        wrong_call = refused.problem.code.startswith("BC-SET-") or refused.problem.code in ALSO_A_WRONG_CALL
+        return _shown(refused.problem, WRONG_CALL if wrong_call else NOT_DONE)
     except BrokenPipeError:
         # Whoever read our output (`| head`) has closed it; Python would complain once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

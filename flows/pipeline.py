@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from connectors.declarations import Declarations, read_declarations
 from connectors.staff import Staff, read_staff
 from connectors.students import StudentRecords, read_student_records
@@ -69,7 +71,7 @@ def check_the_year(plan: Plan, step: Step) -> Checked:
     declarations = step("read connections", receive_declarations, plan, staff)
     students = step("read student records", receive_students, plan)
     step("stop at closed gates", stop_at_gates, plan, students)
-    matched = step("weigh candidates", weigh, plan, declarations, students)
+    matched = step("weigh candidates", weigh, plan, staff, declarations, students)
     worklist = step("set aside what is settled", set_aside, plan, staff, declarations, students, matched)
     problems = [*staff.problems, *declarations.problems, *students.problems]
     published = step(
@@ -121,9 +123,21 @@ def stop_at_gates(plan: Plan, students: StudentRecords) -> None:
         raise Refused(Problem(first.code, first.file, first.row, first.column, first.what, do))
 
 
-def weigh(plan: Plan, declarations: Declarations, students: StudentRecords) -> Matched:
-    """Propose candidates and weigh them."""
-    return match(declarations.connections, students.students, students.names, options_of(plan.folder))
+def weigh(plan: Plan, staff: Staff, declarations: Declarations, students: StudentRecords) -> Matched:
+    """Propose candidates and weigh them; staff who study are never matched with themselves."""
+    return match(
+        declarations.connections,
+        students.students,
+        students.names,
+        options_of(plan.folder),
+        themselves(staff),
+    )
+
+
+def themselves(staff: Staff) -> pl.DataFrame:
+    """Return staff_id and student_id of the staff who study."""
+    rows = [(one.staff_id, one.student_id) for one in staff.members if one.student_id]
+    return pl.DataFrame(rows, schema={"staff_id": pl.String, "student_id": pl.String}, orient="row")
 
 
 def options_of(folder: WorkingFolder) -> MatchingOptions:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from connectors.students.settings import StudentSettings
@@ -86,18 +87,14 @@ class MatchingSettings(Section):
     )
 
 
-def _month_and_day(text: str) -> str:
-    date.fromisoformat(f"2001-{text}")  # A leap day would fail to come in most years.
-    return text
-
-
 class ReviewSettings(Section):
     """`[review]`: what the lead sees, and how long an answer holds."""
 
-    exemptions_end: Annotated[str, AfterValidator(_month_and_day)] = Field(
-        "12-31",
-        description="Month and day on which an exemption ends, in the year after its match's campaign year, "
-        "so that it still holds in the next run and is offered for renewal there.",
+    exemptions_end: date | None = Field(
+        None,
+        description="The last day of an exemption for which the lead names none. Left out: 31 December of "
+        "the year after its match's campaign year, so that it still holds in the next run and is offered for "
+        "renewal there.",
     )
     second_person: bool = Field(
         False, description="Whether a second person confirms an exemption for another clear reason."
@@ -155,7 +152,8 @@ class Settings(Section):
     students: StudentSettings = StudentSettings()
     matching: MatchingSettings = MatchingSettings()
     review: ReviewSettings = ReviewSettings()
-    register: RegisterSettings = RegisterSettings()
+    # Pydantic's base class has a method called register.
+    register_: RegisterSettings = Field(RegisterSettings(), alias="register")
     retention: RetentionSettings = RetentionSettings()
     runs: RunSettings = RunSettings()
     mail: MailSettings = MailSettings()
@@ -228,18 +226,23 @@ def _known_at(place: list[str]) -> list[str]:
     """Return the names that may stand at a place; none where it takes free keys."""
     model: Any = Settings
     for part in place:
-        fields = getattr(model, "model_fields", {})
+        fields = _named_fields(model)
         if part not in fields:
             return []
         model = fields[part].annotation
-    return list(getattr(model, "model_fields", {}))
+    return list(_named_fields(model))
+
+
+def _named_fields(model: Any) -> dict[str, FieldInfo]:
+    fields: dict[str, FieldInfo] = getattr(model, "model_fields", {})
+    return {field.alias or name: field for name, field in fields.items()}
 
 
 def commented(settings: Settings) -> str:
     """Return the settings as TOML: every key with its description above it, unset keys commented out."""
     lines = ["# Settings of Boundary Check. Every key may be left out; these are the values in use."]
     for name, section in settings:
-        lines += ["", *_section(name, section)]
+        lines += ["", *_section(Settings.model_fields[name].alias or name, section)]
     return "\n".join(lines) + "\n"
 
 

@@ -39,7 +39,7 @@ class WorkingFolder:
     @property
     def register(self) -> Path | str:
         """The register: a file here, unless the settings name a database."""
-        return self.settings.register.url or self.path / "register.db"
+        return self.settings.register_.url or self.path / "register.db"
 
     def review(self, year: int) -> Path:
         """What is written for people for one campaign year."""

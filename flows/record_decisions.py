@@ -1,0 +1,121 @@
+"""`record`: the marks of review workbooks, first as a plan, then into the register one by one.
+
+Not kept in the run history: every decision is an event of the register itself, and an acknowledgement
+must not wait for a server to start.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from connectors.sheets import read_sheets, table_under
+from flows.terminal import Terminal
+from flows.working_folder import WorkingFolder, folder_of, open_folder, today_in_london
+from records.problem import Problem, Refused
+from review.marks import KNOWN_HEADERS, MarkSheet, no_marks
+from review.recording import Deciders, Plan, Recorded, apply, plan_record
+from review.register import Register, open_register
+
+
+def record_files(files: Sequence[Path], by: str, folder: Path | None, *, apply: bool) -> int:
+    """Say what the marks would do, and with `apply` do it; return the exit code.
+
+    Raises:
+        Refused: a file is not there (BC-SET-008), nobody is named as the lead (BC-SET-020), `by` may not
+            decide (BC-REC-014), there is no register to record in (BC-RUN-021), or it does not confirm.
+    """
+    terminal = Terminal()
+    for file in files:
+        if not file.is_file():
+            what = "There is no such file."
+            raise Refused(Problem("BC-SET-008", str(file), None, None, what, "Check how it is spelled."))
+    working = open_folder(folder if folder is not None else folder_of(files[0]))
+    deciders = _deciders(working)
+    register = open_register(_register_of(working))
+    try:
+        sheets, unread = _sheets(files)
+        plan = plan_record(
+            sheets,
+            by=by,
+            deciders=deciders,
+            register=register,
+            as_at=today_in_london(),
+            exemptions_end=working.settings.review.exemptions_end,
+        )
+        problems = [*unread, *plan.refused, *plan.conflicts]
+        if not apply or plan.conflicts:
+            _say_plan(terminal, plan, problems, applying=apply)
+            return 3 if problems and not apply else int(bool(plan.conflicts))
+        problems += _apply(terminal, plan, register)
+    finally:
+        register.close()
+    terminal.problems(problems)
+    return 3 if problems else 0
+
+
+def _deciders(working: WorkingFolder) -> Deciders:
+    people = working.settings.people
+    if people.lead is None:
+        what = "Nobody is named as the safeguarding lead, so nobody may decide."
+        do = "Put their staff_id under [people] as lead."
+        raise Refused(Problem("BC-SET-020", "boundary-check.toml", None, "lead", what, do))
+    return Deciders(people.lead, people.deputies)
+
+
+def _register_of(working: WorkingFolder) -> Path | str:
+    where = working.register
+    if isinstance(where, Path) and not where.is_file():
+        what = "There is no register in this folder, so there are no matches to decide."
+        do = "Name the working folder with --folder, or run it first."
+        raise Refused(Problem("BC-RUN-021", where.name, None, None, what, do))
+    return where
+
+
+def _sheets(files: Sequence[Path]) -> tuple[list[MarkSheet], list[Problem]]:
+    sheets: list[MarkSheet] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            found = list(_sheets_of(file))
+        except Refused as refused:
+            problems.append(refused.problem)
+            continue
+        sheets += found
+        if not found:
+            problems.append(no_marks(file.name))
+    return sheets, problems
+
+
+def _sheets_of(file: Path) -> Iterator[MarkSheet]:
+    data = file.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    for sheet in read_sheets(data, file.name):
+        table = table_under(sheet, KNOWN_HEADERS)
+        if table is not None:
+            yield MarkSheet(file.name, table, digest)
+
+
+def _apply(terminal: Terminal, plan: Plan, register: Register) -> list[Problem]:
+    """Record the marks; each is acknowledged as its transaction commits."""
+    late = []
+    recorded = 0
+    for answer in apply(plan, register):
+        if isinstance(answer, Recorded):
+            terminal.acknowledge(f"recorded {answer.match_id} {answer.outcome.value}")
+            recorded += 1
+        else:
+            late.append(answer)
+    terminal.remark(f"{recorded} recorded; {len(plan.unchanged)} were recorded before.")
+    return late
+
+
+def _say_plan(terminal: Terminal, plan: Plan, problems: Sequence[Problem], *, applying: bool) -> None:
+    terminal.problems(problems)
+    would = Counter(accepted.decision.outcome.value for accepted in plan.accepted)
+    rows = [*would.items(), ("recorded already", len(plan.unchanged)), ("without a decision", plan.blank)]
+    terminal.table("What --apply would record", ("Decision", "How many"), rows)
+    if plan.conflicts:
+        terminal.say("Nothing is applied while rows disagree about one match.")
+    elif not applying and plan.accepted:
+        terminal.say("Nothing is recorded yet: call this again with --apply.")
