@@ -3,6 +3,14 @@
 from records.problem import Problem
 from review.marks import Mark
 
+_HEADERS = {
+    "staffid": "Staff ID",
+    "staffname": "Staff name",
+    "studentid": "Student ID",
+    "studentname": "Student name",
+    "connectionnames": "Connection names",
+}
+
 
 def may_not_decide() -> Problem:
     """Only the lead and the deputies decide."""
@@ -45,7 +53,7 @@ def no_longer_fits(mark: Mark, column: str) -> Problem:
     return _at(
         mark,
         "BC-REC-017",
-        column.capitalize() if " id" not in column else column.replace(" ", "_"),
+        _HEADERS[column],
         "The row no longer shows the people its match_id stands for, so it was not used.",
         "Perhaps some columns were sorted without the others, or a cell was changed: mark the match in the "
         "newest review list.",

@@ -11,13 +11,12 @@ from datetime import date, datetime
 
 import polars as pl
 
-from records.cells import restored_cell
 from records.names import fold
 from records.policy import Outcome
 from records.problem import Problem
 
-KNOWN_HEADERS: tuple[frozenset[str], ...] = (frozenset({"match_id", "match id"}), frozenset({"decision"}))
-"""The labels that tell a header row of ours, for whoever looks for it."""
+KNOWN_HEADERS: tuple[frozenset[str], ...] = (frozenset({"match_id", "decision"}),)
+"""The labels that tell a header row of ours, for whoever looks for it; case and blanks do not matter."""
 
 _SAYINGS: Mapping[str, Outcome] = {
     "relative": Outcome.EXEMPT_RELATIVE,
@@ -55,8 +54,9 @@ _DAY_FORMATS = (
 )
 _MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
 _AS_SHOWN = re.compile(r"^y(\d{4})e(\d+)$")
-_IDENTITY = ("staff id", "staff name", "student id", "student name", "connection names")
-_USED = ("match id", "decision", "reason", "note", "expires", "as shown")
+_IDENTITY = ("staffid", "staffname", "studentid", "studentname", "connectionnames")
+_USED = ("matchid", "decision", "reason", "note", "expires", "asshown")
+_OTHER_HEADERS = {"notes": "note", "expiry": "expires"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ class MarkSheet:
 
     Attributes:
         file: the file as the person handed it in, for messages.
-        table: String columns named by their headers, and UInt32 `row` as a spreadsheet counts.
+        table: String columns named by their headers, neutral cells restored, and UInt32 `row`, as a
+            spreadsheet counts.
         digest: of the file's bytes; the same file handed in twice is known by it.
     """
 
@@ -89,7 +90,7 @@ class Mark:
         expires: null where the cell is empty.
         shown_in: the campaign year the row was written for; null: the file does not say.
         shown_after: the newest event of the match when the row was written; null: the file does not say.
-        identity: the visible cells that say who the row is about, by folded header.
+        identity: the visible cells that say who the row is about, by label: `staffid`, `studentname`, ...
     """
 
     file: str
@@ -159,8 +160,8 @@ def day_of(text: str) -> date | None:
 
 
 def _lacks_columns(sheet: MarkSheet) -> Problem | None:
-    headers = {fold(name) for name in sheet.table.columns}
-    if {"match id", "decision"} <= headers:
+    headers = {_label(name) for name in sheet.table.columns}
+    if {"matchid", "decision"} <= headers:
         return None
     return no_marks(sheet.file)
 
@@ -178,15 +179,19 @@ def no_marks(file: str) -> Problem:
 
 
 def _rows(sheet: MarkSheet) -> Iterator[tuple[dict[str, str], int]]:
-    """Each row's cells by folded header, trimmed; the first of two columns of one name counts."""
+    """Each row's cells by label, trimmed; the first of two columns of one name counts."""
     wanted: dict[str, str] = {}
     for name in sheet.table.columns:
-        folded = {"notes": "note", "expiry": "expires"}.get(fold(name), fold(name))
-        if folded in (*_USED, *_IDENTITY):
-            wanted.setdefault(folded, name)
+        if (label := _label(name)) in (*_USED, *_IDENTITY):
+            wanted.setdefault(label, name)
     for values in sheet.table.select("row", *wanted.values()).iter_rows():
-        cells = (restored_cell((value or "").strip()) for value in values[1:])
+        cells = ((value or "").strip() for value in values[1:])
         yield dict(zip(wanted, cells, strict=True)), values[0]
+
+
+def _label(header: str) -> str:
+    folded = fold(header).replace(" ", "")
+    return _OTHER_HEADERS.get(folded, folded)
 
 
 def _read(sheet: MarkSheet, cells: Mapping[str, str], row: int) -> Mark | Problem | None:
@@ -198,12 +203,12 @@ def _read(sheet: MarkSheet, cells: Mapping[str, str], row: int) -> Mark | Proble
     expires = day_of(cells["expires"]) if cells.get("expires") else None
     if cells.get("expires") and expires is None:
         return _fault(sheet, row, "BC-REC-012", "Expires", *_NO_DATE)
-    shown = _AS_SHOWN.match(cells.get("as shown", ""))
+    shown = _AS_SHOWN.match(cells.get("asshown", ""))
     return Mark(
         file=sheet.file,
         row=row,
         digest=sheet.digest,
-        match_id=cells["match id"],
+        match_id=cells["matchid"],
         outcome=outcome,
         reason=cells.get("reason"),
         note=cells.get("note"),
@@ -217,9 +222,9 @@ def _read(sheet: MarkSheet, cells: Mapping[str, str], row: int) -> Mark | Proble
 def _without_decision(sheet: MarkSheet, cells: Mapping[str, str], row: int) -> Problem | None:
     """A row without a decision is no answer; words typed without one would be lost, so they are named."""
     # A row that shows a recorded decision has its words beside it: clearing the decision alone says nothing.
-    fresh = (shown := _AS_SHOWN.match(cells.get("as shown", ""))) is not None and shown[2] == "0"
+    fresh = (shown := _AS_SHOWN.match(cells.get("asshown", ""))) is not None and shown[2] == "0"
     typed = any(cells.get(name) for name in ("reason", "note", "expires"))
-    if fresh and typed and cells["match id"]:
+    if fresh and typed and cells["matchid"]:
         return _fault(sheet, row, "BC-REC-013", "Decision", *_WORDS_ONLY)
     return None
 

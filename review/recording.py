@@ -219,11 +219,11 @@ def _no_longer_fits(mark: Mark, match: Remembered) -> Problem | None:
         return faults.old_workbook(mark, match.last_year)
     facts = match.latest
     names = {seen["name"] for seen in facts["connections"] if seen["name"]}
-    ids = {"staff id": match.staff_id, "student id": facts["student_id"]}
+    ids = {"staffid": match.staff_id, "studentid": facts["student_id"]}
     shown = {
-        "staff name": facts["staff_name"],
-        "student name": facts["student_name"],
-        "connection names": ";".join(names),
+        "staffname": facts["staff_name"],
+        "studentname": facts["student_name"],
+        "connectionnames": ";".join(names),
     }
     wrong = [name for name, stored in ids.items() if mark.identity.get(name, stored) != stored]
     wrong += [

@@ -1,0 +1,67 @@
+"""Putting a finished file in its place: whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from records.problem import Problem, Refused
+
+
+def put(path: Path, write: Callable[[Path], None]) -> None:
+    """Write a file beside its place and move it there once it is on the disk.
+
+    Args:
+        path: where it belongs; its folder is made if it is missing.
+        write: writes everything to the path it is given.
+
+    Raises:
+        PermissionError: the file is open elsewhere, on systems where that forbids replacing it.
+        Refused: BC-REC-028: the folder cannot be written to, or the disk is full. What was there before is
+            there still.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=".", suffix=f".writing{path.suffix}", dir=path.parent)
+    except OSError:
+        raise Refused(_unwritable(path)) from None
+    os.close(descriptor)
+    made = Path(name)
+    try:
+        write(made)
+        _sync(made)
+        made.replace(path)
+        _sync_folder(path.parent)
+    except PermissionError:
+        raise
+    except OSError:
+        raise Refused(_unwritable(path)) from None
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _unwritable(path: Path) -> Problem:
+    return Problem(
+        "BC-REC-028",
+        path.name,
+        None,
+        None,
+        "This file could not be written; what was there before is unchanged.",
+        "Check that the folder may be written to and that the disk is not full, then run again.",
+    )

@@ -1,0 +1,84 @@
+"""The sheet Read me: what the list is, what each decision means, how to hand it back."""
+
+from collections.abc import Iterator
+
+from xlsxwriter.worksheet import Worksheet
+
+from records.policy import Outcome
+from review import words
+from review.workbook.looks import Looks
+from review.worklist import Worklist
+
+MEANINGS: dict[Outcome, str] = {
+    Outcome.EXEMPT_RELATIVE: "Related (section 5.3). Holds on every service until the day in Expires.",
+    Outcome.EXEMPT_FAMILY_FRIEND: "A friend of the family (section 5.3). Holds on every service until then.",
+    Outcome.EXEMPT_OTHER: "Another clear reason (section 5.3): write it in the Reason column.",
+    Outcome.NOT_THE_SAME_PERSON: "The connection is somebody else. Asked again only if the student's name or "
+    "date of birth, or the connection, changes.",
+    Outcome.ASK_TO_END: "The member of staff is to end the connection; put the day it is due under Expires.",
+    Outcome.CONNECTION_ENDED: "The member of staff says it has ended. A later complete export confirms it.",
+    Outcome.ESCALATE: "Taken further. Write the route and a reference only, nothing about the case.",
+    Outcome.PARK: "Look again later: write why in Reason, and the day under Expires.",
+    Outcome.UNDO: "Take back the decision shown in the row.",
+}
+"""What each decision means, on one screen."""
+
+
+def write_read_me(sheet: Worksheet, looks: Looks, worklist: Worklist, left_out: int) -> None:
+    """Write the sheet."""
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 92)
+    sheet.write_string(0, 0, f"Review list {worklist.year}", looks.title)
+    sheet.set_row(0, 30)
+    at = 2
+    for heading, text in _parts(worklist, left_out):
+        sheet.write_string(at, 0, heading, looks.heading)
+        sheet.write_string(at, 1, text, looks.text)
+        at += 1
+    at += 1
+    sheet.write_string(at, 0, "What each decision means", looks.heading)
+    for outcome, meaning in MEANINGS.items():
+        at += 1
+        sheet.write_string(at, 0, outcome.value, looks.label)
+        sheet.write_string(at, 1, meaning, looks.text)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 1)
+
+
+def _parts(worklist: Worklist, left_out: int) -> Iterator[tuple[str, str]]:
+    yield (
+        "What this is",
+        f"Connections of staff that may be applicants, current or former students, as of "
+        f"{words.day(worklist.as_at)}. A match is a question for a person, never a finding: many are "
+        "namesakes. Nothing is decided by a score.",
+    )
+    yield (
+        "How to mark",
+        "On the sheet Review choose a Decision in the yellow cells, and write a Reason, a Note or a date "
+        "under Expires where it is needed. You may sort, filter, hide and delete rows, add columns, and save "
+        "as ODS or CSV. An empty Decision means that you have not decided yet.",
+    )
+    yield (
+        "How to hand it back",
+        "Save and close the file, then: boundary-check record FILE --by YOUR-STAFF-ID. That shows what would "
+        "be recorded; with --apply it is. The safeguarding lead and the deputies decide, nobody about their "
+        "own match.",
+    )
+    yield (
+        "Grey rows",
+        "Settled (exempt, not the same person, ended) or gone: nothing to do. The columns Verdict and Change "
+        "say which. To renew an exemption, write a later date under Expires.",
+    )
+    if left_out:
+        yield (
+            "Left out",
+            f"{left_out} matches that fit their connection less well than the ones shown are only in "
+            "review-list.csv.",
+        )
+    yield (
+        "Keep it safe",
+        "This file names staff and students. Keep it where only the lead and the deputies can open it, and "
+        "do not send it by e-mail.",
+    )
