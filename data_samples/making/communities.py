@@ -24,8 +24,8 @@ COMMUNITIES = {
 """Given names and surnames by community."""
 
 SHARES = {
-    "national": 0.575,
-    "west country": 0.26,
+    "national": 0.675,
+    "west country": 0.16,
     "polish": 0.045,
     "romanian": 0.022,
     "portuguese": 0.013,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from data_samples.making import ilr
 from data_samples.making.chance import Chance
-from data_samples.making.communities import COMMUNITIES
+from data_samples.making.communities import COMMUNITIES, surname_of
 from data_samples.making.ilr import Aim, Learner
 from data_samples.making.packing import table, xlsx, zipped
 from data_samples.making.people import Names, Person
@@ -18,8 +18,13 @@ LAST_YEAR, THIS_YEAR = "2526", "2627"
 IN_BOTH_YEARS, LAST_YEAR_ONLY, THIS_YEAR_ONLY, APPLICANTS, LEAVERS = 560, 830, 900, 290, 230
 """How many of each kind are made beside those whom the story needs."""
 
-FROM_OUR_LISTS = frozenset(family for _, families in COMMUNITIES.values() for family in families)
-DRAWN_AGAIN = {True: 0.95, False: 0.3}
+FROM_OUR_LISTS = frozenset(
+    surname_of(given, family)
+    for _, families in COMMUNITIES.values()
+    for family in families
+    for given in ("Ewa", "Jan")
+)
+DRAWN_AGAIN = {True: 0.985, False: 0.3}
 """How often a namesake by chance is drawn again: our lists by community are far shorter than life's, and
 would otherwise make every second person of some communities a namesake of a student."""
 
