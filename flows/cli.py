@@ -183,9 +183,11 @@ def settings(folder: Path = Path(), /) -> int:
     Args:
         folder: the working folder.
     """
-    from flows.standing import print_settings
+    from flows.settings import commented
+    from flows.working_folder import open_folder
 
-    return print_settings(folder)
+    sys.stdout.write(commented(open_folder(folder).settings))
+    return DONE
 
 
 @app.command(sort_key=9, help_epilogue="")
@@ -216,7 +218,9 @@ def answer(arguments: Sequence[str]) -> int:
         return _shown(_wrong_call(fault), WRONG_CALL)
     except Refused as refused:
         wrong_call = refused.problem.code.startswith("BC-SET-") or refused.problem.code in ALSO_A_WRONG_CALL
-        return _shown(refused.problem, WRONG_CALL if wrong_call else NOT_DONE)
+        for problem in getattr(refused, "problems", [refused.problem]):
+            _shown(problem, NOT_DONE)
+        return WRONG_CALL if wrong_call else NOT_DONE
     except BrokenPipeError:
         # Whoever read our output (`| head`) has closed it; Python would complain once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.pipeline import Plan, options_of, receive_declarations, receive_staff, receive_students, themselves
+from flows.pipeline import options_of, receive_declarations, receive_staff, receive_students, themselves
+from flows.plan import Plan
 from flows.terminal import Terminal
 from flows.working_folder import as_at_of, open_folder
 from matching.engine import match

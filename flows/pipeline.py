@@ -6,16 +6,17 @@ written to disk (promise 1).
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from connectors.declarations import Declarations, read_declarations
 from connectors.staff import Staff, read_staff
-from connectors.students import StudentRecords, read_student_records
-from flows.publishing import Published, noted_rows, publish
+from connectors.students.records import Gate, StudentRecords, read_student_records
+from flows.plan import Plan
+from flows.publishing import Published, publish
+from flows.run_notes import noted_rows
 from flows.tracking import Step
 from flows.working_folder import WorkingFolder
 from matching.engine import Matched, MatchingOptions, match
@@ -23,29 +24,6 @@ from records.people import StaffMember
 from records.problem import Problem, Refused
 from review.register import open_register
 from review.worklist import Worklist, set_aside_settled
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What one run is to look at.
-
-    Attributes:
-        folder: the working folder.
-        year: the campaign year, which names the folder under review.
-        as_at: the day on which students count as applicant, current or former.
-        run_id: of this run; opaque.
-        staff: the one member of staff to look at; None: everybody.
-        accepted: the gates that the call accepts.
-        on_progress: told how many of how many declarations are read.
-    """
-
-    folder: WorkingFolder
-    year: int
-    as_at: date
-    run_id: str
-    staff: str | None = None
-    accepted: frozenset[str] = frozenset()
-    on_progress: Callable[[int, int], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +43,7 @@ def check_the_year(plan: Plan, step: Step) -> Checked:
     """Carry out one run.
 
     Raises:
-        Refused: staff.csv or the register cannot be used, or a gate is closed (BC-RUN-010).
+        Refused: staff.csv or the register cannot be used, or a gate is closed (GatesClosed).
     """
     staff = step("receive the staff list", receive_staff, plan)
     declarations = step("read connections", receive_declarations, plan, staff)
@@ -105,22 +83,37 @@ def receive_declarations(plan: Plan, staff: Staff) -> Declarations:
 
 def receive_students(plan: Plan) -> StudentRecords:
     """Read the student records as they stand at the as-at date."""
-    earlier = noted_rows(plan.folder)
+    earlier = noted_rows(plan.folder, plan.year)
     return read_student_records(plan.folder.students, plan.folder.settings.students, plan.as_at, earlier)
 
 
+class GatesClosed(Refused):
+    """What would change the result for everyone stands open: nothing is published.
+
+    Attributes:
+        problems: one for each, naming what accepts it; the first is `problem`.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems[0])
+        self.problems = problems
+
+
 def stop_at_gates(plan: Plan, students: StudentRecords) -> None:
-    """Publish nothing while something would change the result for everyone, unless the call accepts it.
+    """Go no further while a gate is closed that the call does not accept.
 
     Raises:
-        Refused: BC-RUN-010, naming the gates that are closed and the flag that opens them.
+        GatesClosed: nothing was published.
     """
     closed = [gate for gate in students.gates if gate.name not in plan.accepted]
     if closed:
-        first = closed[0].problem
-        flags = " ".join(f"--accept {gate.name}" for gate in closed)
-        do = f"{first.do} To publish all the same: {flags}."
-        raise Refused(Problem(first.code, first.file, first.row, first.column, first.what, do))
+        raise GatesClosed([_with_the_flag(gate) for gate in closed])
+
+
+def _with_the_flag(gate: Gate) -> Problem:
+    if "--accept" in gate.problem.do:
+        return gate.problem
+    return replace(gate.problem, do=f'{gate.problem.do} To publish all the same: --accept "{gate.name}".')
 
 
 def weigh(plan: Plan, staff: Staff, declarations: Declarations, students: StudentRecords) -> Matched:

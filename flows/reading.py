@@ -7,25 +7,15 @@ from typing import Literal
 
 import polars as pl
 
-from connectors.export import open_export
-from connectors.reader import Reading, Receipt, read_export
-from connectors.services import FALLBACKS, READERS
-from connectors.students import STUDENT_READERS
+from connectors.read_path import connection_rows_csv, read_path
+from connectors.reader import Reading, Receipt
+from connectors.students.records import READ_COLUMNS, read_student_path
+from flows.settings import read_settings
 from flows.terminal import Terminal
+from flows.working_folder import folder_of
 from records.cells import neutralised_table
 from records.problem import Problem, Refused
-from records.tables import CONNECTIONS, STUDENT_ROWS, empty
-
-CONNECTION_COLUMNS = (
-    *("service", "direction", "display_name", "first_name", "last_name", "handle", "profile_url"),
-    *("platform_id", "emails", "phones", "since", "source_file", "source_row", "staff_id"),
-    *("employer", "birthday"),
-)
-STUDENT_COLUMNS = (
-    *("student_id", "name_kind", "given", "middle", "family", "dob", "email", "status_source", "start"),
-    *("planned_end", "end", "end_reason", "source_file", "source_row", "handle", "phone", "uln"),
-)
-"""By the contract; columns may be appended, never moved."""
+from records.tables import STUDENT_ROWS, empty
 
 
 def show_reading(path: Path, *, as_: Literal["connections", "students"], csv: bool) -> int:
@@ -47,13 +37,9 @@ def show_reading(path: Path, *, as_: Literal["connections", "students"], csv: bo
 
 
 def _read(path: Path, *, as_: Literal["connections", "students"]) -> Sequence[Reading]:
-    readers, fallbacks = (READERS, FALLBACKS) if as_ == "connections" else (STUDENT_READERS, ())
-    try:
-        with open_export(path) as export:
-            return read_export(export, readers, fallbacks)
-    except Refused as refused:
-        shape = CONNECTIONS if as_ == "connections" else STUDENT_ROWS
-        return [Reading(empty(shape), Receipt("", "", problems=(refused.problem,)))]
+    if as_ == "connections":
+        return read_path(path)
+    return read_student_path(path, read_settings(folder_of(path)).students)
 
 
 def _show_receipt(terminal: Terminal, receipt: Receipt) -> None:
@@ -80,13 +66,12 @@ def _rows(receipt: Receipt) -> str:
 
 
 def _write_rows(readings: Sequence[Reading], *, as_: Literal["connections", "students"]) -> None:
-    connections = as_ == "connections"
-    columns = CONNECTION_COLUMNS if connections else STUDENT_COLUMNS
-    tables = [reading.table for reading in readings if reading.table.height]
-    table = pl.concat(tables) if tables else empty(CONNECTIONS if connections else STUDENT_ROWS)
-    lists = [name for name in columns if isinstance(table.schema[name], pl.List)]
-    flat = table.with_columns(pl.col(name).list.join(";") for name in lists).select(columns)
-    text = neutralised_table(flat).write_csv()
+    text = connection_rows_csv(readings) if as_ == "connections" else _student_rows_csv(readings)
     # Bytes, so that a Windows console's code page cannot change a name on its way into a file.
     sys.stdout.buffer.write(text.encode())
     sys.stdout.buffer.flush()
+
+
+def _student_rows_csv(readings: Sequence[Reading]) -> str:
+    table = pl.concat([empty(STUDENT_ROWS), *(reading.table for reading in readings)])
+    return neutralised_table(table.select(READ_COLUMNS)).write_csv()

@@ -4,16 +4,15 @@ Not kept in the run history: every decision is an event of the register itself, 
 must not wait for a server to start.
 """
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from connectors.sheets import read_sheets, table_under
+from flows.marked_files import mark_sheets
 from flows.terminal import Terminal
 from flows.working_folder import WorkingFolder, folder_of, open_folder, today_in_london
 from records.problem import Problem, Refused
-from review.marks import KNOWN_HEADERS, MarkSheet, no_marks
+from review.marks import MarkSheet
 from review.recording import Deciders, Plan, Recorded, apply, plan_record
 from review.register import Register, open_register
 
@@ -77,23 +76,10 @@ def _sheets(files: Sequence[Path]) -> tuple[list[MarkSheet], list[Problem]]:
     problems: list[Problem] = []
     for file in files:
         try:
-            found = list(_sheets_of(file))
+            sheets += mark_sheets(file)
         except Refused as refused:
             problems.append(refused.problem)
-            continue
-        sheets += found
-        if not found:
-            problems.append(no_marks(file.name))
     return sheets, problems
-
-
-def _sheets_of(file: Path) -> Iterator[MarkSheet]:
-    data = file.read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
-    for sheet in read_sheets(data, file.name):
-        table = table_under(sheet, KNOWN_HEADERS)
-        if table is not None:
-            yield MarkSheet(file.name, table, digest)
 
 
 def _apply(terminal: Terminal, plan: Plan, register: Register) -> list[Problem]:

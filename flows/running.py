@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from flows.launcher import HistoryUnavailable, run_history, set_aside_server
-from flows.pipeline import Checked, Plan, check_the_year, figures
+from flows.pipeline import Checked, check_the_year, figures
+from flows.plan import Plan
 from flows.terminal import Terminal
 from flows.tracking import Plain, Step
 from flows.working_folder import alone_in, as_at_of, open_folder

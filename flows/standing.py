@@ -1,4 +1,4 @@
-"""`status`, `settings`, `verify`: where things stand, without changing anything."""
+"""`status` and `verify`: where things stand, without changing anything."""
 
 import json
 import sys
@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from flows.settings import commented, read_settings
+from flows.run_notes import noted
 from flows.terminal import Terminal
 from flows.working_folder import WorkingFolder, as_at_of, open_folder
 from records.policy import Verdict, WaitsFor
@@ -16,12 +16,6 @@ from review.register import Head, Register, open_register
 from review.register.store import events_in
 from review.register.verifying import verify
 from review.states import State, states_of
-
-
-def print_settings(folder: Path) -> int:
-    """Print the settings in use, with their meaning, as TOML."""
-    sys.stdout.write(commented(read_settings(folder)))
-    return 0
 
 
 def tell_status(folder: Path, *, as_json: bool) -> int:
@@ -44,7 +38,7 @@ def tell_status(folder: Path, *, as_json: bool) -> int:
 
 
 def _standing(working: WorkingFolder, year: int) -> dict[str, Any]:
-    run = json.loads((working.review(year) / "run.json").read_text(encoding="utf-8"))
+    run = noted(working, year)
     today = as_at_of(None, working.settings)
     register = open_register(working.register)
     try:
@@ -55,14 +49,14 @@ def _standing(working: WorkingFolder, year: int) -> dict[str, Any]:
     waiting = Counter(state.waits_for for state in states)
     return {
         "year": year,
-        "as_at": run["as_at"],
-        "run_id": run["run_id"],
+        "as_at": run.get("as_at"),
+        "run_id": run.get("run_id"),
         "matches": len(states),
         "verdicts": {one.value: verdicts[one] for one in Verdict},
         "waits_for": {one.value: waiting[one] for one in WaitsFor},
-        "strengths": run["matches"],
-        "coverage": run["coverage"],
-        "problems": run["problems"],
+        "strengths": run.get("matches", {}),
+        "coverage": run.get("coverage", {}),
+        "problems": run.get("problems", {}),
     }
 
 
@@ -122,7 +116,6 @@ def verify_register(folder: Path) -> int:
 def _noted_heads(working: WorkingFolder) -> list[Head]:
     heads = []
     for year in working.years():
-        noted = json.loads((working.review(year) / "run.json").read_text(encoding="utf-8")).get("register")
-        if noted:
-            heads.append(Head(noted["seq"], noted["hash"]))
+        if head := noted(working, year).get("register"):
+            heads.append(Head(head["seq"], head["hash"]))
     return heads

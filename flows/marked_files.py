@@ -1,0 +1,33 @@
+"""Files that people marked, read back: the sheets that hold a match_id and a Decision column."""
+
+import hashlib
+from pathlib import Path
+
+from connectors.sheets import read_sheets, table_under
+from records.problem import Refused
+from review.marks import KNOWN_HEADERS, MarkSheet, no_marks
+from review.recording import unrecorded
+from review.register import Register
+
+
+def mark_sheets(file: Path) -> list[MarkSheet]:
+    """Return the sheets of one file that can hold marks.
+
+    Raises:
+        Refused: the file cannot be read, or no sheet of it has the columns (BC-REC-010).
+    """
+    data = file.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    tables = (table_under(sheet, KNOWN_HEADERS) for sheet in read_sheets(data, file.name))
+    found = [MarkSheet(file.name, table, digest) for table in tables if table is not None]
+    if not found:
+        raise Refused(no_marks(file.name))
+    return found
+
+
+def holds_nothing_new(file: Path, register: Register) -> bool:
+    """Say whether everything that people typed into a workbook is in the register; in doubt, no."""
+    try:
+        return unrecorded(mark_sheets(file), register) == 0
+    except (Refused, OSError):
+        return False

@@ -1,0 +1,128 @@
+"""What a run leaves behind: the review list for people and for scripts, and run.json about the run itself."""
+
+import json
+import platform
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import file_digest, sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from connectors.declarations import Declarations
+from connectors.students.records import StudentRecords
+from flows.marked_files import holds_nothing_new
+from flows.plan import Plan
+from flows.settings import MatchingSettings
+from matching.engine import Matched
+from records.policy import Strength
+from records.problem import Problem
+from review.files import put
+from review.lists import write_lists
+from review.register import Head, open_register
+from review.workbook import Written, write_review_workbook
+from review.worklist import Worklist
+
+DEFAULT_FLOOR: float = MatchingSettings().list_floor
+LIBRARIES = ("boundary-check", "polars", "rapidfuzz")
+
+
+@dataclass(frozen=True)
+class Published:
+    """Where the lead looks next."""
+
+    folder: Path
+    workbook: Written
+
+
+def publish(
+    plan: Plan,
+    worklist: Worklist,
+    declarations: Declarations,
+    students: StudentRecords,
+    matched: Matched,
+    problems: Sequence[Problem],
+) -> Published:
+    """Write `review/<year>`: the lists, the workbook, and run.json last.
+
+    Raises:
+        Refused: BC-REC-028: a file could not be written.
+    """
+    folder = plan.folder.review(plan.year)
+    write_lists(folder, worklist, declarations.coverage)
+    register = open_register(plan.folder.register)
+    try:
+        written = write_review_workbook(
+            folder,
+            worklist,
+            may_replace=lambda file: holds_nothing_new(file, register),
+            best_per_connection=plan.folder.settings.review.best_per_connection,
+        )
+        head = register.head()
+    finally:
+        register.close()
+    about = about_the_run(plan, declarations, students, matched, problems, head)
+    text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
+    put(folder / "run.json", lambda made: made.write_bytes(text.encode()) and None)
+    return Published(folder, written)
+
+
+def about_the_run(
+    plan: Plan,
+    declarations: Declarations,
+    students: StudentRecords,
+    matched: Matched,
+    problems: Sequence[Problem],
+    head: Head,
+) -> dict[str, Any]:
+    """Return what run.json holds: ids, versions, hashes and counts; no name and no file name of staff."""
+    floor = plan.folder.settings.matching.list_floor
+    strengths = Counter(matched.matches["strength"].to_list())
+    return {
+        "run_id": plan.run_id,
+        "year": plan.year,
+        "as_at": plan.as_at.isoformat(),
+        "only_staff": plan.staff,
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+        "inputs": inputs(plan, declarations, students),
+        "base_rate": round(matched.base_rate, 6),
+        "list_floor": floor,
+        "floor_lowered": floor < DEFAULT_FLOOR,
+        "gates_accepted": sorted(plan.accepted),
+        "matches": {one.value: strengths[one] for one in Strength},
+        "coverage": dict(Counter(line.answer.value for line in declarations.coverage)),
+        "problems": dict(sorted(Counter(problem.code for problem in problems).items())),
+        "register": {"seq": head.seq, "hash": head.hash},
+    }
+
+
+def inputs(plan: Plan, declarations: Declarations, students: StudentRecords) -> dict[str, Any]:
+    """Return a fingerprint and counts of what was handed in.
+
+    By member of staff, never by file: the name of a file can be a person's.
+    """
+    folder = plan.folder
+    rows = dict(declarations.connections.group_by("staff_id").len().iter_rows())
+    handed_in = sorted(path for path in folder.declarations.glob("*") if not path.name.startswith("."))
+    people = {path.name: [path] for path in handed_in if path.is_dir()}
+    people["lists for many"] = [path for path in handed_in if path.is_file()]
+    return {
+        "staff": {"sha256": fingerprint([folder.staff])},
+        "students": {"sha256": fingerprint([folder.students]), "rows": dict(students.rows)},
+        "declarations": {
+            name: {"sha256": fingerprint(paths), "rows": rows.get(name, 0)} for name, paths in people.items()
+        },
+    }
+
+
+def fingerprint(paths: Sequence[Path]) -> str:
+    """Return the SHA-256 of files and all that is in folders: of each one's bytes, then of those together."""
+    files = sorted(
+        file for path in paths for file in (path.rglob("*") if path.is_dir() else [path]) if file.is_file()
+    )
+    together = sha256()
+    for file in files:
+        with file.open("rb") as data:
+            together.update(file_digest(data, "sha256").digest())
+    return together.hexdigest()
