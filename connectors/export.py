@@ -91,7 +91,8 @@ class Export:
         """Return a name for the member that is safe to keep and show."""
         number = 1 + next(i for i, other in enumerate(self.members) if other.path == member.path)
         name = shown(member.path, number)
-        return name if self.loose else f"{self.label}: {name}"
+        place, slash, _ = self.label.rpartition("/")
+        return place + slash + name if self.loose else f"{self.label}: {name}"
 
     def checksum(self, member: Member) -> int:
         """Return the member's CRC-32: taken from the zip's directory, or by reading a file on disk."""

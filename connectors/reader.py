@@ -87,14 +87,14 @@ class Reader:
 def read_export(export: Export, readers: Sequence[Reader], fallbacks: Sequence[Reader] = ()) -> list[Reading]:
     """Read one export with every reader that recognises something in it.
 
-    The fallbacks are asked only about members that all others declined. Whatever could not be read is
-    in a receipt: an export, or a loose file, that nobody recognises yields a Reading without rows whose
-    problem says what to send instead.
+    The fallbacks are asked, one after the other, only about members that all before declined.
+    Whatever could not be read is in a receipt: an export, or a loose file, that nobody recognises
+    yields a Reading without rows whose problem says what to send instead.
     """
     claims, problems = _claims(export, readers)
     taken = {member.path for members in claims.values() for member in members}
-    for reader, members in _claims(export, fallbacks)[0].items():
-        if free := [member for member in members if member.path not in taken]:
+    for reader in fallbacks:
+        if free := [member for member in reader.recognises(export) if member.path not in taken]:
             claims[reader] = free
             taken |= {member.path for member in free}
     readings = [_read(reader, export, members) for reader, members in claims.items()]

@@ -4,11 +4,12 @@ A new service: one module, one sample with its expected table beside it, one ent
 `docs/exports/`.
 """
 
+from connectors import declaration_lines
 from connectors.reader import Reader
 from connectors.services import any_list, facebook, instagram, linkedin
 
 READERS: tuple[Reader, ...] = (facebook.READER, instagram.READER, linkedin.READER)
 """Asked about every export; each claims what it recognises."""
 
-FALLBACKS: tuple[Reader, ...] = (any_list.READER,)
-"""Asked about members that all READERS declined."""
+FALLBACKS: tuple[Reader, ...] = (declaration_lines.READER, any_list.READER)
+"""Asked in this order about members that everybody before declined."""

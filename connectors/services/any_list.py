@@ -19,8 +19,8 @@ from connectors.dates import dates_in
 from connectors.export import Export, Member
 from connectors.headers import headers_at_the_beginning, named
 from connectors.reader import Reader, Reading
-from connectors.services.words import DIRECTION_OF_WORD, SERVICE_OF_WORD
 from connectors.sheets import Sheet, label, read_sheets, table_below
+from connectors.words import DIRECTION_OF_WORD, SERVICE_OF_WORD
 from records.policy import Direction, Service
 from records.problem import Problem, Refused
 

@@ -1,0 +1,96 @@
+"""Coverage: how one member of staff's declaration ends for every service; silence is never "clean"."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from connectors.reader import Receipt
+from records.people import CoverageLine, DeclarationLine
+from records.policy import Answer, Service
+from records.problem import Problem
+
+
+@dataclass
+class Handed:
+    """What came in for one service.
+
+    Attributes:
+        exports: receipts of service readers.
+        typed: rows of typed lists.
+        unread: files that nobody could read.
+        rows: rows of this service in the CONNECTIONS table.
+        codes: codes of the problems met.
+    """
+
+    exports: list[Receipt] = field(default_factory=list)
+    typed: int = 0
+    unread: int = 0
+    rows: int = 0
+    files: int = 0
+    codes: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def came(self) -> bool:
+        """Anything at all was handed in."""
+        return bool(self.exports or self.typed or self.unread)
+
+
+def coverage(
+    staff_id: str,
+    asked: Sequence[Service],
+    handed: Mapping[Service, Handed],
+    lines: Mapping[Service, DeclarationLine],
+) -> list[CoverageLine]:
+    """Return one line for every service that was asked, handed in or stated."""
+    services = [service for service in Service if service in {*asked, *handed, *lines}]
+    return [
+        _line(staff_id, service, handed.get(service, Handed()), lines.get(service)) for service in services
+    ]
+
+
+def _line(staff_id: str, service: Service, came: Handed, stated: DeclarationLine | None) -> CoverageLine:
+    return CoverageLine(
+        staff_id=staff_id,
+        service=service,
+        answer=_of_files(came) or _of_words(stated),
+        files=came.files,
+        rows=came.rows,
+        problem=";".join(came.codes) or None,
+    )
+
+
+def _of_files(came: Handed) -> Answer | None:
+    """Answer from what was handed in; None where nothing was."""
+    read = [receipt for receipt in came.exports if receipt.files]
+    if read:
+        whole = not came.unread and len(read) == len(came.exports) and not any(r.in_part for r in read)
+        return Answer.READ if whole else Answer.READ_IN_PART
+    if came.typed:
+        return Answer.DECLARED_BY_HAND
+    return Answer.HANDED_IN_NOT_READ if came.came else None
+
+
+def _of_words(stated: DeclarationLine | None) -> Answer:
+    """Answer from the declaration alone: a list that never came is nothing provided."""
+    if stated is None:
+        return Answer.NOTHING_PROVIDED
+    if stated.answer is None:
+        no_account = stated.account_held in {"no", "closed"}
+        return Answer.NONE if no_account else Answer.NOTHING_PROVIDED
+    if stated.answer in {"list attached", "declared by hand"}:
+        return Answer.NOTHING_PROVIDED
+    return Answer(stated.answer)
+
+
+def contradictions(file: str, row: int, line: DeclarationLine, came: Handed | None) -> Iterator[Problem]:
+    """Say where a stated line and what was handed in disagree."""
+    promised = line.answer in {"list attached", "declared by hand"}
+    denied = line.answer == "none" or line.account_held == "no"
+    if promised and not came:
+        what = f"A list for {line.service.value} is said to be attached or typed, but none came."
+        yield Problem("BC-DEC-040", file, row, "answer", what, "Ask for the list, or correct the line.")
+    if denied and came and (came.rows or came.unread):
+        what = f"No account or connections are stated for {line.service.value}, but a list came; it counts."
+        yield Problem("BC-DEC-041", file, row, "answer", what, "Ask which is right, and correct the line.")
+    if line.answer in {"cannot be exported", "decline"} and came and came.rows:
+        what = f"No list was to be expected for {line.service.value}, but one came; it counts."
+        yield Problem("BC-DEC-042", file, row, "answer", what, "Correct the line.")
