@@ -96,14 +96,11 @@ def connections(rows: pl.DataFrame) -> pl.DataFrame:
     Takes any of its columns; texts are tidied, blanks become null, `display_name` is first + last
     where none is shown.
     """
-    table = filled_to(rows, CONNECTIONS)
-    table = table.with_columns(tidied(pl.col(pl.String)))
-    table = table.with_columns(
-        handle_of(pl.col("handle")).alias("handle"),
-        link_of(pl.col("profile_url")).alias("profile_url"),
-        _tidied_list("emails"),
-        _tidied_list("phones"),
-    )
+    given = rows.select(pl.col(*(name for name in rows.columns if name in CONNECTIONS)))
+    # Only what the format holds is tidied: most formats hold four columns of the seventeen.
+    tidy = given.with_columns(tidied(pl.col(name)) for name in _TYPED & set(given.columns))
+    tidy = tidy.with_columns(made(pl.col(name)) for name, made in _SHAPED.items() if name in given.columns)
+    table = filled_to(tidy, CONNECTIONS)
     whole = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)
     named = table.with_columns(
         pl.coalesce("display_name", pl.when(whole != "").then(whole)).alias("display_name")
@@ -186,9 +183,14 @@ def shape_unknown(file: str) -> Problem:
     return Problem("BC-IMP-033", file, None, None, what, do)
 
 
-def _tidied_list(name: str) -> pl.Expr:
-    return pl.col(name).list.eval(tidied(pl.element()).drop_nulls()).alias(name)
+def _tidied_list(values: pl.Expr) -> pl.Expr:
+    return values.list.eval(tidied(pl.element()).drop_nulls())
 
 
 def _day(value: object) -> date | None:
     return value if isinstance(value, date) else None
+
+
+_TYPED = {"display_name", "first_name", "last_name", "handle", "profile_url", "platform_id"}
+_TYPED |= {"staff_id", "employer", "birthday"}
+_SHAPED = {"handle": handle_of, "profile_url": link_of, "emails": _tidied_list, "phones": _tidied_list}

@@ -1,4 +1,4 @@
-"""A folder that somebody handed in, sorted into exports: zips, parts of one, unpacked folders, loose files."""
+"""A folder that was handed in, sorted into exports: zips, parts of one, unpacked folders, loose files."""
 
 import re
 from collections.abc import Iterator

@@ -69,7 +69,7 @@ _HARMLESS = frozenset(
     txt typed unfollowed upload us user users ve vcf vine web whatsapp whisper who wikipedia with x xlsx xls
     ods you youtube your zip strava snapchat reddit mastodon discord bluesky pinterest bereal facebook fb
     year wrong empty unknown note notes exported picture photo photos image page pages
-    """.split()  # noqa: SIM905 - a hundred quoted words would be harder to read
+    """.split()
 )
 """Words that name no person; a file called only by these keeps its name in problems and receipts."""
 
