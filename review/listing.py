@@ -161,7 +161,10 @@ def _found_row(
     listing: Listing, match_id: str, staff_id: str, facts: Facts, *, deceased: bool, business: bool
 ) -> dict[str, Any]:
     state = listing.states.get(match_id, State())
-    remarks = _remarks(listing, state, deceased=deceased, business=business)
+    remarks = [
+        *_since_last_time(listing, match_id, state, facts),
+        *_remarks(listing, state, deceased=deceased, business=business),
+    ]
     return {
         **_who(match_id, staff_id, facts),
         **_decided(listing, state),
@@ -181,9 +184,7 @@ def _gone_row(listing: Listing, match: Remembered) -> dict[str, Any]:
         "directions": _distinct(one["direction"] for one in seen),
         "connection_names": _distinct(one["name"] for one in seen),
         "handles": _distinct(one["handle"] for one in seen),
-        "why": " ".join(
-            [why_gone(match, listing.looked), *_remarks(listing, state, deceased=False, business=False)]
-        ),
+        "why": " ".join([why_gone(match, listing.looked), *_asked_again(listing, state)]),
         "change": Change.GONE.value,
         "deceased": False,
     }
@@ -208,7 +209,7 @@ def _decided(listing: Listing, state: State) -> dict[str, Any]:
         "reason": words_of.reason,
         "note": words_of.note,
         "decided_by": state.decided.actor if state.decided else None,
-        "decided_on": date.fromisoformat(state.decided.at[:10]) if state.decided else None,
+        "decided_on": date.fromisoformat(str(state.decided.detail["on"])) if state.decided else None,
         "expires": state.expires,
         "outcome": state.outcome.value if state.outcome else None,
         "settled": state.is_settled,
@@ -232,12 +233,19 @@ def _change(listing: Listing, match_id: str, state: State, facts: Facts) -> str:
     return (Change.CHANGED if differences(earlier, facts) else Change.CARRIED_OVER).value
 
 
+def _since_last_time(listing: Listing, match_id: str, state: State, facts: Facts) -> list[str]:
+    """What is different from the last year that listed the match; a reopened one says its own difference."""
+    match = listing.known.get(match_id)
+    earlier = match.before(listing.year) if match else None
+    if match is None or earlier is None or state.noticed is not None:
+        return []
+    changed = differences(earlier, facts)
+    return [f"Since the list of {match.year_before(listing.year)}: {' '.join(changed)}"] if changed else []
+
+
 def _remarks(listing: Listing, state: State, *, deceased: bool, business: bool) -> list[str]:
     """What the explanation of the match is followed by."""
-    found = []
-    if state.noticed is not None and state.decided is None:
-        said = listing.said.get(state.noticed.seq, NO_WORDS).note
-        found.append(f"Asked again: {said or 'what the decision rested on has changed.'}")
+    found = _asked_again(listing, state)
     if state.verdict is Verdict.EXEMPT and state.expires and state.expires <= listing.as_at + _A_YEAR:
         found.append(f"The exemption ends on {words.day(state.expires)}: a later date renews it.")
     if deceased:
@@ -245,6 +253,13 @@ def _remarks(listing: Listing, state: State, *, deceased: bool, business: bool) 
     if business:
         found.append("Only on a business account approved under section 5.1.")
     return found
+
+
+def _asked_again(listing: Listing, state: State) -> list[str]:
+    if state.noticed is None or state.decided is not None:
+        return []
+    said = listing.said.get(state.noticed.seq, NO_WORDS).note
+    return [f"Asked again: {said or 'what the decision rested on has changed.'}"]
 
 
 def _on_business_accounts(evidence: pl.DataFrame, connections: pl.DataFrame) -> set[tuple[str, str]]:

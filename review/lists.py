@@ -52,9 +52,11 @@ def coverage_table(coverage: Sequence[CoverageLine]) -> pl.DataFrame:
 
 
 def joined(table: pl.DataFrame, separator: str = ";") -> pl.DataFrame:
-    """Join the values of every list column."""
-    lists = [name for name, kind in table.schema.items() if isinstance(kind, pl.List)]
-    return table.with_columns(pl.col(name).list.join(separator, ignore_nulls=True) for name in lists)
+    """Join the values of every list column; an empty list becomes null."""
+    lists = [pl.col(name) for name, kind in table.schema.items() if isinstance(kind, pl.List)]
+    return table.with_columns(
+        pl.when(one.list.len() > 0).then(one.list.join(separator, ignore_nulls=True)) for one in lists
+    )
 
 
 def _put_csv(path: Path, table: pl.DataFrame) -> None:

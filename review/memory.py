@@ -37,10 +37,14 @@ class Remembered:
         """How it looked when it was last found."""
         return self.years[self.last_year]
 
+    def year_before(self, year: int) -> int | None:
+        """The newest year before this one that listed it."""
+        return max((one for one in self.years if one < year), default=None)
+
     def before(self, year: int) -> Facts | None:
         """How it looked in the newest year before this one; None: no earlier year listed it."""
-        earlier = [one for one in self.years if one < year]
-        return self.years[max(earlier)] if earlier else None
+        earlier = self.year_before(year)
+        return None if earlier is None else self.years[earlier]
 
 
 def remembered(register: Register) -> dict[str, Remembered]:

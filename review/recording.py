@@ -178,6 +178,7 @@ def _event(accepted: Accepted, match: Remembered) -> NewEvent:
         detail={
             "outcome": decision.outcome.value,
             "role": accepted.role.value,
+            "on": decision.on.isoformat(),
             "expires": decision.expires.isoformat() if decision.expires else None,
         },
         wording=Wording(decision.reason, decision.note),

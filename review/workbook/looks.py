@@ -1,5 +1,6 @@
 """How the workbook's cells look. Colour is never the only sign: every state is in words beside it."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ INPUT_EDGE = "#B9A04A"
 GREY = "#5C6670"
 PALE = "#F0F2F4"
 LINE = "#C9D1D6"
+LINE_HEIGHT = 14.5
+"""Of one line of text, in points."""
 
 _CELL: dict[str, Any] = {
     "font_name": "Calibri",
@@ -38,6 +41,8 @@ class Looks:
     cell: Format
     strong: Format
     aside: Format
+    count: Format
+    count_aside: Format
     day: Format
     day_aside: Format
     input: Format
@@ -45,6 +50,7 @@ class Looks:
     title: Format
     heading: Format
     text: Format
+    explained: Format
     label: Format
     number: Format
 
@@ -60,6 +66,8 @@ class Looks:
             cell=book.add_format(_CELL),
             strong=book.add_format({**_CELL, "bold": True}),
             aside=book.add_format({**_CELL, **_ASIDE}),
+            count=book.add_format({**_CELL, "align": "center"}),
+            count_aside=book.add_format({**_CELL, **_ASIDE, "align": "center"}),
             day=book.add_format({**_CELL, **_DAY}),
             day_aside=book.add_format({**_CELL, **_ASIDE, **_DAY}),
             input=book.add_format({**_CELL, **_INPUT}),
@@ -67,6 +75,16 @@ class Looks:
             title=book.add_format({**_PAGE, "bold": True, "font_size": 18, "font_color": DARK}),
             heading=book.add_format({**_PAGE, "bold": True, "font_size": 12, "font_color": DARK}),
             text=book.add_format({**_PAGE, "text_wrap": True}),
+            explained=book.add_format({**_PAGE, "text_wrap": True, "bottom": 1, "bottom_color": LINE}),
             label=book.add_format({**_PAGE, "bottom": 1, "bottom_color": LINE}),
             number=book.add_format({**_PAGE, "bottom": 1, "bottom_color": LINE, "align": "right"}),
         )
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column of this width in characters, words kept whole, about.
+
+    >>> lines_of("Jowan Tregenza", 18), lines_of("", 18)
+    (1, 1)
+    """
+    return max(1, math.ceil(len(text) / (width * 0.92)))

@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from records.policy import Outcome
 from review import words
-from review.workbook.looks import Looks
+from review.workbook.looks import LINE_HEIGHT, Looks, lines_of
 from review.worklist import Worklist
+
+TEXT_WIDTH = 92
+"""Characters."""
 
 MEANINGS: dict[Outcome, str] = {
     Outcome.EXEMPT_RELATIVE: "Related (section 5.3). Holds on every service until the day in Expires.",
     Outcome.EXEMPT_FAMILY_FRIEND: "A friend of the family (section 5.3). Holds on every service until then.",
     Outcome.EXEMPT_OTHER: "Another clear reason (section 5.3): write it in the Reason column.",
-    Outcome.NOT_THE_SAME_PERSON: "The connection is somebody else. Asked again only if the student's name or "
+    Outcome.NOT_THE_SAME_PERSON: "The connection is somebody else. Asked again only if the student’s name or "
     "date of birth, or the connection, changes.",
     Outcome.ASK_TO_END: "The member of staff is to end the connection; put the day it is due under Expires.",
     Outcome.CONNECTION_ENDED: "The member of staff says it has ended. A later complete export confirms it.",
@@ -28,23 +32,27 @@ def write_read_me(sheet: Worksheet, looks: Looks, worklist: Worklist, left_out: 
     """Write the sheet."""
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 92)
+    sheet.set_column(1, 1, TEXT_WIDTH)
     sheet.write_string(0, 0, f"Review list {worklist.year}", looks.title)
     sheet.set_row(0, 30)
     at = 2
     for heading, text in _parts(worklist, left_out):
-        sheet.write_string(at, 0, heading, looks.heading)
-        sheet.write_string(at, 1, text, looks.text)
+        _write_line(sheet, at, heading, looks.heading, text, looks.text)
         at += 1
-    at += 1
-    sheet.write_string(at, 0, "What each decision means", looks.heading)
-    for outcome, meaning in MEANINGS.items():
-        at += 1
-        sheet.write_string(at, 0, outcome.value, looks.label)
-        sheet.write_string(at, 1, meaning, looks.text)
+    sheet.write_string(at + 1, 0, "What each decision means", looks.heading)
+    for row, (outcome, meaning) in enumerate(MEANINGS.items(), start=at + 2):
+        _write_line(sheet, row, outcome.value, looks.label, meaning, looks.explained)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 1)
+
+
+def _write_line(
+    sheet: Worksheet, at: int, heading: str, heading_look: Format, text: str, look: Format
+) -> None:
+    sheet.set_row(at, lines_of(text, TEXT_WIDTH) * (LINE_HEIGHT + 1) + 5)
+    sheet.write_string(at, 0, heading, heading_look)
+    sheet.write_string(at, 1, text, look)
 
 
 def _parts(worklist: Worklist, left_out: int) -> Iterator[tuple[str, str]]:

