@@ -155,12 +155,14 @@ def connections_table(people: Population, chance: np.random.Generator, count: in
         pl.Series("service", chance.choice(["facebook", "instagram", "linkedin"], count, p=[0.5, 0.3, 0.2])),
         pl.int_range(count).alias("row"),
     )
-    handle = _handles(rows)
+    handle, linkedin = _handles(rows), pl.col("service") == "linkedin"
+    # LinkedIn makes the link out of the name itself; few people change it.
+    slug = pl.concat_str(pl.col("first_name", "last_name"), pl.col("serial").cast(pl.String), separator="-")
     shown = pl.concat_str(pl.col("first_name", "last_name").str.to_titlecase(), separator=" ")
     return filled_to(
         rows.with_columns(
             pl.when(pl.col("service") != "instagram").then(shown).alias("display_name"),
-            pl.when(pl.col("service") != "facebook").then(handle).alias("handle"),
+            pl.when(pl.col("service") == "instagram").then(handle).when(linkedin).then(slug).alias("handle"),
             *(
                 pl.when(pl.col("service") == "linkedin").then(pl.col(part).str.to_titlecase()).alias(part)
                 for part in ("first_name", "last_name")

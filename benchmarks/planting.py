@@ -181,8 +181,25 @@ def _shown(kind: Kind, name: str, students: Students, chance: Draw) -> tuple[str
         at = int(chance.integers(0, len(ids)))
         line = kind(people[at], chance)
         if line:
-            return ids[at], line
+            return ids[at], _somewhere(line, chance)
     raise ValueError(f"none of the students can be planted as {name}")
+
+
+ON_LINKEDIN = 2 / 7
+"""Of those whom a name shows, as many stand on LinkedIn as among everybody else."""
+
+
+def _somewhere(line: Shown, chance: Draw) -> Shown:
+    """Move some of those shown by name to LinkedIn, which makes the link out of the name."""
+    service, name, _ = line
+    if service != "facebook" or chance.random() > ON_LINKEDIN:
+        return line
+    slug = "-".join(letters(word) for word in name.split())
+    return (
+        "linkedin",
+        name,
+        f"{slug}-{int(chance.integers(4096, 65536)):x}" if chance.random() < 0.6 else slug,
+    )
 
 
 def _with_shown(connections: pl.DataFrame, rows: np.ndarray, shown: list[Shown]) -> pl.DataFrame:

@@ -168,11 +168,25 @@ def _print_found(size: str, truth: pl.DataFrame, listed: pl.DataFrame, folder: P
     by_kind = together.group_by("kind", maintain_order=True).agg(shares)
     whole = together.select(pl.lit("all").alias("kind"), *shares)
     connections, students = FULL_SIZES[size]
-    print(f"\nPlanted among {connections:,} × {students:,}; {listed.height:,} matches listed in all.\n")
+    print(f"\n{connections:,} connections × {students:,} students\n")
+    _print_strengths(truth, listed)
     print("| kind | planted | candidates | listed | likely or strong |")
     print("|---|---:|---:|---:|---:|")
     for kind, count, *found in pl.concat([by_kind, whole]).iter_rows():
         print(f"| {kind} | {count} | {' | '.join(_share(share) for share in found)} |")
+
+
+def _print_strengths(truth: pl.DataFrame, listed: pl.DataFrame) -> None:
+    """Print how many matches are listed at each strength, and how many of those were planted."""
+    pairs = truth.select("staff_id", "student_id", planted=pl.lit(True)).unique()
+    marked = listed.join(pairs, on=["staff_id", "student_id"], how="left")
+    print("| strength | matches | of which planted |")
+    print("|---|---:|---:|")
+    for strength in ("strong", "likely", "possible"):
+        those = marked.filter(pl.col("strength") == strength)
+        share = those["planted"].count() / those.height if those.height else None
+        print(f"| {strength} | {those.height:,} | {_share(share)} |")
+    print()
 
 
 def _with_candidates(truth: pl.DataFrame, folder: Path) -> pl.DataFrame:
