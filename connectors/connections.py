@@ -33,6 +33,7 @@ class Gathering:
         known: keys and headers of our vocabulary that were met.
         others: other keys and headers; only their number leaves this room.
         unusable: rows that were left out.
+        failed: lists that were found and could not be read.
     """
 
     export: Export
@@ -45,7 +46,13 @@ class Gathering:
     problems: list[Problem] = field(default_factory=list)
     unusable: int = 0
     files: int = 0
+    failed: int = 0
     in_part: bool = False
+
+    def fail(self, problem: Problem) -> None:
+        """Note a list that was found and could not be read; with others read, the export is read in part."""
+        self.problems.append(problem)
+        self.failed += 1
 
     def add(self, rows: pl.DataFrame, member: Member) -> pl.DataFrame:
         """Take in one list's rows; returns them as CONNECTIONS.
@@ -58,7 +65,7 @@ class Gathering:
         table = connections(named)
         self.unusable += rows.height - table.height
         if rows.height and not table.height:
-            self.problems.append(none_usable(self.export.shown(member), rows.height))
+            self.fail(none_usable(self.export.shown(member), rows.height))
         self.parts.append(table)
         return table
 
@@ -85,7 +92,7 @@ class Gathering:
             problems=tuple(self.problems),
             service=self.service,
             files=self.files,
-            in_part=self.in_part,
+            in_part=self.in_part or bool(self.files and self.failed),
         )
         return Reading(table, receipt)
 

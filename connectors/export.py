@@ -89,8 +89,9 @@ class Export:
 
     def shown(self, member: Member) -> str:
         """Return a name for the member that is safe to keep and show."""
-        number = 1 + next(i for i, other in enumerate(self.members) if other.path == member.path)
-        name = shown(member.path, number)
+        alike = [other.path for other in self.members if _kind(other.path) == _kind(member.path)]
+        several = len(alike) > 1
+        name = shown(member.path, alike.index(member.path) + 1 if several else None, len(alike))
         place, slash, _ = self.label.rpartition("/")
         return place + slash + name if self.loose else f"{self.label}: {name}"
 
@@ -262,6 +263,11 @@ def _together(
     if nested and not members:
         raise Refused(problems[0])
     return holder, tuple(members.values()), problems
+
+
+def _kind(path: str) -> str:
+    """Return what is counted together where a name cannot be shown: "WhatsApp chat 3 of 12"."""
+    return "whatsapp" if "whatsapp" in path.lower() else PurePosixPath(path).suffix.lower()
 
 
 def _differ(old: Member, held_by: Source, new: Member, source: Source) -> bool:

@@ -76,15 +76,15 @@ _HARMLESS = frozenset(
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
-def shown(path: str, number: int | None = None) -> str:
+def shown(path: str, number: int | None = None, of: int | None = None) -> str:
     """Return the file's own name where it cannot name a person, else a neutral one.
 
     >>> shown("facebook-sian-2026/connections/friends/your_friends.json")
     'your_friends.json'
     >>> shown("Sian's people.csv", 2)
     'csv file 2'
-    >>> shown("WhatsApp Chat with Aunty Bev.txt", 3)
-    'WhatsApp chat 3'
+    >>> shown("WhatsApp Chat with Aunty Bev.txt", 3, 12)
+    'WhatsApp chat 3 of 12'
     """
     pure = PurePosixPath(path.replace("\\", "/"))
     if all(word in _HARMLESS for word in _WORDS.findall(pure.name.lower())):
@@ -92,7 +92,7 @@ def shown(path: str, number: int | None = None) -> str:
     kind = re.sub(r"[^a-z0-9]", "", pure.suffix.lower())[:5]
     numbered = "" if number is None else f" {number}"
     if "whatsapp" in pure.name.lower():
-        return f"WhatsApp chat{numbered}"
+        return f"WhatsApp chat{numbered}" + (f" of {of}" if numbered and of else "")
     named = next((word for word in ("facebook", "instagram", "linkedin") if word in pure.name.lower()), "")
     what = f"{named} export{numbered} ({kind})" if named and kind == "zip" else f"{kind} file{numbered}"
     return what.strip()

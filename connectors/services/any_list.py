@@ -4,8 +4,8 @@ The contract's columns (`service, display_name` and what else is known) or those
 (`service, relation, name_as_shown, real_name_if_known, handle_or_link, …`); headers in any case and
 order. Without a direction a person is `declared`. A bulk list has a `staff_id` column.
 
-A real name beside the shown one is a second name of the same person: it stands in first and last name,
-unless those are given.
+A real name beside the shown one stands as a second row of the same `source_row`, so that both names are
+compared.
 
 Samples: data_samples/exports/any_list (invented people).
 """
@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from connectors.connections import Gathering, several
+from connectors.connections import Gathering, several, tidied
 from connectors.dates import dates_in
 from connectors.export import Export, Member
 from connectors.headers import headers_at_the_beginning, named
@@ -111,7 +111,7 @@ def _read_file(gathering: Gathering, member: Member) -> None:
     try:
         sheets = read_sheets(export.read(member), export.shown(member))
     except Refused as refused:
-        gathering.problems.append(refused.problem)
+        gathering.fail(refused.problem)
         return
     filled = [sheet for sheet in sheets if sheet.rows.drop("row").width and not _is_blank(sheet)]
     lists = [(sheet, at) for sheet in filled if (at := _header_at(sheet)) is not None]
@@ -120,7 +120,7 @@ def _read_file(gathering: Gathering, member: Member) -> None:
     for sheet, at in lists:
         _read_sheet(gathering, member, table_below(sheet, at))
     if not lists:
-        gathering.problems.append(_no_list(gathering, member, filled))
+        gathering.fail(_no_list(gathering, member, filled))
     elif len(lists) < len(filled):
         gathering.notes.append(f"{len(filled) - len(lists)} sheets hold no list of people")
 
@@ -140,47 +140,42 @@ def _read_sheet(gathering: Gathering, member: Member, table: pl.DataFrame) -> No
         directions.replace_strict(DIRECTION_OF_WORD, default=Direction.DECLARED.value).alias("direction"),
         dates.values.alias("since"),
     )
-    usable = gathering.add(rows, member)
+    usable = gathering.add(_with_real_names(rows), member)
     file = gathering.export.shown(member)
     unnamed = own.filter(~pl.col("row").is_in(usable["source_row"].to_list()))
     gathering.problems.extend(_strange_services(file, own, services))
     gathering.problems.extend(told(file, unnamed["row"], "BC-IMP-053", None, *_NOBODY))
     gathering.problems.extend(told(file, own.filter(dates.failed)["row"], "BC-IMP-054", "since", *_NO_DATE))
+    if second := usable.height - usable["source_row"].n_unique():
+        gathering.notes.append(f"{second} real names stand as a row of their own beside the name shown")
     strange = directions.is_not_null() & ~directions.is_in(list(DIRECTION_OF_WORD))
     if count := int(strange.sum()):
         gathering.notes.append(f"{count} relations in other words were taken as declared")
 
 
 def _rows(own: pl.DataFrame) -> pl.DataFrame:
-    """Bring typed columns to CONNECTIONS' (all but service, direction and since)."""
-    real = pl.col("real_name").str.strip_chars().replace("", None)
-    many = real.str.contains(r"\s")
+    """Bring typed columns to CONNECTIONS' (all but service, direction and since), and `real`."""
     whole = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True).replace("", None)
+    real = tidied(pl.col("real_name"))
+    link = pl.when(pl.col("handle").str.contains(_LINK)).then("handle")
     return own.select(
-        "staff_id",
-        "platform_id",
-        "employer",
-        "birthday",
-        pl.coalesce("display_name", whole, real).alias("display_name"),
-        pl.when(real.is_null())
-        .then("first_name")
-        .when(many)
-        .then(real.str.extract(r"^(.*\S)\s+\S+$"))
-        .otherwise(real)
-        .alias("first_name"),
-        pl.when(real.is_null())
-        .then("last_name")
-        .when(many)
-        .then(real.str.extract(r"(\S+)$"))
-        .alias("last_name"),
+        *("staff_id", "platform_id", "employer", "birthday", "first_name", "last_name"),
+        pl.coalesce(tidied(pl.col("display_name")), whole, real).alias("display_name"),
         pl.coalesce("handle", "profile_url").alias("handle"),
-        pl.coalesce("profile_url", pl.when(pl.col("handle").str.contains(_LINK)).then("handle")).alias(
-            "profile_url"
-        ),
+        pl.coalesce("profile_url", link).alias("profile_url"),
         several(pl.col("email").str.replace_all(",", ";")).alias("emails"),
         several(pl.col("phone").str.replace_all(",", ";")).alias("phones"),
         pl.col("row").alias("source_row"),
+        real.alias("real"),
     )
+
+
+def _with_real_names(rows: pl.DataFrame) -> pl.DataFrame:
+    """Let a real name beside the shown one stand as a row of its own: the same person by another name."""
+    second = rows.filter(pl.col("real").is_not_null() & (pl.col("real") != pl.col("display_name")))
+    none = pl.lit(None, dtype=pl.String)
+    renamed = second.with_columns(display_name="real", first_name=none, last_name=none)
+    return pl.concat([rows, renamed]).sort("source_row", maintain_order=True)
 
 
 _LINK = r"(?i)^\s*(https?://|www\.)"

@@ -108,7 +108,7 @@ def read(export: Export, members: Sequence[Member]) -> Reading:
         if member not in pages:
             _read_list(gathering, member)
     if pages:
-        gathering.problems.append(web_pages(export, "Facebook", len(pages)))
+        gathering.fail(web_pages(export, "Facebook", len(pages)))
     gathering.notes.extend(_also_there(export))
     return gathering.reading()
 
@@ -118,11 +118,11 @@ def _read_list(gathering: Gathering, member: Member) -> None:
     try:
         content = parsed(export, member)
     except Refused as refused:
-        gathering.problems.append(refused.problem)
+        gathering.fail(refused.problem)
         return
     lists = list(_lists(content, _direction_of(member.path)))
     if not lists:
-        gathering.problems.append(shape_unknown(export.shown(member)))
+        gathering.fail(shape_unknown(export.shown(member)))
         return
     gathering.files += 1
     if isinstance(content, dict):

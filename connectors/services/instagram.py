@@ -122,7 +122,7 @@ def read(export: Export, members: Sequence[Member]) -> Reading:
     for member in lists:
         _read_list(gathering, member)
     if pages:
-        gathering.problems.append(web_pages(export, "Instagram", len(pages)))
+        gathering.fail(web_pages(export, "Instagram", len(pages)))
     _tell_missing_pages(gathering, lists)
     _tell_cut_by_date(gathering)
     if any("/threads/" in "/" + looked_up(member.path) for member in export.members):
@@ -135,11 +135,11 @@ def _read_list(gathering: Gathering, member: Member) -> None:
     try:
         content = parsed(export, member)
     except Refused as refused:
-        gathering.problems.append(refused.problem)
+        gathering.fail(refused.problem)
         return
     lists = _lists(content, _name_and_page(member.path)[0])
     if lists is None:
-        gathering.problems.append(shape_unknown(export.shown(member)))
+        gathering.fail(shape_unknown(export.shown(member)))
         return
     gathering.files += 1
     if isinstance(content, dict):

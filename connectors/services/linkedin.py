@@ -80,12 +80,12 @@ def _read_list(gathering: Gathering, member: Member, known: _List) -> None:
     try:
         sheets = read_sheets(export.read(member), export.shown(member))
     except Refused as refused:
-        gathering.problems.append(refused.problem)
+        gathering.fail(refused.problem)
         return
     table = table_under(sheets[0], known.headers, DEEPEST_HEADER) if sheets else None
     gathering.problems.extend(problem for sheet in sheets for problem in sheet.problems)
     if table is None:
-        gathering.problems.append(shape_unknown(export.shown(member)))
+        gathering.fail(shape_unknown(export.shown(member)))
         return
     gathering.files += 1
     own, others = named(table, known.columns)
