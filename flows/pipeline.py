@@ -55,29 +55,37 @@ def check_the_year(plan: Plan, step: Step) -> Checked:
     published = step(
         "publish the review list", publish, plan, worklist, declarations, students, matched, problems
     )
-    return Checked(staff.members, declarations, students, matched, worklist, published, problems)
+    return Checked(looked_at(plan, staff), declarations, students, matched, worklist, published, problems)
 
 
 def receive_staff(plan: Plan) -> Staff:
-    """Read who is to declare; with `--staff`, that one person."""
+    """Read who is to declare.
+
+    Raises:
+        Refused: staff.csv cannot be used, or the person named by `--staff` is not in it (BC-SET-006).
+    """
     staff = read_staff(plan.folder.staff)
-    if plan.staff is None:
-        return staff
-    chosen = [member for member in staff.members if member.staff_id == plan.staff]
-    if not chosen:
-        what = "The staff_id named by --staff is not in staff.csv."
-        raise Refused(
-            Problem(
-                "BC-SET-006", "staff.csv", None, "staff_id", what, "Add that person, or correct the call."
-            )
-        )
-    return Staff(members=tuple(chosen), problems=staff.problems)
+    if plan.staff is not None and plan.staff not in {member.staff_id for member in staff.members}:
+        what = "The staff_id in the call is not in staff.csv."
+        do = "Add that person, or correct the call."
+        raise Refused(Problem("BC-SET-006", plan.folder.staff.name, None, "staff_id", what, do))
+    return staff
+
+
+def looked_at(plan: Plan, staff: Staff) -> list[StaffMember]:
+    """Return the staff whose declarations this run reads: everybody, or the one that `--staff` names."""
+    return [member for member in staff.members if plan.staff in (None, member.staff_id)]
 
 
 def receive_declarations(plan: Plan, staff: Staff) -> Declarations:
     """Read what staff handed in, and say for every service what it was."""
+    now = looked_at(plan, staff)
     return read_declarations(
-        plan.folder.declarations, staff.members, plan.folder.settings.services.asked, plan.on_progress
+        plan.folder.declarations,
+        now,
+        plan.folder.settings.services.asked,
+        plan.on_progress,
+        not_now={member.staff_id for member in staff.members} - {member.staff_id for member in now},
     )
 
 
@@ -162,6 +170,7 @@ def set_aside(
             year=plan.year,
             run_id=plan.run_id,
             as_at=plan.as_at,
+            only=None if plan.staff is None else {plan.staff},
         )
     finally:
         register.close()

@@ -89,10 +89,11 @@ def carry_out(plan: Plan, plain: Plain, *, track: bool, remark: Callable[[str], 
 def say_what_was_found(terminal: Terminal, plan: Plan, checked: Checked) -> None:
     """Say what was found, what could not be seen, and what to open next."""
     terminal.problems(checked.problems)
+    college = plan.folder.settings.policy.college
     counts = checked.worklist.counts
     strengths = Counter(checked.matched.matches["strength"].to_list())
     terminal.table(
-        f"Boundary check {plan.year}, as at {plan.as_at.day} {plan.as_at:%B %Y}",
+        f"{college + ': ' if college else ''}{plan.year}, as at {plan.as_at.day} {plan.as_at:%B %Y}",
         ("What was found", "How many"),
         [
             ("members of staff asked", len(checked.staff)),

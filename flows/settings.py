@@ -43,10 +43,9 @@ class YearSettings(Section):
 
 
 class PolicySettings(Section):
-    """`[policy]`: the words that stand on the pages."""
+    """`[policy]`: whose policy it is."""
 
-    college: str = Field("The college", description="The name that heads the workbook and the report.")
-    title: str = Field("Social media policy", description="What your college calls the policy.")
+    college: str = Field("", description="Your college's name, which heads what a run says.")
 
 
 class PeopleSettings(Section):
