@@ -29,8 +29,8 @@ PENALTY = {
 
 ONE_SLIP_FROM = 4
 TWO_SLIPS_FROM = 7
-SHORTEST_CUT = 3
-"""Letters that a forename cut short must keep (Dan for Daniel)."""
+SHORTEST_CUT, LONGEST_CUT = 3, 8
+"""Letters that a forename cut short keeps (Dan for Daniel, Damil for Damilola)."""
 
 
 def edges(shown: pl.Series, joined: pl.Series, slots: pl.DataFrame) -> pl.DataFrame:
@@ -83,7 +83,7 @@ def _cut_short(single: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
 
 
 def _beginnings(long: pl.DataFrame, of: str, short: pl.DataFrame, to: str) -> pl.DataFrame:
-    lengths = range(SHORTEST_CUT, 7)
+    lengths = range(SHORTEST_CUT, LONGEST_CUT + 1)
     cut = pl.concat(
         long.filter(pl.col(of).str.len_bytes() > n + 1).with_columns(pl.col(of).str.slice(0, n).alias("cut"))
         for n in lengths

@@ -3,25 +3,19 @@
 What is compared, what counts for how much, and what was measured: docs/matching.md.
 """
 
-import math
 from dataclasses import dataclass
 
 import polars as pl
 
-from matching.contacts import birthday_bits, contact_evidence
+from matching.candidates import raising_a_match, supported, without_themselves
 from matching.explain import explained
-from matching.personas import persona_evidence, personas
 from matching.rows import NameSide, ShownSide, name_side
-from matching.weight import estimated_base_rate, starting_odds, weighed
-from records.policy import RAISES_NO_MATCH, Direction, Strength
+from matching.weight import BASE_RATE_START, estimated_base_rate, starting_odds, weighed
+from records.policy import Strength
 from records.tables import CONNECTIONS, EVIDENCE, MATCHES, NAMES, STUDENTS, empty, held_to
 
 POSSIBLE_FROM = -3.0
 """Weight under which a match is called unlikely, whatever the floor of the list."""
-
-DETAILS = ["contact_bits", "birthday_bits", "group_bits"]
-GROUP_MESSAGE_BITS = -2.0
-"""Bits for having only written in a shared group, which says less than a friendship."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,60 +53,19 @@ def match(
     `themselves` holds staff_id, student_id of staff who study: nobody is matched with themself.
     """
     options = options or MatchingOptions()
-    connections = held_to(connections, CONNECTIONS).with_row_index("connection")
+    connections = held_to(connections, CONNECTIONS)
     students = held_to(students, STUDENTS).with_row_index("student")
-    raising = connections.filter(~pl.col("direction").is_in([str(d) for d in RAISES_NO_MATCH]))
+    raising = raising_a_match(connections)
     if raising.is_empty() or students.is_empty():
-        return Matched(empty(MATCHES), empty(EVIDENCE), options.base_rate or 0.02)
+        return Matched(empty(MATCHES), empty(EVIDENCE), options.base_rate or BASE_RATE_START)
     side = name_side(students, held_to(names, NAMES))
-    supported, shown = _supported(raising, students, side, options)
-    supported = _without_themselves(supported, raising, students, themselves)
-    rate = options.base_rate or estimated_base_rate(supported, raising.height, students.height)
+    pairs, shown = supported(raising, students, side, options.list_floor)
+    pairs = without_themselves(pairs, raising, students, themselves)
+    rate = options.base_rate or estimated_base_rate(pairs, raising.height, students.height)
     start = round(starting_odds(rate, students.height), 2)
-    listed = _listed(weighed(supported, start), options)
+    listed = _listed(weighed(pairs, start), options)
     evidence = _evidence(listed, raising, students, shown, side, start)
-    return Matched(_matches(evidence, connections, options), evidence, rate)
-
-
-def _supported(
-    raising: pl.DataFrame, students: pl.DataFrame, side: NameSide, options: MatchingOptions
-) -> tuple[pl.DataFrame, ShownSide]:
-    """One row a connection × student that anything speaks for, with `bits` of all of it."""
-    numbered, distinct = personas(raising)
-    by_persona, shown = persona_evidence(distinct, side, _least_bits(options, students.height))
-    contacts = contact_evidence(raising, students)
-    named = numbered.join(by_persona, on="persona")
-    both = named.join(contacts, on=["connection", "student"], how="full", coalesce=True)
-    detailed = both.join(raising.select("connection", "birthday", "direction"), on="connection").join(
-        students.select("student", "dob"), on="student"
-    )
-    in_group = pl.col("direction") == str(Direction.GROUP_MESSAGE)
-    counted = detailed.with_columns(
-        birthday_bits=birthday_bits(), group_bits=pl.when(in_group).then(GROUP_MESSAGE_BITS)
-    )
-    total = pl.sum_horizontal(pl.col("bits").fill_null(0.0), *DETAILS)
-    return counted.with_columns(bits=total, whole_name=pl.col("whole_name").fill_null(False)), shown
-
-
-def _least_bits(options: MatchingOptions, pool: int) -> float:
-    """Bits of a handle under which no pair could reach the floor, even among many true matches."""
-    return options.list_floor + math.log2(max(pool, 1)) - 4.0
-
-
-def _without_themselves(
-    supported: pl.DataFrame,
-    raising: pl.DataFrame,
-    students: pl.DataFrame,
-    themselves: pl.DataFrame | None,
-) -> pl.DataFrame:
-    if themselves is None or themselves.is_empty():
-        return supported
-    own = (
-        themselves.join(students.select("student_id", "student"), on="student_id")
-        .join(raising.select("staff_id", "connection"), on="staff_id")
-        .select("connection", "student")
-    )
-    return supported.join(own, on=["connection", "student"], how="anti")
+    return Matched(_matches(evidence, connections.with_row_index("connection"), options), evidence, rate)
 
 
 def _listed(weighed_rows: pl.DataFrame, options: MatchingOptions) -> pl.DataFrame:

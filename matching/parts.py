@@ -11,10 +11,13 @@ from records.names import folded
 MOST_WORDS = 8
 """Words of a name that are looked at: no true name met had more, and masks stay within a byte."""
 
+LONGEST_RUN = 4
+"""Words that may be one name written apart: "van de la Cruz"."""
+
 _ASIDE = r"\([^)]*\)?|\[[^\]]*\]?|[\"“”«»„][^\"“”«»„]*[\"“”«»„]?|\s[|•·/~–—].*$|\s-\s.*$"
 # What stands in brackets or quotes, or after a bar or a spaced dash: "Jane Smith (Jones)", "Jo Hill | Coach".
 _CAMEL = r"(\p{Ll})(\p{Lu}\p{Ll})"
-_GLUED = r"(\p{Ll}{3})(\p{Lu}{2,})\b"  # RobertsonMP; but PhD stays whole
+_GLUED = r"(\p{Ll}{3})(\p{Lu}{2,}\p{Ll}?)\b"  # RobertsonMP, RobertsonMSc; but PhD stays whole
 
 WORDS = {"shown": pl.UInt32, "mask": pl.UInt8, "token": pl.String, "optional": pl.Boolean}
 """One row is one word of one shown name; `shown` is the row number of the name, `mask` its single bit."""
@@ -57,14 +60,14 @@ def words(names: pl.Series) -> pl.DataFrame:
 
 
 def runs(listed: pl.DataFrame) -> pl.DataFrame:
-    """Join neighbouring words of WORDS: two or three in a row, as one token with the mask of all.
+    """Join neighbouring words of WORDS: two to four in a row, as one token with the mask of all.
 
     So "O Brien", "Mc Donald" (from "McDonald") and "van der Berg" meet Obrien, Mcdonald and Vanderberg.
     Returns WORDS rows without the single words.
     """
     found = []
     reached = listed
-    for _ in range(2):
+    for _ in range(LONGEST_RUN - 1):
         following = listed.select(
             "shown", before=(pl.col("mask") / 2).cast(pl.UInt8), next="token", more="mask"
         )

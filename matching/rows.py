@@ -10,7 +10,7 @@ import polars as pl
 from matching import edges, parts, population
 from matching.slots import folded_names, slots
 
-RARITY_CAP = {"given": 9.0, "family": 11.0}
+RARITY_CAP = {"given": 12.0, "family": 14.0}
 """Bits that one forename or family name can be worth at most; chosen before any run."""
 
 INITIAL_BITS = {"given": 2.5, "family": 2.6}

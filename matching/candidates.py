@@ -1,0 +1,88 @@
+"""Which connections are worth comparing with which students, with the evidence for each pair beside it."""
+
+import math
+
+import polars as pl
+
+from matching.contacts import birthday_bits, contact_evidence
+from matching.personas import persona_evidence, personas
+from matching.rows import NameSide, ShownSide, name_side
+from records.policy import RAISES_NO_MATCH, Direction
+from records.tables import CANDIDATES, CONNECTIONS, NAMES, STUDENTS, empty, held_to
+
+GROUP_MESSAGE_BITS = -2.0
+"""Bits for having only written in a shared group, which says less than a friendship."""
+
+_DETAILS = ("contact_bits", "birthday_bits", "group_bits")
+_MARGIN = 4.0
+"""Bits under the floor at which a lone handle is dropped; a large `base_rate` lifts a weight by less."""
+
+
+def propose_candidates(
+    connections: pl.DataFrame, students: pl.DataFrame, names: pl.DataFrame
+) -> pl.DataFrame:
+    """Pair each connection with the students whose names could be the same person's.
+
+    Takes CONNECTIONS, STUDENTS and NAMES tables; returns CANDIDATES, one row for a pair, no pair twice, in no
+    particular order. A connection without a letter in name and handle pairs with nobody, unless it shares
+    an e-mail address or a phone number.
+    """
+    raising = raising_a_match(held_to(connections, CONNECTIONS))
+    numbered = held_to(students, STUDENTS).with_row_index("student")
+    if raising.is_empty() or numbered.is_empty():
+        return empty(CANDIDATES)
+    side = name_side(numbered, held_to(names, NAMES))
+    pairs, _ = supported(raising, numbered, side, list_floor=-3.0)
+    return held_to(pairs, CANDIDATES)
+
+
+def raising_a_match(connections: pl.DataFrame) -> pl.DataFrame:
+    """Number CONNECTIONS from 0 as `connection`, and keep those whose direction raises a match."""
+    directions = [str(direction) for direction in RAISES_NO_MATCH]
+    return connections.with_row_index("connection").filter(~pl.col("direction").is_in(directions))
+
+
+def supported(
+    raising: pl.DataFrame, students: pl.DataFrame, side: NameSide, list_floor: float
+) -> tuple[pl.DataFrame, ShownSide]:
+    """Return one row a connection × student that anything speaks for, with `bits` of all of it.
+
+    `raising` and `students` carry their row numbers (`connection`, `student`). The columns of the parts are
+    those of `matching.personas`, CONTACT, `birthday_bits` and `group_bits`; a null part says nothing.
+    """
+    numbered, distinct = personas(raising)
+    by_persona, shown = persona_evidence(distinct, side, _least_bits(list_floor, students.height))
+    contacts = contact_evidence(raising, students)
+    named = numbered.join(by_persona, on="persona")
+    both = named.join(contacts, on=["connection", "student"], how="full", coalesce=True)
+    detailed = both.join(raising.select("connection", "birthday", "direction"), on="connection").join(
+        students.select("student", "dob"), on="student"
+    )
+    in_group = pl.col("direction") == str(Direction.GROUP_MESSAGE)
+    counted = detailed.with_columns(
+        birthday_bits=birthday_bits(), group_bits=pl.when(in_group).then(GROUP_MESSAGE_BITS)
+    )
+    total = pl.sum_horizontal(pl.col("bits").fill_null(0.0), *_DETAILS)
+    return counted.with_columns(bits=total, whole_name=pl.col("whole_name").fill_null(False)), shown
+
+
+def _least_bits(list_floor: float, pool: int) -> float:
+    """Bits of a handle under which no pair could reach the floor, even among many true matches."""
+    return list_floor + math.log2(max(pool, 1)) - _MARGIN
+
+
+def without_themselves(
+    pairs: pl.DataFrame,
+    raising: pl.DataFrame,
+    students: pl.DataFrame,
+    themselves: pl.DataFrame | None,
+) -> pl.DataFrame:
+    """Drop pairs of a member of staff with their own student record (`themselves`: staff_id, student_id)."""
+    if themselves is None or themselves.is_empty():
+        return pairs
+    own = (
+        themselves.join(students.select("student_id", "student"), on="student_id")
+        .join(raising.select("staff_id", "connection"), on="staff_id")
+        .select("connection", "student")
+    )
+    return pairs.join(own, on=["connection", "student"], how="anti")

@@ -1,0 +1,69 @@
+import random
+
+import polars as pl
+import pytest
+from rapidfuzz.distance import OSA
+
+from matching.edges import edges
+from matching.population import uk_shares
+
+SLOTS = pl.DataFrame(
+    {
+        "token": ["rebecca", "r.", "daniel", "nowak", "jo", "stevenson", "christopher", "h"],
+        "role": ["given", "given", "given", "family", "given", "family", "given", "given"],
+    }
+)
+NOTHING = pl.Series("token", [], dtype=pl.String)
+
+
+def level(word: str, slot: str) -> str | None:
+    found = edges(pl.Series("token", [word]), NOTHING, SLOTS).filter(pl.col("slot") == slot)
+    return found["level"].item() if found.height else None
+
+
+@pytest.mark.parametrize(
+    ("word", "slot", "answer"),
+    [
+        ("rebecca", "rebecca", "same"),
+        ("becca", "rebecca", "short form"),
+        ("dani", "daniel", "short form"),
+        ("dan", "daniel", "short form"),
+        ("christo", "christopher", "cut short"),
+        ("rebec", "rebecca", "cut short"),
+        ("rebbecca", "rebecca", "one slip"),
+        ("nowack", "nowak", "one slip"),
+        ("stephenson", "stevenson", "two slips"),
+        ("r", "r.", "initial"),
+        ("henrietta", "h", "initial"),
+        ("noak", "nowak", "one slip"),
+        ("nvak", "nowak", None),
+        ("ja", "jo", None),
+        ("d", "r.", None),
+    ],
+)
+def test_a_word_meets_a_students_word_at_one_level(word: str, slot: str, answer: str | None) -> None:
+    assert level(word, slot) == answer
+
+
+def test_run_together_words_meet_letter_by_letter_only() -> None:
+    found = edges(NOTHING, pl.Series("token", ["nowak", "nowack"]), SLOTS)
+    assert found.select("token", "slot", "level").rows() == [("nowak", "nowak", "same")]
+
+
+def test_no_near_word_is_missed_against_comparing_all_with_all() -> None:
+    """Losslessness of the token graph for its own rule."""
+    rng = random.Random(5)
+    vocabulary = uk_shares("family").sort("token")["token"].to_list()
+    shown, recorded = rng.sample(vocabulary, 700), rng.sample(vocabulary, 700)
+    slots = pl.DataFrame({"token": recorded, "role": "family"})
+    found = edges(pl.Series("token", shown), NOTHING, slots).filter(
+        pl.col("level").is_in(["one slip", "two slips"])
+    )
+    wanted = set()
+    for a in shown:
+        for b in recorded:
+            distance, shorter = OSA.distance(a, b, score_cutoff=2), min(len(a), len(b))
+            if (distance == 1 and shorter >= 4) or (distance == 2 and shorter >= 7):
+                wanted.add((a, b))
+    assert set(found.select("token", "slot").rows()) == wanted
+    assert len(wanted) > 50

@@ -1,0 +1,242 @@
+import re
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.candidates import propose_candidates
+from matching.engine import Matched, MatchingOptions, match
+from records.tables import CANDIDATES, EVIDENCE, MATCHES, held_to
+
+Maker = Callable[..., pl.DataFrame]
+Pair = Callable[..., tuple[pl.DataFrame, pl.DataFrame]]
+FIXED = MatchingOptions(base_rate=0.02)
+REBECCA = {"student_id": "S1", "given": "Rebecca", "family": "Nankivell"}
+
+
+@pytest.fixture
+def matched(connection_table: Maker, among_the_crowd: Pair) -> Callable[..., Matched]:
+    def run(shown: list[dict[str, object]], students: list[dict[str, object]], **more: object) -> Matched:
+        return match(connection_table(shown), *among_the_crowd(students), more.pop("options", FIXED), **more)
+
+    return run
+
+
+def weight_of(found: Matched, staff: str = "T0", student: str = "S1") -> float | None:
+    row = found.matches.filter((pl.col("staff_id") == staff) & (pl.col("student_id") == student))
+    return row["weight"].item() if row.height else None
+
+
+def test_what_is_returned_keeps_to_its_schemas(matched: Callable[..., Matched]) -> None:
+    found = matched([{"display_name": "Becca Nankivell", "handle": "becca.nankivell"}], [REBECCA])
+    assert held_to(found.matches, MATCHES).height == 1
+    assert held_to(found.evidence, EVIDENCE).height == 1
+
+
+@pytest.mark.parametrize("direction", ["removed", "blocked", "suggested"])
+def test_a_person_who_is_no_connection_raises_nothing(
+    direction: str, matched: Callable[..., Matched]
+) -> None:
+    shown = {"display_name": "Rebecca Nankivell", "direction": direction}
+    assert matched([shown], [REBECCA]).matches.is_empty()
+
+
+def test_writing_in_a_shared_group_is_weak(matched: Callable[..., Matched]) -> None:
+    friend = weight_of(matched([{"display_name": "Rebecca Nankivell"}], [REBECCA]))
+    group = matched([{"display_name": "Rebecca Nankivell", "direction": "group_message"}], [REBECCA])
+    assert weight_of(group) < friend  # type: ignore[operator]
+
+
+def test_students_with_one_name_are_both_listed(matched: Callable[..., Matched]) -> None:
+    twins = [REBECCA, REBECCA | {"student_id": "S2"}]
+    found = matched([{"display_name": "Rebecca Nankivell"}], twins).matches
+    assert found["student_id"].to_list() == ["S1", "S2"]
+    assert found["others"].to_list() == [1, 1]
+    assert set(found["strength"]) <= {"possible", "likely"}
+
+
+def test_a_whole_equal_name_is_listed_however_common(matched: Callable[..., Matched]) -> None:
+    crowd_of_smiths = [{"student_id": f"D{n}", "given": "David", "family": "Smith"} for n in range(40)]
+    found = matched([{"display_name": "DAVID  smith"}], crowd_of_smiths).matches
+    smiths = found.filter(pl.col("student_id").str.starts_with("D"))
+    assert smiths.height == 40
+    assert set(smiths["strength"]) == {"possible"}
+    assert smiths["weight"].max() < -3.0  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    "shown", ["David John Smith", "Mr David Smith", "Smith, David", "Dávid Smith", "David  SMITH"]
+)
+def test_middle_names_accents_case_and_order_leave_a_name_whole(
+    shown: str, matched: Callable[..., Matched]
+) -> None:
+    found = matched([{"display_name": shown}], [{"student_id": "S1", "given": "David", "family": "Smith"}])
+    assert found.evidence.filter(pl.col("student_id") == "S1")["whole_name"].to_list() == [True]
+
+
+letters = st.text("abcdefghijklmnopqrstuvwxyzáéłøçşñ", min_size=2, max_size=12)
+
+
+@settings(max_examples=20, deadline=None)
+@given(given=letters, family=st.lists(letters, min_size=1, max_size=3))
+def test_every_whole_equal_name_is_listed(
+    given: str, family: list[str], connection_table: Maker, student_tables: Pair
+) -> None:
+    person = {"student_id": "S1", "given": given, "family": " ".join(family)}
+    others = [{"student_id": f"X{n}", "given": "Emma", "family": f"Smith{n}"} for n in range(3)]
+    shown = connection_table([{"display_name": f"{given} {' '.join(family)}"}])
+    found = match(shown, *student_tables([person, *others]), MatchingOptions(base_rate=0.001))
+    assert "S1" in found.matches["student_id"].to_list()
+
+
+def test_an_initial_and_a_common_family_name_is_never_strong(matched: Callable[..., Matched]) -> None:
+    options = MatchingOptions(base_rate=0.7, list_floor=-30.0)
+    found = matched(
+        [{"display_name": "D Smith"}],
+        [{"student_id": "S1", "given": "David", "family": "Smith"}],
+        options=options,
+    )
+    assert "strong" not in found.matches["strength"].to_list()
+
+
+@pytest.mark.parametrize(
+    "decorated", ["Dr Becca Nankivell", "Becca Nankivell 🎉", "Becca Nankivell (she/her)"]
+)
+def test_a_decoration_changes_no_weight(decorated: str, matched: Callable[..., Matched]) -> None:
+    plain = weight_of(matched([{"display_name": "Becca Nankivell"}], [REBECCA]))
+    assert weight_of(matched([{"display_name": decorated}], [REBECCA])) == plain
+
+
+def test_a_word_is_used_once(matched: Callable[..., Matched]) -> None:
+    """James James is one James too many for James Baker, and his one word is not both of his names."""
+    person = {"student_id": "S1", "given": "Kerensa", "family": "Kerensa"}
+    options = MatchingOptions(base_rate=0.02, list_floor=-30.0)
+    once = weight_of(matched([{"display_name": "Kerensa"}], [person], options=options))
+    twice = weight_of(matched([{"display_name": "Kerensa Kerensa"}], [person], options=options))
+    assert once is not None
+    assert twice is not None
+    assert once < twice - 10
+
+
+def test_a_former_and_a_preferred_name_count_as_the_name(matched: Callable[..., Matched]) -> None:
+    person = REBECCA | {"preferred": "Bryluen", "former_family": "Tangye"}
+    for shown in ("Bryluen Nankivell", "Rebecca Tangye", "Rebecca Nankivell"):
+        assert weight_of(matched([{"display_name": shown}], [person])) > 3  # type: ignore[operator]
+
+
+def test_name_and_handle_together_say_more_than_either(matched: Callable[..., Matched]) -> None:
+    name, handle = {"display_name": "Becca Nankivell"}, {"handle": "rebecca_nankivell"}
+    alone = max(weight_of(matched([row], [REBECCA])) or -99 for row in (name, handle))
+    assert weight_of(matched([name | handle], [REBECCA])) > alone  # type: ignore[operator]
+
+
+def test_a_handle_under_another_whole_name_says_less(matched: Callable[..., Matched]) -> None:
+    alone = weight_of(matched([{"handle": "rebecca_nankivell"}], [REBECCA]))
+    borrowed = weight_of(
+        matched([{"display_name": "Wella Carlyon", "handle": "rebecca_nankivell"}], [REBECCA])
+    )
+    assert borrowed < alone - 3  # type: ignore[operator]
+
+
+def test_an_address_or_birthday_in_both_counts(matched: Callable[..., Matched]) -> None:
+    from datetime import date
+
+    person = REBECCA | {"emails": ["becca@example.org"], "dob": date(2007, 3, 9)}
+    plain = weight_of(matched([{"display_name": "Becca Nankivell"}], [person]))
+    mail = matched([{"display_name": "Becca Nankivell", "emails": ["BECCA@example.org"]}], [person])
+    born = matched([{"display_name": "Becca Nankivell", "birthday": "--03-09"}], [person])
+    other = matched([{"display_name": "Becca Nankivell", "birthday": "2001-01-30"}], [person])
+    assert weight_of(mail) > plain < weight_of(born)  # type: ignore[operator]
+    assert weight_of(other) < plain  # type: ignore[operator]
+
+
+def test_an_address_alone_finds_the_student(matched: Callable[..., Matched]) -> None:
+    person = REBECCA | {"emails": ["becca@example.org"]}
+    options = MatchingOptions(base_rate=0.02, list_floor=-6.0)
+    found = matched([{"display_name": "Mum", "emails": ["becca@example.org"]}], [person], options=options)
+    assert weight_of(found) is not None
+
+
+def test_phones_meet_however_they_are_written(matched: Callable[..., Matched]) -> None:
+    person = REBECCA | {"phones": ["07700 900123"]}
+    options = MatchingOptions(base_rate=0.02, list_floor=-9.0)
+    found = matched([{"display_name": "B", "phones": ["+44 7700 900123"]}], [person], options=options)
+    assert weight_of(found) is not None
+
+
+def test_nobody_is_matched_with_themself(matched: Callable[..., Matched]) -> None:
+    own = pl.DataFrame({"staff_id": ["T0"], "student_id": ["S1"]})
+    shown = [{"display_name": "Rebecca Nankivell"}, {"display_name": "Rebecca Nankivell"}]
+    found = matched(shown, [REBECCA], themselves=own).matches
+    assert found["staff_id"].to_list() == ["T1"]
+
+
+def test_connections_of_one_person_on_two_services_are_one_match(matched: Callable[..., Matched]) -> None:
+    shown = [
+        {"display_name": "Rebecca Nankivell", "staff_id": "T0"},
+        {"handle": "rebeccanankivell", "service": "instagram", "direction": "follower", "staff_id": "T0"},
+    ]
+    found = matched(shown, [REBECCA])
+    row = found.matches.row(0, named=True)
+    assert found.matches.height == 1
+    assert sorted(row["services"]) == ["facebook", "instagram"]
+    assert sorted(row["directions"]) == ["follower", "friend"]
+    assert row["connection_names"] == ["Rebecca Nankivell"]
+    assert row["handles"] == ["rebeccanankivell"]
+    assert found.evidence.height == 2
+
+
+SHOWN = [
+    {"display_name": "Becca Nankivell", "handle": "becca.nankivell99"},
+    {"display_name": "R Nankivell"},
+    {"display_name": "Rebecca Jane Nankivel", "emails": ["becca@example.org"]},
+    {"display_name": "David Smith"},
+    {"handle": "rnankivell"},
+    {"display_name": "Nankivell Rebecca 🎉", "birthday": "2007-03-09"},
+]
+
+
+def test_the_sum_in_every_explanation_adds_up_to_its_weight(matched: Callable[..., Matched]) -> None:
+    options = MatchingOptions(base_rate=0.02, list_floor=-30.0)
+    person = REBECCA | {"emails": ["becca@example.org"], "middle": "Jane"}
+    found = matched(
+        SHOWN, [person, {"student_id": "S2", "given": "David", "family": "Smith"}], options=options
+    )
+    assert found.evidence.height > 6
+    for why, weight in found.evidence.select("why", "weight").rows():
+        sums, total = re.fullmatch(r".*\. \[(.*) = (.*)\]", why).groups()  # type: ignore[union-attr]
+        parts = [float(part) for part in sums.replace("− ", "-").replace("+ ", "").split(" ")]
+        assert sum(parts) == pytest.approx(weight, abs=1e-6)
+        assert float(total.replace("−", "-")) == pytest.approx(weight, abs=1e-6)
+
+
+def test_a_part_of_the_connections_is_weighed_as_in_the_whole(matched: Callable[..., Matched]) -> None:
+    """The weight is a function of the pair and the pool: batches and other people's lists change nothing."""
+    whole = matched(SHOWN, [REBECCA]).evidence.sort("staff_id", "student_id")
+    parts = [matched([row | {"staff_id": f"T{n}"}], [REBECCA]).evidence for n, row in enumerate(SHOWN)]
+    together = pl.concat(parts).sort("staff_id", "student_id")
+    columns = ["staff_id", "student_id", "weight", "why"]
+    assert together.select(columns).equals(whole.select(columns))
+
+
+def test_twice_the_same_gives_the_same(matched: Callable[..., Matched]) -> None:
+    one, two = (matched(SHOWN, [REBECCA], options=MatchingOptions()) for _ in range(2))
+    assert one.matches.equals(two.matches)
+    assert one.base_rate == two.base_rate
+
+
+def test_candidates_are_pairs_without_repeats(connection_table: Maker, among_the_crowd: Pair) -> None:
+    found = propose_candidates(connection_table(SHOWN), *among_the_crowd([REBECCA]))
+    assert held_to(found, CANDIDATES).is_unique().all()
+    assert found.filter(pl.col("student") == 0)["connection"].n_unique() == 5
+
+
+@pytest.mark.parametrize(
+    "shown", [[], [{"display_name": "🎉"}], [{"display_name": None}], [{"handle": "__"}]]
+)
+def test_a_connection_without_letters_matches_nobody(
+    shown: list[dict[str, object]], matched: Callable[..., Matched]
+) -> None:
+    assert matched(shown or [{"direction": "blocked"}], [REBECCA]).matches.is_empty()

@@ -1,0 +1,47 @@
+import polars as pl
+import pytest
+
+from matching.parts import runs, words
+
+
+def told(name: str) -> tuple[list[str], list[str]]:
+    found = words(pl.Series([name]))
+    required = found.filter(~pl.col("optional"))["token"].to_list()
+    return required, found.filter(pl.col("optional"))["token"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("name", "required", "excused"),
+    [
+        ("Siân O’Hara-Łukasz 🎉", ["sian", "ohara", "lukasz"], []),
+        ("Nowak, Rebecca", ["nowak", "rebecca"], []),
+        ("Jane Smith (Jones)", ["jane", "smith"], ["jones"]),
+        ('Rebecca "Bex" Hill', ["rebecca", "hill"], ["bex"]),
+        ("Dr Jo Bloggs PhD", ["jo", "bloggs"], ["dr", "phd"]),
+        ("Jo Bloggs | Coach at Bude", ["jo", "bloggs"], ["coach", "at", "bude"]),
+        ("RebeccaNowak", ["rebecca", "nowak"], []),
+        ("RobertsonMP", ["robertson"], ["mp"]),
+        ("J.R. Tolly", ["j", "r", "tolly"], []),
+        ("Tom Evans 2007", ["tom", "evans"], []),
+        ("Ma Long", ["long"], ["ma"]),
+        ("Sir", ["sir"], []),
+    ],
+)
+def test_a_shown_name_comes_apart_into_words(name: str, required: list[str], excused: list[str]) -> None:
+    assert told(name) == (required, excused)
+
+
+@pytest.mark.parametrize("name", ["", "🎉", "12345", "—"])
+def test_a_name_without_a_letter_has_no_words(name: str) -> None:
+    assert told(name) == ([], [])
+
+
+def test_words_run_together_keep_the_places_of_all() -> None:
+    found = runs(words(pl.Series(["Jan van der Berg"])))
+    assert ("vanderberg", 0b1110) in found.select("token", "mask").rows()
+
+
+def test_no_word_past_the_eighth_is_looked_at() -> None:
+    found = words(pl.Series([" ".join("abcdefghijkl")]))
+    assert found["token"].to_list() == list("abcdefgh")
+    assert found["mask"].to_list() == [1 << place for place in range(8)]
