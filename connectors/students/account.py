@@ -38,6 +38,11 @@ class Account:
         if (more := len(found) - MOST_TOLD) > 0:
             self.tell(code, file, f"{more} more rows have the same fault.", do, column)
 
+    def note(self, note: str) -> None:
+        """Add a note, once for all sheets."""
+        if note not in self.notes:
+            self.notes.append(note)
+
     def know(self, names: Iterable[str]) -> None:
         """Note names of our own vocabulary that were met."""
         self.known += [name for name in names if name not in self.known]
@@ -46,7 +51,8 @@ class Account:
         """Write the receipt of a STUDENT_ROWS table; its rows are source records, not name × spell."""
         dates = pl.concat([table["start"], table["end"]])
         first, last = dates.min(), dates.max()
-        records = table.select("source_file", "source_row").n_unique() if table.height else 0
+        # Two sheets of one workbook have rows of one number, so the id is counted with them.
+        records = table.select("source_file", "source_row", "student_id").n_unique() if table.height else 0
         return Receipt(
             reader,
             label,

@@ -213,8 +213,8 @@ def _student_rows(gathered: _Gathered, prefix: str, file: str, path: str, accoun
         account.tell("BC-STU-003", file, "There is no learner in this file.", "Export the ILR again.")
     temporary = table.filter(pl.col("uln") == TEMPORARY_ULN)["source_row"].n_unique()
     if temporary:
-        account.notes.append(f"{temporary} learners have the temporary ULN, which was left out")
-    account.notes.append(f"teaching year {gathered.year or 'not said'}")
+        account.note(f"{temporary} learners have the temporary ULN, which was left out")
+    account.note(f"teaching year {gathered.year or 'not said'}")
     rows = table.filter(pl.col("student_id").is_not_null()).with_columns(
         pl.lit("legal").alias("name_kind"),
         pl.lit(f"ilr {gathered.year}" if gathered.year else "ilr").alias("source"),
@@ -232,7 +232,7 @@ def _student_rows(gathered: _Gathered, prefix: str, file: str, path: str, accoun
 def _parted(given_names: pl.Expr) -> Iterator[pl.Expr]:
     """The ILR has one field for all given names: the first is the given name, the others are middle names."""
     yield given_names.str.extract(r"^(\S+)").alias("given")
-    yield given_names.str.extract(r"^\S+\s+(.+)$").alias("middle")
+    yield cleaned(given_names.str.extract(r"^\S+\s+(.+)$")).alias("middle")
 
 
 def _end_reason() -> pl.Expr:
@@ -249,6 +249,6 @@ def _with_dates(table: pl.DataFrame, file: str, account: Account) -> pl.DataFram
         do = "Correct it in the student system."
         account.tell_rows(code, file, rows, "This is not a date.", do, elements[column])
         if read.placeholders:
-            account.notes.append(f"{elements[column]}: {read.placeholders} placeholders taken as empty")
+            account.note(f"{elements[column]}: {read.placeholders} placeholders taken as empty")
         table = table.with_columns(read.values.alias(column))
     return table

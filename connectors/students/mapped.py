@@ -84,11 +84,11 @@ def _read_sheets(
         place = file if len(sheets) == 1 else f"{file} (sheet {number})"
         account.problems += sheet.problems
         if sheet.encoding:
-            account.notes.append(f"text read as {sheet.encoding}")
+            account.note(f"text read as {sheet.encoding}")
         if found := find_columns(sheet, source, place, account):
             tables.append(_student_rows(found, source, place, path, account))
         elif len(sheets) > 1 and sheet.rows.height:
-            account.notes.append(f"sheet {number} has no student table and was not read")
+            account.note(f"sheet {number} has no student table and was not read")
     if not tables:
         raise Refused(unknown_table(sheets, source, file))
     return pl.concat(tables)
@@ -101,8 +101,8 @@ def _student_rows(
     account.unknown.update(found.others)
     records = _usable(_with_names(found.table), found.too_long, file, account)
     records = _with_dates(records, found, source, file, account)
-    records = _with_status(records, source, file, account)
     account.rows_left_out += found.table.height - records.height
+    records = _with_status(records, source, file, account)
     if records.is_empty():
         what = "There is no student in this table."
         account.tell("BC-STU-003", file, what, "Export it again, and look whether a filter is set.")
@@ -151,11 +151,9 @@ def _with_dates(
         if column in found.present:
             in_words = IN_WORDS[source.date_order] if read.numeric else IN_WORDS["ymd"]
             doubt = ", though every date could be meant the other way round" if read.ambiguous else ""
-            account.notes.append(f"{column} read {in_words}{doubt}")
+            account.note(f"{column} read {in_words}{doubt}")
         if read.placeholders:
-            account.notes.append(
-                f"{column}: {read.placeholders} placeholders such as 1900-01-01 taken as empty"
-            )
+            account.note(f"{column}: {read.placeholders} placeholders such as 1900-01-01 taken as empty")
         _tell_dates(column, read.contradicted, table.filter(read.failed)["row"], source, file, account)
         table = table.with_columns(read.values.alias(column))
     return _told_reversed(table, file, account)
@@ -195,7 +193,7 @@ def _with_status(table: pl.DataFrame, source: StudentSource, file: str, account:
         _tell_codes(unmapped["status"].unique().sort().to_list(), unmapped.height, file, account)
     ignored = int((table["means"] == "ignore").sum())
     if ignored:
-        account.notes.append(f"{ignored} rows left out, since the settings ignore their status")
+        account.note(f"{ignored} rows left out, since the settings ignore their status")
     means = pl.col("means")
     stated = pl.when(means.is_in(["applicant", "current", "former"])).then(means)
     refused = pl.when(means.is_in(["declined", "rejected"])).then(pl.lit("applicant"))

@@ -30,10 +30,16 @@ def names_of(rows: pl.DataFrame) -> pl.DataFrame:
     legal = pl.col("name_kind") == "legal"
     whole = pl.concat_str("key_given", "key_middle", "key_family", separator="|")
     newest = whole.filter(legal).first().over("student_id")
-    kind = pl.when(legal & (whole != newest)).then(pl.lit("former")).otherwise("name_kind")
+    swapped = _words(whole) == _words(newest)  # given and family name in each other's box, a year ago
+    older = pl.when(swapped).then(pl.lit("alias")).otherwise(pl.lit("former"))
+    kind = pl.when(legal & (whole != newest)).then(older).otherwise("name_kind")
     named = named.with_columns(kind.alias("name_kind"))
     once = ["student_id", "name_kind", "key_given", "key_middle", "key_family"]
     return filled_to(named.unique(once, keep="first", maintain_order=True), NAMES)
+
+
+def _words(name: pl.Expr) -> pl.Expr:
+    return name.str.split("|").list.sort().list.join(" ")
 
 
 def students_of(rows: pl.DataFrame, statuses: pl.DataFrame, as_at: date) -> pl.DataFrame:
