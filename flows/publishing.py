@@ -13,6 +13,7 @@ from typing import Any
 from connectors.declarations import Declarations
 from connectors.students.records import StudentRecords
 from flows.marked_files import holds_nothing_new
+from flows.one_alone import bring_together, folder_alone
 from flows.plan import Plan
 from flows.settings import MatchingSettings
 from matching.engine import Matched
@@ -25,6 +26,7 @@ from review.workbook import Written, write_review_workbook
 from review.worklist import Worklist
 
 DEFAULT_FLOOR: float = MatchingSettings().list_floor
+RUN = "run.json"
 LIBRARIES = ("boundary-check", "polars", "rapidfuzz")
 
 
@@ -49,8 +51,11 @@ def publish(
     Raises:
         Refused: BC-REC-028: a file could not be written.
     """
-    folder = plan.folder.review(plan.year)
+    year_folder = plan.folder.review(plan.year)
+    folder = folder_alone(year_folder, plan.staff) if plan.staff else year_folder
     write_lists(folder, worklist, declarations.coverage)
+    if plan.staff:
+        bring_together(year_folder, folder, plan.staff)
     register = open_register(plan.folder.register)
     try:
         written = write_review_workbook(
@@ -64,8 +69,13 @@ def publish(
         register.close()
     about = about_the_run(plan, declarations, students, matched, problems, head)
     text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
-    put(folder / "run.json", lambda made: made.write_bytes(text.encode()) and None)
+    for place in dict.fromkeys([folder, *([] if (year_folder / RUN).is_file() else [year_folder])]):
+        put(place / RUN, lambda made: _write_text(made, text))
     return Published(folder, written)
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_bytes(text.encode())
 
 
 def about_the_run(
@@ -104,9 +114,10 @@ def inputs(plan: Plan, declarations: Declarations, students: StudentRecords) -> 
     """
     folder = plan.folder
     rows = dict(declarations.connections.group_by("staff_id").len().iter_rows())
-    handed_in = sorted(path for path in folder.declarations.glob("*") if not path.name.startswith("."))
-    people = {path.name: [path] for path in handed_in if path.is_dir()}
-    people["lists for many"] = [path for path in handed_in if path.is_file()]
+    # Only folders of staff: one that is nobody's may be called by a person's name.
+    known = sorted({line.staff_id for line in declarations.coverage})
+    people = {one: [folder.declarations / one] for one in known if (folder.declarations / one).is_dir()}
+    people["lists for many"] = [path for path in folder.declarations.glob("*") if path.is_file()]
     return {
         "staff": {"sha256": fingerprint([folder.staff])},
         "students": {"sha256": fingerprint([folder.students]), "rows": dict(students.rows)},

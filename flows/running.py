@@ -1,7 +1,6 @@
 """`run`: one run with or without run history, and its closing words."""
 
 import secrets
-from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -9,17 +8,14 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from flows.closing_words import say_what_was_found
 from flows.launcher import HistoryUnavailable, run_history, set_aside_server
 from flows.pipeline import Checked, check_the_year, figures
 from flows.plan import Plan
 from flows.terminal import Terminal
 from flows.tracking import Plain, Step
 from flows.working_folder import alone_in, as_at_of, open_folder
-from records.policy import Answer, Strength
 from records.problem import Problem, Refused
-
-SEEN = frozenset({Answer.READ, Answer.DECLARED_BY_HAND, Answer.NONE})
-"""Answers that tell all there is to know of a service; the others leave something unseen."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,7 @@ def run_folder(call: Call) -> int:
         track = call.track and folder.settings.runs.history
         checked = carry_out(plan, Plain(stages.begin), track=track, remark=terminal.remark)
     say_what_was_found(terminal, plan, checked)
-    return 3 if checked.problems else 0
+    return 3 if checked.problems or checked.published.workbook.instead else 0
 
 
 def carry_out(plan: Plan, plain: Plain, *, track: bool, remark: Callable[[str], None]) -> Checked:
@@ -84,45 +80,3 @@ def carry_out(plan: Plan, plain: Plain, *, track: bool, remark: Callable[[str], 
             remark("Run history unavailable: its server was lost on the way. The check went on without it.")
 
         return tracked(plan.run_id, plan.year, story, figures, plain, lost)
-
-
-def say_what_was_found(terminal: Terminal, plan: Plan, checked: Checked) -> None:
-    """Say what was found, what could not be seen, and what to open next."""
-    terminal.problems(checked.problems)
-    college = plan.folder.settings.policy.college
-    counts = checked.worklist.counts
-    strengths = Counter(checked.matched.matches["strength"].to_list())
-    terminal.table(
-        f"{college + ': ' if college else ''}{plan.year}, as at {plan.as_at.day} {plan.as_at:%B %Y}",
-        ("What was found", "How many"),
-        [
-            ("members of staff asked", len(checked.staff)),
-            ("connections read", checked.declarations.connections.height),
-            ("students in the records", checked.students.students.height),
-            *((f"{one.value} matches", strengths[one.value]) for one in Strength if strengths[one.value]),
-            ("matches in all", counts.matches),
-            ("of them set aside, since they are settled", counts.settled),
-            ("waiting for the lead", counts.to_decide),
-        ],
-    )
-    _say_what_was_not_seen(terminal, checked)
-
-
-def _say_what_was_not_seen(terminal: Terminal, checked: Checked) -> None:
-    answers = Counter(line.answer for line in checked.declarations.coverage)
-    rows = [(answer.value, answers[answer]) for answer in Answer if answers[answer]]
-    terminal.table("Coverage: staff × services", ("How it ended", "How many"), rows)
-    silent = _silent(checked)
-    if silent:
-        terminal.say(f"{silent} of {len(checked.staff)} members of staff handed in nothing at all.")
-    unseen = sum(count for answer, count in answers.items() if answer not in SEEN)
-    terminal.say(
-        f"For {unseen} answers nothing, or not everything, could be seen: silence is not a clean list."
-    )
-
-
-def _silent(checked: Checked) -> int:
-    answered = {
-        line.staff_id for line in checked.declarations.coverage if line.answer is not Answer.NOTHING_PROVIDED
-    }
-    return sum(member.staff_id not in answered for member in checked.staff)

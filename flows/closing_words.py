@@ -1,0 +1,94 @@
+"""The end of a run in words: what was found, what could not be seen, what to open next."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from flows.pipeline import Checked
+from flows.plan import Plan
+from flows.publishing import DEFAULT_FLOOR
+from flows.terminal import Terminal
+from records.policy import Answer, Strength
+from records.problem import Problem
+
+SEEN = frozenset({Answer.READ, Answer.DECLARED_BY_HAND, Answer.NONE})
+"""Answers that tell all there is to know of a service; the others leave something unseen."""
+
+
+def say_what_was_found(terminal: Terminal, plan: Plan, checked: Checked) -> None:
+    """Print the problems, the counts, the coverage, and where to look next."""
+    terminal.problems([*checked.problems, *_instead(checked)])
+    college = plan.folder.settings.policy.college
+    day = f"{plan.as_at.day} {plan.as_at:%B %Y}"
+    title = f"{college}: the check of {plan.year}, as at {day}" if college else f"{plan.year}, as at {day}"
+    terminal.table(title, ("What was found", "How many"), list(_found(checked)))
+    _say_what_was_not_seen(terminal, checked)
+    for line in _remarks(plan, checked):
+        terminal.say(line)
+    terminal.say(f"Open next: {checked.published.workbook.path}")
+
+
+def _instead(checked: Checked) -> list[Problem]:
+    instead = checked.published.workbook.instead
+    return [instead] if instead else []
+
+
+def _found(checked: Checked) -> Iterator[tuple[str, int]]:
+    counts = checked.worklist.counts
+    strengths = Counter(checked.matched.matches["strength"].to_list())
+    yield "members of staff looked at", len(checked.staff)
+    yield "connections read", checked.declarations.connections.height
+    yield "students in the records", checked.students.students.height
+    yield "matches, each a question for a person", counts.matches
+    yield from ((f"  {one.value}", strengths[one]) for one in Strength if strengths[one])
+    yield "set aside, since they are settled", counts.settled
+    yield "waiting for the lead", counts.to_decide
+    for what, count in (
+        ("new since earlier years", counts.new),
+        ("changed since they were decided or listed", counts.changed),
+        ("carried over", counts.carried_over),
+        ("gone", counts.gone),
+        ("reopened, since what they rested on changed", counts.reopened),
+        ("exemptions that ran out", counts.expired),
+        ("exemptions to renew before the next run", counts.to_renew),
+    ):
+        if count:
+            yield what, count
+
+
+def _say_what_was_not_seen(terminal: Terminal, checked: Checked) -> None:
+    answers = Counter(line.answer for line in checked.declarations.coverage)
+    rows = [(answer.value, answers[answer]) for answer in Answer if answers[answer]]
+    terminal.table("What could be seen: staff × services", ("How it ended", "How many"), rows)
+    if silent := _silent(checked):
+        who = "member of staff" if silent == 1 else "members of staff"
+        terminal.say(f"{silent} of {len(checked.staff)} {who} answered nothing at all.")
+    if unseen := sum(count for answer, count in answers.items() if answer not in SEEN):
+        asked = sum(answers.values())
+        terminal.say(
+            f"{unseen} of {asked} answers are missing or incomplete (coverage.csv says which): "
+            "silence is not a clean list."
+        )
+
+
+def _silent(checked: Checked) -> int:
+    answered = {
+        line.staff_id for line in checked.declarations.coverage if line.answer is not Answer.NOTHING_PROVIDED
+    }
+    return sum(member.staff_id not in answered for member in checked.staff)
+
+
+def _remarks(plan: Plan, checked: Checked) -> Iterator[str]:
+    floor = plan.folder.settings.matching.list_floor
+    if floor < DEFAULT_FLOOR:
+        yield (
+            f"ATTENTION: the list begins at {floor:g} instead of {DEFAULT_FLOOR:g}, so it names people whom "
+            "hardly anything suggests. Set [matching] list_floor back before others see it."
+        )
+    if plan.accepted:
+        yield f"Published in spite of what was accepted: {', '.join(sorted(plan.accepted))}."
+    if left_out := checked.published.workbook.left_out:
+        best = plan.folder.settings.review.best_per_connection
+        yield (
+            f"The workbook shows the best {best} students for each connection; {left_out} further matches "
+            "stand in review-list.csv only."
+        )
