@@ -50,16 +50,21 @@ def rules(as_at: date) -> tuple[Rule, ...]:
         Rule(reason.is_in(["declined", "rejected"]), None, "took no place"),
         # What lies ahead.
         Rule(begins > today, Status.APPLICANT, "starts {}"),
-        # An ILR says nothing about a year for which a newer ILR has been handed in.
-        Rule(open_spell & year_over & pl.col("said_anew"), None, "a newer ILR has this person"),
+        # An old ILR's open aim says only that the person was here: the newer ILR decides.
+        Rule(open_spell & year_over & pl.col("said_anew"), Status.FORMER, "learning since {} by this ILR"),
         Rule(
             open_spell & year_over & pl.col("left_out"),
             Status.FORMER,
             "continuing then and in no newer ILR, so left by {} (inferred)",
             "year_ends",
         ),
-        # A break is agreed: the person comes back.
-        Rule((reason == "break") & (ends < today) & pl.col("restarted"), None, "came back from a break"),
+        # A break is agreed: the person comes back, and then the aim they came back to decides.
+        Rule(
+            (reason == "break") & (ends < today) & pl.col("restarted"),
+            Status.FORMER,
+            "on a break from {}",
+            "end",
+        ),
         Rule((reason == "break") & (ends < today), Status.CURRENT, "on an agreed break since {}", "end"),
         # Dates override what is stated; the last day still counts.
         Rule((ends < today) & (reason == "transferred"), Status.FORMER, "moved from this aim on {}", "end"),
@@ -105,7 +110,9 @@ def statuses(spells: pl.DataFrame, as_at: date, former_for_years: float | None =
     )
     newest = pl.coalesce(begins, "left")
     people = (
-        judged.sort(rank, newest, descending=[False, True], nulls_last=True, maintain_order=True)
+        judged.sort(
+            rank, newest, "left", descending=[False, True, True], nulls_last=True, maintain_order=True
+        )
         .group_by("student_id", maintain_order=True)
         .agg(
             pl.col("status", "status_why").first(),

@@ -72,9 +72,20 @@ def test_several_former_names_are_a_row_each(read):
 
 @pytest.mark.parametrize(
     ("given", "kept"),
-    [("-", None), (".", None), ("XXX", None), ("fnu", None), ("N/A", None), ("Null", "Null"),
-     ("None", "None"), ("True", "True"), ("Na", "Na"), ("X", "X"), ("李", "李")],
-)  # fmt: skip
+    [
+        ("-", None),
+        (".", None),
+        ("XXX", None),
+        ("fnu", None),
+        ("N/A", None),
+        ("Null", "Null"),
+        ("None", "None"),
+        ("True", "True"),
+        ("Na", "Na"),
+        ("X", "X"),
+        ("李", "李"),
+    ],
+)
 def test_placeholders_go_and_odd_but_real_names_stay(read, given, kept):
     assert read(f"{OWN}\n1,{given},Pengelly\n").table["given"].to_list() == [kept]
 

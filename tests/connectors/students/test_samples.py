@@ -1,4 +1,7 @@
-"""Every sample reads exactly as the table beside it says; a new sample needs only its two files."""
+"""Every sample reads exactly as the table beside it says; a new sample needs only its two files.
+
+Those in mapped/ need the settings that lie beside them, so their tables are called `.as-mapped.csv`.
+"""
 
 import io
 import tomllib
@@ -12,9 +15,15 @@ from connectors.students.settings import StudentSettings
 from records.cells import neutralised_table
 
 SAMPLES = Path(__file__).parents[3] / "data_samples" / "students"
-SETTINGS = StudentSettings.model_validate(tomllib.loads((SAMPLES / "settings.toml").read_text())["students"])
-NOT_SAMPLES = (".expected.csv", ".toml", ".md")
-FILES = sorted(path for path in SAMPLES.iterdir() if not path.name.endswith(NOT_SAMPLES))
+MAPPED = SAMPLES / "mapped"
+SETTINGS = StudentSettings.model_validate(
+    tomllib.loads((MAPPED / "boundary-check.toml").read_text(encoding="utf-8"))["students"]
+)
+EXPECTED = {SAMPLES: ".expected.csv", MAPPED: ".as-mapped.csv"}
+NOT_SAMPLES = (*EXPECTED.values(), ".toml", ".md")
+FILES = sorted(
+    path for folder in EXPECTED for path in folder.glob("*.*") if not path.name.endswith(NOT_SAMPLES)
+)
 
 
 @pytest.mark.parametrize("sample", FILES, ids=lambda path: path.name)
@@ -22,15 +31,15 @@ def test_a_sample_reads_as_its_expected_table(sample):
     (reading,) = read_student_path(sample, SETTINGS)
     written = io.StringIO()
     neutralised_table(reading.table.select(READ_COLUMNS)).write_csv(written)
-    expected = sample.with_name(sample.name + ".expected.csv").read_text(encoding="utf-8")
+    expected = sample.with_name(sample.name + EXPECTED[sample.parent]).read_text(encoding="utf-8")
     assert written.getvalue() == expected
 
 
 def test_there_are_samples_and_each_has_its_expected_table():
     assert len(FILES) >= 6
-    assert {path.name + ".expected.csv" for path in FILES} == {
-        path.name for path in SAMPLES.glob("*.expected.csv")
-    }
+    for folder, ending in EXPECTED.items():
+        samples = {path.name + ending for path in FILES if path.parent == folder}
+        assert samples == {path.name for path in folder.glob(f"*{ending}")}
 
 
 def test_what_stands_beside_our_columns_never_leaves_a_reader():
@@ -55,5 +64,5 @@ def test_the_receipts_names_hold_no_cell():
 
 
 def test_every_expected_table_has_the_contracts_columns():
-    for path in SAMPLES.glob("*.expected.csv"):
+    for path in (*SAMPLES.rglob("*.expected.csv"), *SAMPLES.rglob("*.as-mapped.csv")):
         assert tuple(pl.read_csv(path, infer_schema=False).columns) == READ_COLUMNS
