@@ -142,8 +142,7 @@ def handle_of(text: pl.Expr) -> pl.Expr:
     is_link = bare.str.contains(r"(?i)^https?://|^www\.|^[a-z0-9-]+\.[a-z.]+/")
     # facebook.com/profile.php?id=… has no handle; the number behind it is no name anybody goes by.
     path = bare.str.replace(r"[?#].*$", "").str.replace(r"/+(profile\.php)?$", "")
-    has_path = path.str.contains(r"(?i)^(https?://)?[^/]+/.")
-    last = pl.when(has_path).then(path.str.extract(r"([^/]+)$"))
+    last = path.str.replace(r"(?i)^https?://", "").str.extract(r"^[^/]+/(?:.*/)?([^/]+)$")
     found = pl.when(is_link).then(last).otherwise(bare).str.replace(r"^@+", "").str.strip_chars()
     return pl.when(found != "").then(found)
 

@@ -50,6 +50,12 @@ def named(table: pl.DataFrame, columns: Mapping[str, Sequence[str]]) -> tuple[pl
     return own, frozenset(by_label) - _used(found.values())
 
 
+def spelt(table: pl.DataFrame, columns: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Return the headers of our vocabulary that stand above a table, in our spelling."""
+    there = {label(header) for header in table.columns}
+    return frozenset(h for headers in columns.values() for h in headers if label(h) in there)
+
+
 def _used(headers: Collection[str | None]) -> frozenset[str]:
     return frozenset(label(header) for header in headers if header is not None)
 

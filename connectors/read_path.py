@@ -55,7 +55,7 @@ def connection_rows(readings: Sequence[Reading]) -> pl.DataFrame:
     tables = [reading.table for reading in readings]
     table = pl.concat(tables) if tables else empty(CONNECTIONS)
     return table.select(
-        pl.col("emails", "phones").list.join(";"),
+        pl.col("emails", "phones").list.join(";").replace("", None),
         pl.col("since").dt.to_string("%Y-%m-%d"),
         pl.exclude("emails", "phones", "since"),
     ).select(COLUMNS)

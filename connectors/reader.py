@@ -148,11 +148,14 @@ def _answered(
     export: Export, readings: list[Reading], left: list[Member], problems: Iterable[Problem]
 ) -> list[Reading]:
     """Say what became of members that nobody read, and of the container's own problems."""
-    if left and (export.loose or not readings):
-        readings = [*readings, *(_unread(export, unread) for unread in not_read(export, left))]
-    elif left:
-        note = f"{len(left)} other files in the export were not opened"
+    answered = list(not_read(export, left)) if left and (export.loose or not readings) else []
+    served = {reading.receipt.service for reading in readings if reading.receipt.files}
+    told = [unread for unread in answered if not (unread.beside and unread.service in served)]
+    silent = len(left) if not answered else len(answered) - len(told)
+    if silent and readings:
+        note = f"{silent} other files in the export were not opened"
         readings = [_noted(readings[0], note), *readings[1:]]
+    readings = [*readings, *(_unread(export, unread) for unread in told)]
     problems = tuple(problems)
     if not readings:
         receipt = Receipt("", export.label, problems=problems or (_nothing_inside(export),))

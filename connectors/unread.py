@@ -27,6 +27,7 @@ class Sign:
         head: a pattern found in the first bytes; None: the path says enough.
         what: what it is, in words: "a TikTok export".
         do: what to do.
+        beside: it is one of the files that lie beside the lists in the service's own export.
     """
 
     service: Service | None
@@ -34,12 +35,20 @@ class Sign:
     head: re.Pattern[bytes] | None
     what: str
     do: str = TYPE_A_LIST
+    beside: bool = False
 
 
 def _sign(
-    service: Service | None, path: str, what: str, do: str = TYPE_A_LIST, head: bytes | None = None
+    service: Service | None,
+    path: str,
+    what: str,
+    do: str = TYPE_A_LIST,
+    head: bytes | None = None,
+    beside: bool = False,
 ) -> Sign:
-    return Sign(service, re.compile(path), re.compile(head, re.IGNORECASE) if head else None, what, do)
+    return Sign(
+        service, re.compile(path), re.compile(head, re.IGNORECASE) if head else None, what, do, beside
+    )
 
 
 _JSON_AGAIN = "Ask {} for the download again and choose JSON as the format, and all time as the date range."
@@ -106,21 +115,29 @@ SIGNS: tuple[Sign, ...] = (
         r"|yourfacebookactivity/|(^|/)facebook-",
         "a Facebook export without any list of friends",
         "Ask Facebook again and tick Connections (friends and followers), JSON, all time.",
+        beside=True,
     ),
     _sign(
         Service.INSTAGRAM,
         r"yourinstagramactivity/|(^|/)instagram-",
         "an Instagram export without any list of followers",
         "Ask Instagram again and tick Followers and following and Contacts, JSON, all time.",
+        beside=True,
     ),
     _sign(
         Service.LINKEDIN,
-        r"(companyfollows|adtargeting|memberfollows|messages|profile|positions)\.csv$",
+        r"(^|/)(companyfollows|ad(s|)targeting|adsclicked|memberfollows|hashtagfollows|(guide|coach|)messages"
+        r"|learning[^/]*|profile(summary)?|positions|education|skills|languages|endorsement[^/]*|emailaddresses"
+        r"|phonenumbers|whatsappphonenumbers|registration|richmedia|recommendations[^/]*|reactions|shares|votes"
+        r"|comments|logins|receipts[^/]*|searchqueries|securitychallenges|saved[^/]*|job[^/]*|inferences[^/]*"
+        r"|events|groups|honors|publications|certifications|projects|volunteering|courses|verifications?"
+        r"|causesyoucareabout|testscores|patents|organizations|services[^/]*|lanadsengagement)\.csv$",
         "a LinkedIn export without Connections.csv",
         "Ask LinkedIn again and tick Connections, or take the full archive.",
+        beside=True,
     ),
 )
-"""Asked in this order; the first that fits a member names it."""
+"""Asked in this order; the first that fits a member names it; files that lie beside lists come last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +150,7 @@ class Unread:
         files: how many members it stands for.
         known: headers or keys of our own vocabulary seen in them.
         unknown: how many others were seen.
+        beside: nothing to worry about where lists of the same service were read.
     """
 
     service: Service | None
@@ -140,6 +158,7 @@ class Unread:
     files: int
     known: tuple[str, ...] = ()
     unknown: int = 0
+    beside: bool = False
 
 
 def not_read(export: Export, members: Sequence[Member]) -> list[Unread]:
@@ -182,7 +201,7 @@ def _one_file(export: Export, member: Member) -> Unread:
         return Unread(None, Problem("BC-IMP-002", file, None, None, what, "Download it again."), 1)
     sign = next((sign for sign in SIGNS if _fits(sign, export, member)), None)
     if sign:
-        return Unread(sign.service, _problem(file, sign), 1)
+        return Unread(sign.service, _problem(file, sign), 1, beside=sign.beside)
     if kind := kind_of(export.head(member)):
         what = f"This is {kind}, not a list of connections."
         do = f"Hand in the zip that the service gave for download. If there is none: {TYPE_A_LIST}"

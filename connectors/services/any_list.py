@@ -145,7 +145,11 @@ def _read_sheet(gathering: Gathering, member: Member, table: pl.DataFrame) -> No
     unnamed = own.filter(~pl.col("row").is_in(usable["source_row"].to_list()))
     gathering.problems.extend(_strange_services(file, own, services))
     gathering.problems.extend(told(file, unnamed["row"], "BC-IMP-053", None, *_NOBODY))
-    gathering.problems.extend(told(file, own.filter(dates.failed)["row"], "BC-IMP-054", "since", *_NO_DATE))
+    vague = own["since"].str.contains(_NO_DAY).fill_null(False)
+    wrong = own.filter(dates.failed & ~vague)
+    gathering.problems.extend(told(file, wrong["row"], "BC-IMP-054", "since", *_NO_DATE))
+    if count := int((dates.failed & vague).sum()):
+        gathering.notes.append(f"{count} dates without a day were left out")
     if second := usable.height - usable["source_row"].n_unique():
         gathering.notes.append(f"{second} real names stand as a row of their own beside the name shown")
     strange = directions.is_not_null() & ~directions.is_in(list(DIRECTION_OF_WORD))
@@ -178,6 +182,8 @@ def _with_real_names(rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([rows, renamed]).sort("source_row", maintain_order=True)
 
 
+_NO_DAY = r"(?i)^\s*([a-z]{3,9}\.? |\d{1,2}/)?(19|20)\d{2}\s*$"
+"""A year, or a month and a year: all that most people remember."""
 _LINK = r"(?i)^\s*(https?://|www\.)"
 
 

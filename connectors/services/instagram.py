@@ -169,8 +169,8 @@ def _lists(content: object, name: str) -> list[tuple[Direction | None, list[Pers
 
 def _add(gathering: Gathering, member: Member, direction: Direction | None, people: list[Person]) -> None:
     if direction is NO_ROWS:
-        what = "restricted, favourite or story-hidden people" if people else "people"
-        gathering.notes.append(f"{len(people)} {what} in a list that adds no connection")
+        if people:
+            gathering.notes.append(f"{len(people)} people in a list that adds no connection")
         return
     contact = pl.col("contact")
     is_email = contact.str.contains("@", literal=True)

@@ -10,13 +10,14 @@ Samples: data_samples/exports/linkedin (invented people).
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 import polars as pl
 
 from connectors.connections import Gathering, several, shape_unknown
 from connectors.dates import Dates, dates_in
 from connectors.export import Export, Member
-from connectors.headers import headers_at_the_beginning, named
+from connectors.headers import headers_at_the_beginning, named, spelt
 from connectors.paths import looked_up
 from connectors.reader import Reader, Reading
 from connectors.sheets import label, read_sheets, table_under
@@ -89,7 +90,7 @@ def _read_list(gathering: Gathering, member: Member, known: _List) -> None:
         return
     gathering.files += 1
     own, others = named(table, known.columns)
-    gathering.known |= {name for name in known.columns if own[name].is_not_null().any()}
+    gathering.known |= spelt(table, known.columns)
     gathering.others |= others
     dates = dates_in(own["when"].str.replace(_TIME, ""), "mdy")
     _note_dates(gathering, dates)
@@ -149,7 +150,14 @@ def _contacts(table: pl.DataFrame) -> pl.DataFrame:
 
 def _profile(column: str) -> pl.Expr:
     """Take the public name out of https://www.linkedin.com/in/<name>."""
-    return pl.col(column).str.extract(r"/in/([^/?#\s]+)")
+    name = pl.col(column).str.extract(r"/in/([^/?#\s]+)")
+    # Letters beyond ASCII are written as %C3%A2 and the like.
+    return name.map_batches(_unquoted, return_dtype=pl.String)
+
+
+def _unquoted(names: pl.Series) -> pl.Series:
+    coded = names.filter(names.str.contains("%", literal=True)).unique().drop_nulls()
+    return names.replace(coded, pl.Series([unquote(name) for name in coded], dtype=pl.String))
 
 
 def _birthdays(column: pl.Series) -> pl.Series:
