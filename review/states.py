@@ -90,7 +90,7 @@ class State:
         decided: the decision that stands, as its event; None while none does.
         last: the number of the newest event about the match; 0 before the first.
         noticed: the newest event that a run caused: reopened, expired or seen ended; None: there is none.
-        before: the states a decision can be undone to, newest last.
+        before: the state that undoing the decision leads back to; None: there is nothing to undo.
     """
 
     verdict: Verdict = Verdict.UNDECIDED
@@ -98,7 +98,7 @@ class State:
     decided: Event | None = None
     last: int = 0
     noticed: Event | None = None
-    before: "tuple[State, ...]" = ()
+    before: "State | None" = None
 
     @property
     def outcome(self) -> Outcome | None:
@@ -136,21 +136,20 @@ def may_happen(happening: str, state: State, role: Role) -> bool:
     """Whether somebody in this role may cause this at this state."""
     rule = rule_for(happening)
     allowed = role in rule.caused_by and state.verdict in rule.from_
-    return allowed and (rule.to is not None or bool(state.before))
+    return allowed and (rule.to is not None or state.before is not None)
 
 
 def after(state: State, event: Event) -> State:
     """The state once an event about the match has happened."""
     rule = rule_for(_happening(event))
     if rule.to is None or rule.waits_for is None:
-        earlier = state.before[-1] if state.before else State()
-        return replace(earlier, last=event.seq, noticed=state.noticed)
+        return replace(state.before or State(), last=event.seq, noticed=state.noticed)
     moved = replace(state, verdict=rule.to, waits_for=rule.waits_for, last=event.seq)
     if event.kind == EventKind.DECIDED:
-        return replace(moved, decided=event, before=(*state.before, state))
+        return replace(moved, decided=event, before=state)
     if rule.happening == EventKind.SEEN_ENDED:
         return replace(moved, noticed=event)
-    return replace(moved, decided=None, noticed=event, before=())
+    return replace(moved, decided=None, noticed=event, before=None)
 
 
 def projected(events: Iterable[Event]) -> State:
@@ -180,7 +179,9 @@ def picture() -> str:
         for verdict in Verdict:
             anywhere = rule.from_ == _ANY and verdict is not Verdict.UNDECIDED
             if verdict in rule.from_ and not anywhere:
-                lines.append(f"    {_box(verdict)} --> {_box(rule.to)}: {rule.happening.value}")
+                # Mermaid ends a label at a second colon.
+                label = rule.happening.value.replace(":", ",")
+                lines.append(f"    {_box(verdict)} --> {_box(rule.to)}: {label}")
     return "\n".join(lines)
 
 

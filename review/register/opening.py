@@ -77,10 +77,28 @@ def _make_private_file(url: URL, label: str) -> None:
             raise Refused(_not_a_register(label))
         elif path.stat().st_size == 0:
             raise Refused(_emptied(label))
+        else:
+            _look_before_touching(path, label)
     except FileExistsError:
         return
     except OSError:
         raise Refused(_out_of_reach(label)) from None
+
+
+def _look_before_touching(path: Path, label: str) -> None:
+    """Refuse another program's database before our own settings change a byte of it."""
+    try:
+        looking = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    except sqlite3.Error:
+        raise Refused(_out_of_reach(label)) from None
+    try:
+        tables_there = {name for (name,) in looking.execute("SELECT name FROM sqlite_master")}
+    except sqlite3.DatabaseError as fault:
+        raise Refused(_fault_named(getattr(fault, "sqlite_errorname", ""), label)) from None
+    finally:
+        looking.close()
+    if not {"about", "event"} <= tables_there:
+        raise Refused(_not_a_register(label))
 
 
 def _engine(url: URL) -> Engine:
@@ -114,8 +132,6 @@ def _prepare(engine: Engine, label: str) -> None:
         present = set(inspect(connection).get_table_names())
         if "about" in present and "event" in present:
             _check_version(connection, label)
-        elif present and engine.dialect.name == "sqlite":
-            raise Refused(_not_a_register(label))
         else:
             _make_tables(connection)
     if engine.dialect.name == "sqlite":
@@ -149,12 +165,15 @@ def _check_pages(engine: Engine, label: str) -> None:
 
 
 def _opening_fault(fault: SQLAlchemyError, label: str) -> Problem:
-    name = getattr(fault.orig, "sqlite_errorname", "") if isinstance(fault, DBAPIError) else ""
+    if not isinstance(fault, DBAPIError):  # no row where there must be one
+        return _damaged(label)
+    return _fault_named(getattr(fault.orig, "sqlite_errorname", ""), label)
+
+
+def _fault_named(name: str, label: str) -> Problem:
     if name == "SQLITE_NOTADB":
         return _not_a_register(label)
-    if name.startswith("SQLITE_CORRUPT") or not isinstance(fault, DBAPIError):
-        return _damaged(label)
-    return _out_of_reach(label)
+    return _damaged(label) if name.startswith("SQLITE_CORRUPT") else _out_of_reach(label)
 
 
 def _not_a_register(label: str) -> Problem:

@@ -2,6 +2,13 @@ from datetime import date
 
 import pytest
 
+
+@pytest.fixture
+def register_address(tmp_path):
+    """SQLite alone: what is tried here does not depend on the database."""
+    return str(tmp_path / "register.db")
+
+
 APPLICANT = {"student_id": "APP-7", "shown_name": "Siân O’Hara", "status": "applicant"}
 LEARNER = {"student_id": "L700", "shown_name": "Sian O'HARA", "status": "current"}
 BORN = {"dob": date(2008, 5, 4)}

@@ -4,6 +4,13 @@ from datetime import date
 
 import pytest
 
+
+@pytest.fixture
+def register_address(tmp_path):
+    """SQLite alone: what is tried here does not depend on the database."""
+    return str(tmp_path / "register.db")
+
+
 EMMA = {"student_id": "L100", "shown_name": "Emma Nankivell", "dob": date(2004, 3, 1), "under_18": False}
 FACEBOOK = {"staff_id": "S001", "service": "facebook", "display_name": "Emma Nankivell", "student": "L100"}
 LINKEDIN = FACEBOOK | {"service": "linkedin", "profile_url": "https://www.linkedin.com/in/emma-n"}
