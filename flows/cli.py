@@ -42,6 +42,7 @@ app = App(
     help_format="markdown",
     version=_version,
     version_flags=["--version"],
+    suppress_keyboard_interrupt=False,
 )
 
 Switch = Parameter(negative=(), show_default=False)

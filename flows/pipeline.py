@@ -16,7 +16,7 @@ from connectors.staff import Staff, read_staff
 from connectors.students.records import Gate, StudentRecords, read_student_records
 from flows.plan import Plan
 from flows.publishing import Published, publish
-from flows.run_notes import noted_rows
+from flows.run_notes import noted, noted_rows
 from flows.tracking import Step
 from flows.working_folder import WorkingFolder
 from matching.engine import Matched, MatchingOptions, match
@@ -130,9 +130,14 @@ def weigh(plan: Plan, staff: Staff, declarations: Declarations, students: Studen
         declarations.connections,
         students.students,
         students.names,
-        options_of(plan.folder),
+        options_of(plan.folder, _rate_of_the_year(plan)),
         themselves(staff),
     )
+
+
+def _rate_of_the_year(plan: Plan) -> float | None:
+    """Return the rate that everybody's run found, for one person's own run: one list says little of it."""
+    return noted(plan.folder, plan.year).get("base_rate") if plan.staff else None
 
 
 def themselves(staff: Staff) -> pl.DataFrame:
@@ -141,14 +146,14 @@ def themselves(staff: Staff) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"staff_id": pl.String, "student_id": pl.String}, orient="row")
 
 
-def options_of(folder: WorkingFolder) -> MatchingOptions:
-    """Return the settings' `[matching]` as the engine takes it."""
+def options_of(folder: WorkingFolder, base_rate: float | None = None) -> MatchingOptions:
+    """Return the settings' `[matching]` as the engine takes it; their base rate goes before the one given."""
     asked = folder.settings.matching
     return MatchingOptions(
         strong_from=asked.strong_from,
         likely_from=asked.likely_from,
         list_floor=asked.list_floor,
-        base_rate=asked.base_rate,
+        base_rate=asked.base_rate or base_rate,
     )
 
 
