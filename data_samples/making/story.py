@@ -12,8 +12,8 @@ from pathlib import Path
 from data_samples.making.chance import Chance
 from data_samples.making.filler import SINCE, service_of_a_typed_line
 from data_samples.making.people import Person
+from data_samples.making.registry import phone_of
 from data_samples.making.shown import Shown
-from data_samples.making.students import phone_of
 
 HERE = Path(__file__).parent
 
