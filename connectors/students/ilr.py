@@ -56,6 +56,10 @@ END_REASONS = {"2": "completed", "3": "withdrawn", "6": "break"}
 """By CompStatus; 1 is continuing."""
 DATES = ("dob", "start", "first_start", "planned_end", "end")
 
+PIECE = 1 << 20
+LONGEST_LEARNER = 16
+"""Pieces of 1 MB without a whole learner in them; a learner takes some 4 kB. Keeps memory flat."""
+
 _ROOT = re.compile(rb"<(?:\w+:)?Message[\s>]")
 _OURS = re.compile(rb"ILR/|<(?:\w+:)?(?:CollectionDetails|LearningProvider|Learner)[\s>]")
 _YEAR = re.compile(r"(\d{2})-?(\d{2})$")
@@ -93,7 +97,7 @@ def _read_member(export: Export, member: Member, settings: StudentSettings, acco
         what = "The file declares a document type of its own, which no ILR does, and was not read."
         account.tell("BC-STU-016", file, what, "Export it again from the student system.")
         return empty(STUDENT_ROWS)
-    except etree.XMLSyntaxError:
+    except (etree.XMLSyntaxError, _NotAnIlr):
         # The parser's message quotes the file.
         what = f"The file is damaged or breaks off after {gathered.learners} learners."
         account.tell("BC-STU-017", file, what, "Export it again, and hand in the whole file.")
@@ -102,6 +106,10 @@ def _read_member(export: Export, member: Member, settings: StudentSettings, acco
 
 class _HasDoctype(Exception):
     """The file has a DTD, through which it could reach for other files or swell."""
+
+
+class _NotAnIlr(Exception):
+    """Megabytes go by without a learner, so this is something else."""
 
 
 class _Gathered:
@@ -122,8 +130,7 @@ class _Gathered:
             "CollectionDetails": self._header,
         }
         tags = ("{*}Message", *(f"{{*}}{name}" for name in parts))
-        events = etree.iterparse(
-            stream,
+        parser = etree.XMLPullParser(
             events=("start", "end"),
             tag=tags,
             resolve_entities=False,
@@ -133,13 +140,21 @@ class _Gathered:
             remove_comments=True,
             remove_pis=True,
         )
-        for event, element in events:
-            name = _local(element)
-            if event == "start" and name == "Message":
-                _refuse_doctype(element)
-            elif event == "end" and name in parts:
-                parts[name](element)
-                _forget(element)
+        idle = 0
+        while piece := stream.read(PIECE):
+            learners = self.learners
+            parser.feed(piece)
+            for event, element in parser.read_events():
+                name = _local(element)
+                if event == "start" and name == "Message":
+                    _refuse_doctype(element)
+                elif event == "end" and name in parts:
+                    parts[name](element)
+                    _forget(element)
+            idle = idle + 1 if self.learners == learners else 0
+            if idle > LONGEST_LEARNER:
+                raise _NotAnIlr
+        parser.close()
 
     def _header(self, details: etree._Element) -> None:
         for element in details:

@@ -1,6 +1,6 @@
 """Every sample reads exactly as the table beside it says; a new sample needs only its two files.
 
-Those in mapped/ need the settings that lie beside them, so their tables are called `.as-mapped.csv`.
+Those in mapped/ need the settings that lie beside them.
 """
 
 import io
@@ -19,10 +19,10 @@ MAPPED = SAMPLES / "mapped"
 SETTINGS = StudentSettings.model_validate(
     tomllib.loads((MAPPED / "boundary-check.toml").read_text(encoding="utf-8"))["students"]
 )
-EXPECTED = {SAMPLES: ".expected.csv", MAPPED: ".as-mapped.csv"}
-NOT_SAMPLES = (*EXPECTED.values(), ".toml", ".md")
+ENDING = ".expected.csv"
+NOT_SAMPLES = (ENDING, ".toml", ".md")
 FILES = sorted(
-    path for folder in EXPECTED for path in folder.glob("*.*") if not path.name.endswith(NOT_SAMPLES)
+    path for folder in (SAMPLES, MAPPED) for path in folder.glob("*.*") if not path.name.endswith(NOT_SAMPLES)
 )
 
 
@@ -31,15 +31,13 @@ def test_a_sample_reads_as_its_expected_table(sample):
     (reading,) = read_student_path(sample, SETTINGS)
     written = io.StringIO()
     neutralised_table(reading.table.select(READ_COLUMNS)).write_csv(written)
-    expected = sample.with_name(sample.name + EXPECTED[sample.parent]).read_text(encoding="utf-8")
+    expected = sample.with_name(sample.name + ENDING).read_text(encoding="utf-8")
     assert written.getvalue() == expected
 
 
 def test_there_are_samples_and_each_has_its_expected_table():
     assert len(FILES) >= 6
-    for folder, ending in EXPECTED.items():
-        samples = {path.name + ending for path in FILES if path.parent == folder}
-        assert samples == {path.name for path in folder.glob(f"*{ending}")}
+    assert {path.with_name(path.name + ENDING) for path in FILES} == set(SAMPLES.rglob(f"*{ENDING}"))
 
 
 def test_what_stands_beside_our_columns_never_leaves_a_reader():
@@ -64,5 +62,5 @@ def test_the_receipts_names_hold_no_cell():
 
 
 def test_every_expected_table_has_the_contracts_columns():
-    for path in (*SAMPLES.rglob("*.expected.csv"), *SAMPLES.rglob("*.as-mapped.csv")):
+    for path in SAMPLES.rglob(f"*{ENDING}"):
         assert tuple(pl.read_csv(path, infer_schema=False).columns) == READ_COLUMNS
