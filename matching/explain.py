@@ -67,30 +67,14 @@ def _others(count: int) -> str:
 
 
 def _parts(row: Row, words: Words, slots: Slots) -> list[tuple[str, float]]:
-    """Every part of the evidence as words and bits; a part without words belongs to the one before it."""
-    name = _name_parts(row, words, slots) if row["name_bits"] is not None else []
-    return [*_ordered(row, name, _handle_part(row)), *_detail_parts(row)]
-
-
-def _ordered(
-    row: Row, name: list[tuple[str, float]], handle: tuple[str, float] | None
-) -> list[tuple[str, float]]:
-    """The stronger of name and handle counts in full, half of the other if both speak for the student."""
-    differs = [("the name shown is another one", row["differs_bits"])] if row["differs_bits"] else []
-    if handle is None:
-        return name
-    if not name:
-        return [handle, *differs]
-    if row["handle_bits"] > row["name_bits"]:
-        return [handle, (_together(name), row["second_bits"])]
-    return [*name, (handle[0] if row["second_bits"] else "", row["second_bits"])]
-
-
-def _together(parts: list[tuple[str, float]]) -> str:
-    return "; ".join(text for text, _ in parts if text)
+    """Every part of the evidence as words and bits; a part without bits only adds its words."""
+    main = _handle_parts(row) if row["by_handle"] else _name_parts(row, words, slots)
+    return [*main, *_detail_parts(row)]
 
 
 def _name_parts(row: Row, words: Words, slots: Slots) -> list[tuple[str, float]]:
+    if row["name_bits"] is None:
+        return []
     halves = [_half(row, role, words, slots) for role in ("family", "given")]
     if row["given_slot"] is not None and row["given_slot"] == row["family_slot"]:
         token = _shown_word(row["shown"], row["given_mask"], words)
@@ -103,6 +87,7 @@ def _name_parts(row: Row, words: Words, slots: Slots) -> list[tuple[str, float]]
         *halves,
         (middle if row["middle_bits"] else "", row["middle_bits"]),
         (extra if row["extra_bits"] else "", row["extra_bits"]),
+        (f"{_spells(row)} too" if row["how"] and row["own"] else "", 0.0),
     ]
 
 
@@ -132,11 +117,20 @@ def _rounded(count: float) -> str:
     return f"{int(count / step + 0.5) * step:,}"
 
 
-def _handle_part(row: Row) -> tuple[str, float] | None:
-    if row["handle_bits"] is None:
-        return None
+def _handle_parts(row: Row) -> list[tuple[str, float]]:
+    parts = [(_spells(row), row["handle_bits"])]
+    if row["borrowed_bits"]:
+        parts.append(("the name shown has the forename", row["borrowed_bits"]))
+    if row["differs_bits"]:
+        family = row["shown_forename_bits"] is not None
+        word = "has another family name" if family else "is another one"
+        parts.append((f"the name shown {word}", row["differs_bits"]))
+    return parts
+
+
+def _spells(row: Row) -> str:
     what = "the handle" if row["own"] else "the name shown"
-    return (f"{what} spells {row['how'].replace('+', ' + ')}", row["handle_bits"])
+    return f"{what} spells {row['how'].replace('+', ' + ')}"
 
 
 def _detail_parts(row: Row) -> list[tuple[str, float]]:

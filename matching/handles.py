@@ -40,10 +40,25 @@ AFFIXES = frozenset(
 )
 """What stands around a name in handles without saying who it is."""
 
-WRITINGS = {"name": pl.UInt32, "text": pl.String, "how": pl.String, "writing_bits": pl.Float64}
-"""One row is one way to write one student name in one word; `how` shows the parts joined by ``+``."""
+WRITINGS = {
+    "name": pl.UInt32,
+    "text": pl.String,
+    "how": pl.String,
+    "forename_bits": pl.Float64,
+    "writing_bits": pl.Float64,
+}
+"""One row is one way to write one student name in one word; `how` shows the parts joined by ``+``.
 
-SPELT = {"handle": pl.UInt32, "name": pl.UInt32, "how": pl.String, "handle_bits": pl.Float64}
+`forename_bits` is the forename's part of `writing_bits`; 0 where it is not written.
+"""
+
+SPELT = {
+    "handle": pl.UInt32,
+    "name": pl.UInt32,
+    "how": pl.String,
+    "forename_bits": pl.Float64,
+    "handle_bits": pl.Float64,
+}
 """One row is one handle × student name, in its best writing; `handle` is the row number of the handle."""
 
 
@@ -132,6 +147,7 @@ def writings(side: NameSide) -> pl.DataFrame:
             "name",
             text=pl.col(first) + pl.col(second),
             how=pl.col(first) + "+" + pl.col(second),
+            forename_bits="bits",
             writing_bits=bits,
         )
         for first, second in (("form", "form_family"), ("form_family", "form"))
@@ -193,6 +209,7 @@ def _with_middle(usable: pl.DataFrame, side: NameSide) -> pl.DataFrame:
         "name",
         text=pl.col("form") + pl.col("letter") + pl.col("form_family"),
         how=pl.col("form") + "+" + pl.col("letter") + "+" + pl.col("form_family"),
+        forename_bits="bits",
         writing_bits=pl.col("bits") + pl.col("bits_family") + WITH_MIDDLE_INITIAL,
     )
 
@@ -200,4 +217,6 @@ def _with_middle(usable: pl.DataFrame, side: NameSide) -> pl.DataFrame:
 def _family_alone(side: NameSide, family: pl.DataFrame) -> pl.DataFrame:
     rare = side.vocabulary.filter((pl.col("role") == "family") & (pl.col("spread") <= RARE_SPREAD))
     alone = family.join(rare.select(form="token"), on="form", how="semi")
-    return alone.select("name", text="form", how="form", writing_bits=pl.col("bits") + ALONE)
+    return alone.select(
+        "name", text="form", how="form", forename_bits=pl.lit(0.0), writing_bits=pl.col("bits") + ALONE
+    )

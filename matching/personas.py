@@ -8,8 +8,8 @@ from matching.rows import NameSide, ShownSide, shown_side
 
 SHOWN_NAME_DIFFERS = -4.0
 """Bits where only the handle spells the student and the shown name is somebody's whole other name."""
-SECOND_SOURCE = 0.5
-"""Share of the weaker of name and handle that counts: people make their handle from their name."""
+ONLY_FAMILY_NAME_DIFFERS = -2.0
+"""Likewise, where the shown forename is the student's: a family name that was changed is the usual reason."""
 
 PERSONAS = {"persona": pl.UInt32, "shown_name": pl.String, "handle_name": pl.String}
 """One row is one distinct pair of shown name and handle; both null-able."""
@@ -32,8 +32,9 @@ def persona_evidence(
     """Weigh every persona against the students' names.
 
     Returns one row a persona × student that anything speaks for, with NAMING's columns (null where the shown
-    name does not meet), `how` and `handle_bits` (null where no handle does), `differs_bits`, and `bits`,
-    the sum of what counts; and the shown side, for the explanation. `name` is the student's name that met.
+    name does not meet), `how` and `handle_bits` (null where no handle does), `borrowed_bits`, `differs_bits`,
+    `by_handle` (which of the two counts) and `bits`, the sum of what counts; and the shown side, for the
+    explanation. `name` is the student's name that met.
     """
     shown_names = distinct["shown_name"].unique(maintain_order=True)
     shown = shown_side(shown_names, side)
@@ -49,7 +50,8 @@ def persona_evidence(
         .join(numbered.select("persona", "shown"), on="persona")
         .join(whole, on="shown", how="left")
     )
-    return _combined(counted), shown
+    forenames = _shown_forenames(counted, shown, side)
+    return _combined(counted.with_columns(shown_forename_bits=forenames)), shown
 
 
 def _per_student(evidence: pl.DataFrame, key: str, bits: str, side: NameSide) -> pl.DataFrame:
@@ -71,7 +73,14 @@ def _handles_per_student(
     by_student = _per_student(spelt, "handle", "handle_bits", side)
     met = worn.join(by_student, on="handle").sort("handle_bits", "own", descending=True, maintain_order=True)
     return met.unique(subset=["persona", "student"], keep="first", maintain_order=True).select(
-        "persona", "student", "how", "handle_bits", "own", name_spelt="name", name_kind_spelt="name_kind"
+        "persona",
+        "student",
+        "how",
+        "forename_bits",
+        "handle_bits",
+        "own",
+        name_spelt="name",
+        name_kind_spelt="name_kind",
     )
 
 
@@ -98,15 +107,47 @@ def _named(worn: pl.DataFrame, by_name: pl.DataFrame, side: NameSide) -> pl.Data
     return beside.join(side.owners.select("student", "name"), on="student").select("handle", "name").unique()
 
 
+def _shown_forenames(spelt: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl.Series:
+    """Bits of the student's forename in the name shown beside a handle; null where it does not stand there.
+
+    Takes rows with `shown` and `student`. A common forename alone is no meeting, but beside a handle that
+    spells "r + nankivell" it says which R.
+    """
+    rows = spelt.select("shown", "student").with_row_index("row")
+    forenames = side.slots.filter((pl.col("role") == "given") & ~pl.col("token").str.ends_with("."))
+    met = (
+        rows.join(side.owners.select("student", "name").unique(), on="student")
+        .join(forenames.select("name", "slot", worth="bits"), on="name")
+        .join(shown.meets.select("shown", "slot", "level", "lost"), on=["shown", "slot"])
+        .filter(pl.col("level") != "initial")
+    )
+    best = met.group_by("row").agg(bits=(pl.col("worth") + pl.col("lost")).max())
+    return rows.join(best, on="row", how="left", maintain_order="left")["bits"].round(2)
+
+
 def _combined(both: pl.DataFrame) -> pl.DataFrame:
+    """Let the better of name and handle speak; a handle may borrow the shown forename for its initial.
+
+    The two are never added: people make their handle from their name, so a handle that spells the name
+    already shown says nothing about which of the people of that name this is.
+    """
     named, spelt = pl.col("name_bits"), pl.col("handle_bits")
-    lower, higher = pl.min_horizontal(named, spelt), pl.max_horizontal(named, spelt)
-    # A shown name of one word read as a handle is the same evidence twice: the better reading counts.
-    second = pl.when(pl.col("own")).then(lower.clip(0.0) * SECOND_SOURCE).otherwise(0.0)
-    differs = named.is_null() & (pl.col("required") >= 2)
-    return both.with_columns(
-        differs_bits=pl.when(differs).then(SHOWN_NAME_DIFFERS).otherwise(0.0),
-        second_bits=pl.when(named.is_null() | spelt.is_null()).then(0.0).otherwise(second).round(2),
+    forename = pl.col("shown_forename_bits")
+    borrowed = (forename - pl.col("forename_bits")).clip(0.0).fill_null(0.0)
+    differs = (
+        pl.when(named.is_not_null() | (pl.col("required").fill_null(0) < 2) | ~pl.col("own"))
+        .then(0.0)
+        .when(forename.is_not_null())
+        .then(ONLY_FAMILY_NAME_DIFFERS)
+        .otherwise(SHOWN_NAME_DIFFERS)
+    )
+    by_handle = both.with_columns(
+        borrowed_bits=pl.when(pl.col("own")).then(borrowed).otherwise(0.0).round(2),
+        differs_bits=pl.when(spelt.is_not_null()).then(differs.fill_null(0.0)).otherwise(0.0),
         name=pl.coalesce("name", "name_spelt"),
         name_kind=pl.coalesce("name_kind", "name_kind_spelt"),
-    ).with_columns(bits=higher + pl.col("second_bits") + pl.col("differs_bits"))
+    )
+    handle_total = pl.sum_horizontal("handle_bits", "borrowed_bits", "differs_bits")
+    return by_handle.with_columns(
+        by_handle=spelt.is_not_null() & (named.is_null() | (handle_total > named)),
+    ).with_columns(bits=pl.when("by_handle").then(handle_total).otherwise(named))

@@ -126,10 +126,19 @@ def test_a_former_and_a_preferred_name_count_as_the_name(matched: Callable[..., 
         assert weight_of(matched([{"display_name": shown}], [person])) > 3  # type: ignore[operator]
 
 
-def test_name_and_handle_together_say_more_than_either(matched: Callable[..., Matched]) -> None:
-    name, handle = {"display_name": "Becca Nankivell"}, {"handle": "rebecca_nankivell"}
-    alone = max(weight_of(matched([row], [REBECCA])) or -99 for row in (name, handle))
-    assert weight_of(matched([name | handle], [REBECCA])) > alone  # type: ignore[operator]
+def test_a_handle_that_repeats_the_name_adds_nothing(matched: Callable[..., Matched]) -> None:
+    """People make their handle from their name: it does not say which Rebecca Nankivell this is."""
+    name = {"display_name": "Rebecca Nankivell"}
+    both = matched([name | {"handle": "rebecca_nankivell"}], [REBECCA])
+    assert weight_of(both) == weight_of(matched([name], [REBECCA]))
+    assert "the handle spells rebecca + nankivell too" in both.evidence["why"].item()
+
+
+def test_name_and_handle_complete_each_other(matched: Callable[..., Matched]) -> None:
+    options = MatchingOptions(base_rate=0.02, list_floor=-30.0)
+    name, handle = {"display_name": "Rebecca"}, {"handle": "rnankivell"}
+    alone = max(weight_of(matched([row], [REBECCA], options=options)) or -99 for row in (name, handle))
+    assert weight_of(matched([name | handle], [REBECCA], options=options)) > alone + 3  # type: ignore[operator]
 
 
 def test_a_handle_under_another_whole_name_says_less(matched: Callable[..., Matched]) -> None:
