@@ -60,6 +60,9 @@ PIECE = 1 << 20
 LONGEST_LEARNER = 16
 """Pieces of 1 MB without a whole learner in them; a learner takes some 4 kB. Keeps memory flat."""
 
+MOST_COUNTED = 10_000
+"""Names of other elements that are told apart for the receipt's count; the schema has some 200."""
+
 _ROOT = re.compile(rb"<(?:\w+:)?Message[\s>]")
 _OURS = re.compile(rb"ILR/|<(?:\w+:)?(?:CollectionDetails|LearningProvider|Learner)[\s>]")
 _YEAR = re.compile(r"(\d{2})-?(\d{2})$")
@@ -129,22 +132,14 @@ class _Gathered:
             "Learner": self._learner,
             "CollectionDetails": self._header,
         }
-        tags = ("{*}Message", *(f"{{*}}{name}" for name in parts))
-        parser = etree.XMLPullParser(
-            events=("start", "end"),
-            tag=tags,
-            resolve_entities=False,
-            load_dtd=False,
-            no_network=True,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
+        parser = _parser("Message", *parts)
         idle = 0
         while piece := stream.read(PIECE):
             learners = self.learners
             parser.feed(piece)
             for event, element in parser.read_events():
+                if not isinstance(element, etree._Element):  # other kinds of event have no element
+                    continue
                 name = _local(element)
                 if event == "start" and name == "Message":
                     _refuse_doctype(element)
@@ -190,7 +185,7 @@ class _Gathered:
         if name in wanted:
             into[wanted[name]] = (element.text or "").strip() or None
             self.known.add(name)
-        else:
+        elif len(self.unknown) < MOST_COUNTED:
             self.unknown.add(name)
 
     def table(self) -> pl.DataFrame:
@@ -198,6 +193,20 @@ class _Gathered:
         wanted = (*OF_LEARNER.values(), *OF_AIM.values())
         columns = {name: pl.Series(self.columns[name], dtype=pl.String) for name in wanted}
         return pl.DataFrame(columns | {"source_row": pl.Series(self.rows, dtype=pl.UInt32)})
+
+
+def _parser(*names: str) -> "etree.XMLPullParser":
+    """Make a parser that tells of these elements, in any namespace, and reaches for nothing outside the file."""
+    return etree.XMLPullParser(
+        events=("start", "end"),
+        tag=tuple(f"{{*}}{name}" for name in names),
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
 
 
 def _local(element: etree._Element) -> str:
