@@ -174,8 +174,8 @@ def _overlap(infos: Iterable[zipfile.ZipInfo], start_of_directory: int) -> bool:
     """Tell whether two members share bytes: each must end before the next begins."""
     by_place = sorted(infos, key=lambda info: info.header_offset)
     ends = [info.header_offset + _LOCAL_HEADER + info.compress_size for info in by_place]
-    starts = [info.header_offset for info in by_place[1:]] + [start_of_directory]
-    return any(end > start for end, start in zip(ends, starts, strict=True))
+    starts = [info.header_offset for info in by_place] + [start_of_directory]
+    return any(end > start for end, start in zip(ends, starts[1:], strict=True))
 
 
 _AS_DOWNLOADED = "Hand in the zip exactly as the service gave it, or download it again."
