@@ -33,7 +33,8 @@ class Gathering:
         known: keys and headers of our vocabulary that were met.
         others: other keys and headers; only their number leaves this room.
         unusable: rows that were left out.
-        failed: lists that were found and could not be read.
+        read: paths of the members that were read.
+        failed: lists that were found and could not be read; a member's path where one is to blame.
     """
 
     export: Export
@@ -45,14 +46,14 @@ class Gathering:
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unusable: int = 0
-    files: int = 0
-    failed: int = 0
+    read: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
     in_part: bool = False
 
-    def fail(self, problem: Problem) -> None:
+    def fail(self, problem: Problem, member: Member | None = None) -> None:
         """Note a list that was found and could not be read; with others read, the export is read in part."""
         self.problems.append(problem)
-        self.failed += 1
+        self.failed.add(member.path if member else "")
 
     def add(self, rows: pl.DataFrame, member: Member) -> pl.DataFrame:
         """Take in one list's rows; returns them as CONNECTIONS.
@@ -65,7 +66,7 @@ class Gathering:
         table = connections(named)
         self.unusable += rows.height - table.height
         if rows.height and not table.height:
-            self.fail(none_usable(self.export.shown(member), rows.height))
+            self.fail(none_usable(self.export.shown(member), rows.height), member)
         self.parts.append(table)
         return table
 
@@ -79,6 +80,7 @@ class Gathering:
         """Return everything gathered as one Reading."""
         table = pl.concat(self.parts) if self.parts else empty(CONNECTIONS)
         dates = table["since"].drop_nulls()
+        files = len(self.read - self.failed)
         receipt = Receipt(
             reader=self.reader,
             label=self.export.label,
@@ -91,8 +93,8 @@ class Gathering:
             notes=tuple(self.notes),
             problems=tuple(self.problems),
             service=self.service,
-            files=self.files,
-            in_part=self.in_part or bool(self.files and self.failed),
+            files=files,
+            in_part=self.in_part or bool(files and self.failed),
         )
         return Reading(table, receipt)
 
@@ -103,10 +105,12 @@ def connections(rows: pl.DataFrame) -> pl.DataFrame:
     Takes any of its columns; texts are tidied, blanks become null, `display_name` is first + last
     where none is shown.
     """
-    given = rows.select(pl.col(*(name for name in rows.columns if name in CONNECTIONS)))
+    given = rows.select(name for name in rows.columns if name in CONNECTIONS)
     # Only what the format holds is tidied: most formats hold four columns of the seventeen.
     tidy = given.with_columns(tidied(pl.col(name)) for name in _TYPED & set(given.columns))
-    tidy = tidy.with_columns(made(pl.col(name)) for name, made in _SHAPED.items() if name in given.columns)
+    tidy = tidy.with_columns(
+        made(pl.col(name)).alias(name) for name, made in _SHAPED.items() if name in given.columns
+    )
     table = filled_to(tidy, CONNECTIONS)
     whole = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)
     named = table.with_columns(

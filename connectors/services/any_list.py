@@ -116,7 +116,7 @@ def _read_file(gathering: Gathering, member: Member) -> None:
     filled = [sheet for sheet in sheets if sheet.rows.drop("row").width and not _is_blank(sheet)]
     lists = [(sheet, at) for sheet in filled if (at := _header_at(sheet)) is not None]
     gathering.problems.extend(problem for sheet in sheets for problem in sheet.problems)
-    gathering.files += bool(lists)
+    gathering.read |= {member.path} if lists else set()
     for sheet, at in lists:
         _read_sheet(gathering, member, table_below(sheet, at))
     if not lists:

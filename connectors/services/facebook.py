@@ -124,7 +124,7 @@ def _read_list(gathering: Gathering, member: Member) -> None:
     if not lists:
         gathering.fail(shape_unknown(export.shown(member)))
         return
-    gathering.files += 1
+    gathering.read.add(member.path)
     if isinstance(content, dict):
         gathering.met((_VERSION.sub("", key) for key in content), DIRECTION_OF_KEY)
     for direction, rows in lists:

@@ -141,7 +141,7 @@ def _read_list(gathering: Gathering, member: Member) -> None:
     if lists is None:
         gathering.fail(shape_unknown(export.shown(member)))
         return
-    gathering.files += 1
+    gathering.read.add(member.path)
     if isinstance(content, dict):
         gathering.met(content, {*DIRECTION_OF_KEY, *DIRECTION_BEFORE_2021, *_ROW_KEYS, *_ENTRY_KEYS})
     for direction, rows in lists:

@@ -88,7 +88,7 @@ def _read_list(gathering: Gathering, member: Member, known: _List) -> None:
     if table is None:
         gathering.fail(shape_unknown(export.shown(member)))
         return
-    gathering.files += 1
+    gathering.read.add(member.path)
     own, others = named(table, known.columns)
     gathering.known |= spelt(table, known.columns)
     gathering.others |= others

@@ -1,0 +1,189 @@
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from connectors.read_path import read_path
+from connectors.reader import Reading
+
+WHEN = 1_600_000_000
+PERSON = {"name": "Wenna Tregear", "timestamp": WHEN}
+
+
+@pytest.fixture
+def read(tmp_path: Path, zips: SimpleNamespace):
+    def read(members: dict[str, object]) -> Reading:
+        (reading,) = read_path(zips.written(tmp_path / "export.zip", members))
+        return reading
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "directions"),
+    [
+        ("friends/friends.json", {"friends": [PERSON]}, ["friend"]),
+        ("friends_and_followers/friends.json", {"friends_v2": [PERSON]}, ["friend"]),
+        ("connections/friends/your_friends.json", {"friends_v2": [PERSON]}, ["friend"]),
+        ("fb/ again/connections/friends/your_friends (1).json", {"friends_v2": [PERSON]}, ["friend"]),
+        ("connections/friends/your_friends.json", {"friends_v7": [PERSON]}, ["friend"]),
+        ("renamed.json", {"friends_v2": [PERSON]}, ["friend"]),
+        ("connections/friends/removed_friends.json", {"deleted_friends_v2": [PERSON]}, ["removed"]),
+        (
+            "connections/friends/rejected_friend_requests.json",
+            {"rejected_requests_v2": [PERSON]},
+            ["removed"],
+        ),
+        ("connections/friends/sent_friend_requests.json", {"sent_requests_v2": [PERSON]}, ["request_sent"]),
+        ("friends_and_followers/friend_requests_received.json", {"x_v2": [PERSON]}, ["request_received"]),
+        ("connections/followers/who_you_ve_followed.json", {"following_v3": [PERSON]}, ["following"]),
+        ("connections/followers/who_you've_followed.json", {"following_v3": [PERSON]}, ["following"]),
+        ("connections/followers/who_you’ve_followed.json", {"following_v3": [PERSON]}, ["following"]),
+        ("connections/followers/people_who_followed_you_1.json", {"followers_v2": [PERSON]}, ["follower"]),
+        ("connections/friends/your_friends.json", {"friends_v2": PERSON}, ["friend"]),
+        ("connections/friends/your_friends.json", {"friends_v2": []}, []),
+        ("connections/friends/your_friends.json", {"friends_v2": None}, []),
+        ("connections/friends/your_friends.json", {"friends_v2": [PERSON, PERSON]}, ["friend", "friend"]),
+    ],
+)
+def test_every_generation_is_read_by_key_or_path(read, path: str, content: object, directions: list[str]):
+    reading = read({path: content})
+    assert reading.table["direction"].to_list() == directions
+    assert (reading.receipt.reader, reading.receipt.files) == ("facebook json", 1)
+    assert reading.receipt.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("SiÃ¢n", "Siân"),
+        ("Å\x81ukasz", "Łukasz"),
+        ("Siân", "Siân"),
+        ("Łukasz", "Łukasz"),
+        ("\ud800 Half", "\ufffd Half"),
+        ("Nul\x00Byte", "Nul Byte"),
+        ("  Wenna  ", "Wenna"),
+        ("NA", "NA"),
+        ("Wenna \u202eO", "Wenna \u202eO"),
+        ("x" * 10_000, "x" * 500),
+    ],
+)
+def test_names_are_repaired_one_by_one_and_never_lost(read, written: str, shown: str):
+    reading = read({"connections/friends/your_friends.json": {"friends_v2": [{"name": written}, PERSON]}})
+    assert reading.table["display_name"].to_list() == [shown, "Wenna Tregear"]
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\u200b", None, 7, ["x"], {"a": "b"}, True])
+def test_a_row_without_a_usable_name_is_counted(read, name: object):
+    rows = [{"name": name, "timestamp": WHEN}, PERSON]
+    reading = read({"connections/friends/your_friends.json": {"friends_v2": rows}})
+    usable = 2 if name == 7 else 1  # numbers are text
+    assert (reading.receipt.rows, reading.receipt.unusable) == (usable, 2 - usable)
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "since"),
+    [
+        (WHEN, "2020-09-13"),
+        (WHEN * 1000, "2020-09-13"),
+        (str(WHEN), "2020-09-13"),
+        (0, None),
+        (-5, None),
+        ("soon", None),
+        (10**30, None),
+        (None, None),
+    ],
+)
+def test_a_time_is_cut_to_its_utc_day(read, timestamp: object, since: str | None):
+    content = {"friends_v2": [{"name": "Wenna", "timestamp": timestamp}]}
+    day = read({"connections/friends/your_friends.json": content}).table["since"].item()
+    assert (day.isoformat() if day else None) == since
+
+
+def test_suggestions_are_never_friends(read):
+    reading = read(
+        {
+            "connections/friends/your_friends.json": {"friends_v2": [PERSON]},
+            "connections/friends/people_you_may_know.json": {"people_you_may_know_v2": [{"name": "No"}]},
+            "connections/friends/suggested_friends.json": {"friends_v2": [{"name": "No"}]},
+        }
+    )
+    assert reading.table["display_name"].to_list() == ["Wenna Tregear"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ({"something_new": {"a": 1}}, "BC-IMP-033"),
+        ({"one": [PERSON], "two": [PERSON]}, "BC-IMP-033"),
+        ({}, "BC-IMP-033"),
+        ("words", "BC-IMP-023"),
+        ('{"friends_v2": [', "BC-IMP-023"),
+        (" ", "BC-IMP-023"),
+        ('{"friends_v2": ' + "[" * 100_000, "BC-IMP-025"),
+        ({"friends_v2": [{"nom": "Wenna"}]}, "BC-IMP-034"),
+        ({"friends_v2": ["Wenna"]}, "BC-IMP-034"),
+        (b"\xff\xd8\xff\xe0picture", "BC-IMP-301"),
+    ],
+)
+def test_an_unknown_shape_is_told_and_hides_no_other_list(read, content: object, code: str):
+    followers = {"followers_v3": [{"name": "Austol Hendy"}]}
+    reading = read(
+        {
+            "connections/friends/your_friends.json": content,
+            "connections/followers/people_who_followed_you.json": followers,
+        }
+    )
+    assert [problem.code for problem in reading.receipt.problems] == [code]
+    assert reading.table["display_name"].to_list() == ["Austol Hendy"]
+    assert reading.receipt.in_part
+
+
+def test_no_problem_or_receipt_holds_what_a_cell_said(read):
+    secret = "Zanzibarcanary"
+    rows = {"friends_v2": [{secret: secret}], secret + "_too": [{"name": secret}]}
+    receipt = read({f"facebook-{secret}/connections/friends/your_friends.json": rows}).receipt
+    assert secret not in str(receipt)
+    assert receipt.unknown == 2
+
+
+def test_web_pages_are_answered_in_plain_words(read):
+    reading = read({"connections/friends/your_friends.html": "<html><body>Wenna</body></html>"})
+    (problem,) = reading.receipt.problems
+    assert problem.code == "BC-IMP-040"
+    assert "JSON" in problem.do
+    assert reading.receipt.files == 0
+
+
+def test_where_both_versions_are_there_json_wins(read):
+    page = "<html><body>Wenna</body></html>"
+    list_ = {"friends_v2": [PERSON]}
+    both = {"connections/friends/your_friends.json": list_, "connections/friends/your_friends.html": page}
+    assert read(both).receipt.problems == ()
+
+
+def test_a_copied_folder_counts_once(read):
+    list_ = {"friends_v2": [PERSON]}
+    reading = read(
+        {
+            "a/connections/friends/your_friends.json": list_,
+            "a copy/connections/friends/your_friends.json": list_,
+        }
+    )
+    assert reading.table.height == 1
+    assert "1 files stand in the export twice and were read once" in reading.receipt.notes
+
+
+def test_lists_of_two_ages_are_both_read(read):
+    one, two = {"friends_v2": [PERSON]}, {"friends_v2": [PERSON, {"name": "New"}]}
+    reading = read(
+        {"old/connections/friends/your_friends.json": one, "new/connections/friends/your_friends.json": two}
+    )
+    assert reading.table.height == 3
+
+
+def test_a_byte_order_mark_does_not_matter(read):
+    text = json.dumps({"friends_v2": [PERSON]})
+    for encoding in ("utf-8-sig", "utf-16"):
+        assert read({"connections/friends/your_friends.json": text.encode(encoding)}).table.height == 1

@@ -1,0 +1,189 @@
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from connectors.read_path import read_path
+from connectors.reader import Reading
+
+FOLDER = "connections/followers_and_following/"
+DAY = 86_400
+NOW = 1_770_000_000
+
+
+def row(handle: str, when: int = NOW) -> dict[str, object]:
+    link = f"https://www.instagram.com/{handle}"
+    return {"title": "", "string_list_data": [{"href": link, "value": handle, "timestamp": when}]}
+
+
+@pytest.fixture
+def read(tmp_path: Path, zips: SimpleNamespace):
+    def read(members: dict[str, object]) -> Reading:
+        (reading,) = read_path(zips.written(tmp_path / "export.zip", members))
+        return reading
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("one", "handle"),
+    [
+        (row("sian.t"), "sian.t"),
+        (
+            {"title": "sian.t", "string_list_data": [{"href": "https://www.instagram.com/_u/sian.t"}]},
+            "sian.t",
+        ),
+        ({"title": "", "string_list_data": [{"href": "https://www.instagram.com/_u/sian.t/?x=1"}]}, "sian.t"),
+        ({"string_list_data": {"value": "sian.t"}}, "sian.t"),
+        ({"label_values": [{"label": "Username", "value": "sian.t"}]}, "sian.t"),
+        ({"label_values": [{"label": "URL", "value": "https://www.instagram.com/sian.t"}]}, "sian.t"),
+        ({"string_map_data": {"Username": {"value": "sian.t", "timestamp": NOW}}}, "sian.t"),
+        ({"title": "@sian.t\u200e", "string_list_data": []}, "sian.t"),
+        ({"title": "", "string_list_data": []}, None),
+        ({"label_values": [{"label": "URL", "value": "https://tegen.example.org"}]}, None),
+        ("sian.t", None),
+        (None, None),
+    ],
+)
+def test_a_handle_is_found_in_every_shape(read, one: object, handle: str | None):
+    reading = read({FOLDER + "following.json": {"relationships_following": [one, row("other")]}})
+    assert reading.table["handle"].to_list() == ([handle] if handle else []) + ["other"]
+    assert reading.receipt.unusable == (handle is None)
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "direction"),
+    [
+        ("followers_1.json", [row("x")], "follower"),
+        ("followers_1.json", row("x"), "follower"),
+        ("followers.json", {"relationships_followers": [row("x")]}, "follower"),
+        ("following.json", {"relationships_following": [row("x")]}, "following"),
+        ("following_1.json", [row("x")], "following"),
+        ("close_friends.json", {"relationships_close_friends": [row("x")]}, "close_friend"),
+        ("pending_follow_requests.json", [row("x")], "request_sent"),
+        ("follow_requests_you_ve_received.json", [row("x")], "request_received"),
+        ("recently_unfollowed_accounts.json", [row("x")], "removed"),
+        ("blocked_profiles.json", {"relationships_blocked_users": [row("x")]}, "blocked"),
+        ("blocked_profiles.json", {"label_values": [{"label": "Username", "value": "x"}]}, "blocked"),
+        ("removed_suggestions.json", [row("x")], "suggested"),
+        ("following.json", {"a_new_key": [row("x")]}, "following"),
+        ("a new name.json", {"relationships_followers": [row("x")]}, "follower"),
+    ],
+)
+def test_a_list_is_known_by_its_key_or_its_name(read, file: str, content: object, direction: str):
+    reading = read({FOLDER + file: content})
+    assert reading.table.select("direction", "handle").rows() == [(direction, "x")]
+    assert reading.receipt.problems == ()
+
+
+@pytest.mark.parametrize("file", ["restricted_profiles.json", "hide_story_from.json"])
+def test_a_list_without_a_direction_of_its_own_adds_no_row(read, file: str):
+    reading = read({FOLDER + file: [row("x")]})
+    assert (reading.table.height, reading.receipt.files, reading.receipt.problems) == (0, 1, ())
+    assert "1 people in a list that adds no connection" in reading.receipt.notes
+
+
+@pytest.mark.parametrize(
+    "empty", [[], None, {"relationships_followers": []}, {"relationships_followers": None}]
+)
+def test_an_empty_list_is_a_result(read, empty: object):
+    receipt = read({FOLDER + "followers_1.json": empty}).receipt
+    assert (receipt.rows, receipt.files, receipt.problems) == (0, 1, ())
+
+
+@pytest.mark.parametrize("content", [{}, {"a": [1], "b": [2]}, "text", 7])
+def test_an_unknown_shape_is_told(read, content: object):
+    receipt = read({FOLDER + "followers_1.json": content}).receipt
+    assert receipt.problems
+    assert receipt.files == 0
+
+
+def test_deleted_accounts_are_counted_and_left_out(read):
+    reading = read({FOLDER + "followers_1.json": [row("__deleted__12"), row("x")]})
+    assert (reading.table["handle"].to_list(), reading.receipt.unusable) == (["x"], 1)
+    assert "1 deleted accounts left out" in reading.receipt.notes
+
+
+@pytest.mark.parametrize(
+    ("pages", "missing"),
+    [([1, 2, 3], None), ([1, 3], "2"), ([2], "1"), ([1, 5], "2, 3, 4"), ([1], None)],
+)
+def test_a_missing_part_is_told(read, pages: list[int], missing: str | None):
+    receipt = read({f"{FOLDER}followers_{page}.json": [row(f"x{page}")] for page in pages}).receipt
+    assert receipt.in_part == (missing is not None)
+    assert [problem.code for problem in receipt.problems] == (["BC-IMP-041"] if missing else [])
+    assert missing is None or f"part {missing} is missing" in receipt.problems[0].what
+
+
+@pytest.mark.parametrize(
+    ("followers", "following", "is_cut"),
+    [
+        ([0, 100], [0, 2000], True),
+        ([0, 366], [0, 2000], True),
+        ([0, 367], [0, 2000], False),
+        ([0, 100], [0, 300], False),
+        ([0, 2000], [0, 100], False),
+        ([100], [0, 2000], True),
+    ],
+)
+def test_followers_of_one_year_beside_older_followings_are_told(
+    read, followers: list[int], following: list[int], is_cut: bool
+):
+    lists = {
+        FOLDER + "followers_1.json": [row(f"a{ago}", NOW - ago * DAY) for ago in followers],
+        FOLDER + "following.json": [row(f"b{ago}", NOW - ago * DAY) for ago in following],
+    }
+    receipt = read(lists).receipt
+    assert receipt.in_part == is_cut
+    assert [problem.code for problem in receipt.problems] == (["BC-IMP-042"] if is_cut else [])
+
+
+def test_threads_lists_are_not_instagrams(read):
+    threads = {"text_post_app_text_post_app_followers": [row("threads.only")]}
+    reading = read(
+        {FOLDER + "followers_1.json": [row("x")], "your_instagram_activity/threads/followers.json": threads}
+    )
+    assert reading.table["handle"].to_list() == ["x"]
+    assert "the export also holds Threads lists, which are not read yet" in reading.receipt.notes
+
+
+def test_synced_contacts_keep_names_phones_and_addresses(read):
+    def contact(**said: str) -> dict[str, object]:
+        return {"string_map_data": {key.replace("_", " "): {"value": value} for key, value in said.items()}}
+
+    contacts = [
+        contact(First_Name="Hedra", Last_Name="Vosper", Contact_Information="+44 7700 900123"),
+        contact(Contact_Information="hedra@example.org"),
+        contact(First_Name=""),
+    ]
+    reading = read({"connections/contacts/synced_contacts.json": {"contacts_contact_info": contacts}})
+    assert reading.table.select("direction", "display_name", "emails", "phones").rows() == [
+        ("contact", "Hedra Vosper", [], ["+44 7700 900123"]),
+        ("contact", None, ["hedra@example.org"], []),
+    ]
+    assert reading.receipt.unusable == 1
+
+
+def test_links_are_only_kept_where_they_lead_to_a_page(read):
+    bad = {"title": "x", "string_list_data": [{"href": "javascript:alert(1)"}]}
+    assert read({FOLDER + "followers_1.json": [bad]}).table["profile_url"].to_list() == [None]
+
+
+def test_old_and_new_readers_never_claim_one_file(tmp_path: Path, zips: SimpleNamespace):
+    both = {
+        "connections/followers/people_who_followed_you_1.json": [row("fb")],
+        FOLDER + "followers_1.json": [row("ig")],
+    }
+    readings = read_path(zips.written(tmp_path / "both.zip", both))
+    assert sorted((r.receipt.reader, r.receipt.rows) for r in readings) == [
+        ("facebook json", 1),
+        ("instagram json", 1),
+    ]
+
+
+def test_handles_as_keys_are_counted_and_never_named(read):
+    receipt = read(
+        {"connections.json": {"followers": {"zanzibarcanary": "2019-01-01T00:00:00+00:00"}}}
+    ).receipt
+    assert receipt.rows == 1
+    assert "zanzibarcanary" not in str(receipt)
