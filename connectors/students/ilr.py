@@ -196,7 +196,7 @@ class _Gathered:
 
 
 def _parser(*names: str) -> "etree.XMLPullParser":
-    """Make a parser that tells of these elements, in any namespace, and reaches for nothing outside the file."""
+    """Make a parser that tells of these elements in any namespace, and reaches for nothing elsewhere."""
     return etree.XMLPullParser(
         events=("start", "end"),
         tag=tuple(f"{{*}}{name}" for name in names),
