@@ -8,6 +8,10 @@ from pathlib import Path
 from records.problem import Problem, Refused
 
 
+class HeldOpen(Refused):
+    """The file that is to be replaced is open elsewhere, on a system where that forbids it (Windows)."""
+
+
 def put(path: Path, write: Callable[[Path], None]) -> None:
     """Write a file beside its place and move it there once it is on the disk.
 
@@ -16,7 +20,7 @@ def put(path: Path, write: Callable[[Path], None]) -> None:
         write: writes everything to the path it is given.
 
     Raises:
-        PermissionError: the file is open elsewhere, on systems where that forbids replacing it.
+        HeldOpen: BC-REC-028: the old file is open elsewhere.
         Refused: BC-REC-028: the folder cannot be written to, or the disk is full. What was there before is
             there still.
     """
@@ -30,14 +34,19 @@ def put(path: Path, write: Callable[[Path], None]) -> None:
     try:
         write(made)
         _sync(made)
-        made.replace(path)
+        _replace(made, path)
         _sync_folder(path.parent)
-    except PermissionError:
-        raise
     except OSError:
         raise Refused(_unwritable(path)) from None
     finally:
         made.unlink(missing_ok=True)
+
+
+def _replace(made: Path, path: Path) -> None:
+    try:
+        made.replace(path)
+    except PermissionError:
+        raise HeldOpen(_unwritable(path)) from None
 
 
 def _sync(path: Path) -> None:
@@ -63,5 +72,6 @@ def _unwritable(path: Path) -> Problem:
         None,
         None,
         "This file could not be written; what was there before is unchanged.",
-        "Check that the folder may be written to and that the disk is not full, then run again.",
+        "Close it if it is open, check that the folder may be written to and that the disk is not full, then "
+        "run again.",
     )

@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from records.problem import Problem
-from review.files import put
+from review.files import HeldOpen, put
 from review.workbook.book import write_book
 from review.workbook.trimming import best_of_each_connection
 from review.worklist import Worklist
@@ -77,8 +77,7 @@ def _take_place(path: Path, may_replace: Callable[[Path], bool], write: Callable
 
     try:
         put(path, write_and_look_again)
-    except (_SavedMeanwhile, PermissionError):
-        # On Windows a file that Excel has open cannot be replaced.
+    except (_SavedMeanwhile, HeldOpen):
         return False
     return True
 

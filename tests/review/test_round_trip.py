@@ -1,0 +1,104 @@
+"""A real LibreOffice opens the review workbook and saves it as something else; the marks are all there."""
+
+import shutil
+import subprocess
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from connectors.sheets import read_sheets, table_under
+from review.marks import KNOWN_HEADERS, MarkSheet
+from review.workbook import write_review_workbook
+from review.worklist import Worklist
+
+SOFFICE = shutil.which("soffice")
+AS_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"
+"""Comma, double quote, UTF-8, cells as they are shown, the second sheet."""
+
+NAMES = ["Emma Nankivell", "=HYPERLINK(1)", "Siân O’Hara-Łukasz", "Zuzanna 🌸 Kowalska", "'Kitto; Hay"]
+TYPED = [
+    ("Exempt: relative", "Her aunt", date(2027, 12, 31)),
+    ("Not the same person", None, None),
+    ("Exempt: other clear reason", "=not a formula", date(2027, 1, 2)),
+    ("Park", "Ask the school", date(2026, 12, 1)),
+    (None, None, None),
+]
+
+
+@pytest.fixture
+def register_address(tmp_path):
+    """SQLite alone: what is tried here does not depend on the database."""
+    return str(tmp_path / "register.db")
+
+
+@pytest.fixture
+def marked_worklist(college, year_of):
+    """A list of five as it looks once somebody has typed decisions into its workbook."""
+    people = [{"student_id": f"0012{n}", "shown_name": name} for n, name in enumerate(NAMES)]
+    friends = [
+        {
+            "staff_id": "S001",
+            "service": "facebook",
+            "display_name": name,
+            "student": f"0012{n}",
+            "weight": 9 - n,
+        }
+        for n, name in enumerate(NAMES)
+    ]
+    worklist = college.run(year_of(connections=friends, students=people))
+    outcomes, reasons, days = zip(*TYPED, strict=True)
+    typed = worklist.table.with_columns(
+        outcome=pl.Series(outcomes, dtype=pl.String),
+        reason=pl.Series(reasons, dtype=pl.String),
+        expires=pl.Series(days, dtype=pl.Date),
+    )
+    return Worklist(typed, worklist.connections, worklist.counts, worklist.year, worklist.as_at)
+
+
+def handed_in(path: Path) -> list[MarkSheet]:
+    data = path.read_bytes()
+    found = (table_under(sheet, KNOWN_HEADERS) for sheet in read_sheets(data, path.name))
+    return [MarkSheet(path.name, table, sha256(data).hexdigest()) for table in found if table is not None]
+
+
+def check(college, sheets):
+    plan = college.plan(*sheets)
+    assert plan.refused == plan.conflicts == ()
+    assert plan.blank == 1
+    decided = [
+        (one.decision.outcome.value, one.decision.reason, one.decision.expires) for one in plan.accepted
+    ]
+    assert sorted(decided, key=repr) == sorted(TYPED[:4], key=repr)
+
+
+def test_the_workbook_as_it_was_saved_records(college, marked_worklist, tmp_path):
+    check(college, handed_in(write_review_workbook(tmp_path, marked_worklist, may_replace=bool).path))
+
+
+@pytest.mark.system
+@pytest.mark.parametrize(("target", "suffix"), [("xlsx", "xlsx"), ("ods", "ods"), (AS_CSV, "csv")])
+def test_saved_by_libreoffice_it_records_the_same(college, marked_worklist, tmp_path, target, suffix):
+    if SOFFICE is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    written = write_review_workbook(tmp_path / "ours", marked_worklist, may_replace=bool).path
+    profile = (tmp_path / "profile").as_uri()
+    subprocess.run(
+        [
+            SOFFICE,
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--convert-to",
+            target,
+            "--outdir",
+            str(tmp_path / "theirs"),
+            str(written),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=150,
+    )
+    (saved,) = (tmp_path / "theirs").glob(f"*.{suffix}")
+    check(college, handed_in(saved))
