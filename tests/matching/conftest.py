@@ -12,6 +12,7 @@ from records.tables import CONNECTIONS, NAMES, STUDENTS, filled_to
 Row = dict[str, object]
 Tables = tuple[pl.DataFrame, pl.DataFrame]
 CROWD = 3000
+A_FEW = 300
 
 
 def connections_of(rows: Sequence[Row]) -> pl.DataFrame:
@@ -70,3 +71,9 @@ def crowd() -> list[Row]:
 def among_the_crowd(crowd: list[Row]) -> Callable[[Sequence[Row]], Tables]:
     """Fill STUDENTS and NAMES with the given students and the crowd."""
     return lambda rows: students_of([*rows, *crowd])
+
+
+@pytest.fixture(scope="session")
+def among_a_few(crowd: list[Row]) -> Callable[[Sequence[Row]], Tables]:
+    """Fill STUDENTS and NAMES with the given students and 300 of the crowd: quick, for many small matches."""
+    return lambda rows: students_of([*rows, *crowd[:A_FEW]])

@@ -10,8 +10,8 @@ PERSON = {"student_id": "S1", "given": "Rebecca", "middle": "Anne", "family": "N
 
 
 @pytest.fixture(scope="module")
-def side(among_the_crowd: Callable[..., tuple[pl.DataFrame, pl.DataFrame]]) -> NameSide:
-    students, names = among_the_crowd([PERSON])
+def side(among_a_few: Callable[..., tuple[pl.DataFrame, pl.DataFrame]]) -> NameSide:
+    students, names = among_a_few([PERSON])
     return name_side(students.with_row_index("student"), names)
 
 
