@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -206,7 +207,21 @@ def verify(folder: Path = Path(), /) -> int:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Answer one call and leave with its exit code."""
     _keep_to_ourselves()
-    sys.exit(answer(sys.argv[1:] if arguments is None else arguments))
+    code = answer(sys.argv[1:] if arguments is None else arguments)
+    if "flows.annual_run" in sys.modules:
+        _leave_at_once(code)
+    sys.exit(code)
+
+
+def _leave_at_once(code: int) -> None:
+    """Leave without Prefect's own farewell: everything is written down by then, here and there.
+
+    At its end Prefect sends again what a lost server did not take, 7 s an event, a minute in all (seen).
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(code)
 
 
 def answer(arguments: Sequence[str]) -> int:

@@ -18,7 +18,7 @@ TEMPLATES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "declaration.csv": (
         ("service", "account_held", "answer", "approved_business_account", "reason"),
-        ("facebook", "yes", "list attached", "no", ""),
+        ("snapchat", "yes", "declared by hand", "no", ""),
     ),
     "connections.csv": (
         (

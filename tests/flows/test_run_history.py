@@ -36,7 +36,7 @@ def asked(folder: Path, question: str) -> list[tuple[object, ...]]:
 
 
 def forms(word: str) -> list[bytes]:
-    """A word as it could stand in a file: as it is, escaped in JSON, and in base64 at its three alignments."""
+    """A word as it could stand in a file: as it is, escaped in JSON, and in base64 at its three shifts."""
     plain = word.encode()
     encoded = [base64.b64encode(b"\0" * shift + plain) for shift in range(3)]
     # The first and last characters of an alignment depend on the neighbours.
@@ -225,7 +225,7 @@ def test_ctrl_c_ends_at_once_with_one_line_and_is_recorded(tracked_tiny: Path, c
     run = started(tracked_tiny, clean, "time.sleep(60)")
     server = server_of(run)
     os.killpg(run.pid, signal.SIGINT)
-    out, err = run.communicate(timeout=30)
+    _, err = run.communicate(timeout=30)
     assert run.returncode == 1
     assert err.strip().splitlines() == ["Stopped. Nothing is half done: the next call starts afresh."]
     assert is_gone(server)
