@@ -6,6 +6,7 @@ the cells are counted in the packed XML first, in pieces, at little cost.
 """
 
 import io
+import logging
 import re
 import zipfile
 import zlib
@@ -49,6 +50,10 @@ _FORMULA = re.compile(
     rb"(<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>|</)"
 )
 _SAFE = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+# calamine writes warnings to Python's log that quote the workbook, and a workbook holds names.
+for _library in ("calamine", "fastexcel", "_fastexcel"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL + 1)
 
 
 @dataclass

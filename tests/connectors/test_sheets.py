@@ -1,5 +1,6 @@
 import csv
 import io
+import logging
 import zipfile
 
 import polars as pl
@@ -225,6 +226,19 @@ def test_a_protected_or_damaged_workbook_is_refused_in_plain_words(data, code):
     with pytest.raises(Refused) as refused:
         read_sheets(data, "list.xlsx")
     assert refused.value.problem.code == code
+
+
+def test_what_the_library_says_about_a_workbook_reaches_no_log(caplog):
+    data = repacked(
+        workbook({(0, 0): "id"}),
+        "xl/_rels/workbook.xml.rels",
+        b"relationships/worksheet",
+        b"relationships/w?rksheet",
+    )
+    with pytest.raises(Refused):
+        read_sheets(data, "list.xlsx")
+    logging.getLogger("calamine.xlsx").warning("Zanzibar")
+    assert caplog.text == ""
 
 
 def test_an_archive_that_is_no_spreadsheet_is_refused():
