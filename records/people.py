@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from records.policy import Answer, ClearReason, Outcome, Service
+from records.policy import Answer, Outcome, Service
 
 
 class PersonModel(BaseModel):
@@ -70,13 +70,3 @@ class Decision(PersonModel):
     by: str
     """The staff_id of who decided: the lead or a deputy, never about their own match."""
     on: date
-
-
-class Exemption(PersonModel):
-    """An accepted clear reason (section 5.3) for one pair of staff and student, on every service."""
-
-    match_id: str
-    clear_reason: ClearReason
-    reason: str | None = None
-    expires: date
-    """The last day on which it holds."""

@@ -59,6 +59,7 @@ class Register:
         """
         try:
             with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
+                _head(connection, lock=True)  # what the block reads must still be so when it writes
                 yield connection
         except SQLAlchemyError:
             raise Refused(self._not_confirmed()) from None
@@ -68,7 +69,7 @@ class Register:
 
         An event whose key the register already holds is left out; what was written is returned.
         """
-        head = self._head_for_writing(connection)
+        head = _head(connection)
         taken = _taken_keys(connection, [item.key for item in new if item.key])
         written: list[Event] = []
         wordings: list[dict[str, object]] = []
@@ -138,10 +139,6 @@ class Register:
         )
         return _with_hash(event)
 
-    def _head_for_writing(self, connection: Connection) -> Head:
-        # The lock is for databases with many writers; SQLite has only one after BEGIN IMMEDIATE.
-        return _head(connection, lock=True)
-
     def _unreadable(self) -> Problem:
         return Problem(
             "BC-REC-007",
@@ -195,6 +192,7 @@ def _with_hash(event: Event) -> Event:
 
 
 def _head(connection: Connection, *, lock: bool = False) -> Head:
+    # The lock is for databases with many writers; SQLite has only one after BEGIN IMMEDIATE.
     query = select(tables.about.c.value).where(tables.about.c.key == "head")
     seq, _, digest = (
         connection.execute(query.with_for_update() if lock else query).scalar_one().partition(" ")

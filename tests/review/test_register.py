@@ -2,6 +2,7 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from records.problem import Refused
 from review.register import NewEvent, Register, Wording, open_register
+from review.register.store import events_in
 from review.register.tables import SCHEMA_VERSION, Retention, metadata
 from review.register.verifying import verify
 
@@ -181,14 +183,35 @@ def test_sqlite_is_set_up_to_lose_and_leave_nothing(sqlite_register):
     assert found == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1}
 
 
-def test_writers_wait_for_each_other_and_lose_nothing(sqlite_register):
-    other = open_register(file_of(sqlite_register))
-    for number in range(0, 20, 2):
-        told(sqlite_register, decision(number))
-        told(other, decision(number + 1))
-    assert other.head() == sqlite_register.head()
-    assert verify(other).problems == ()
-    other.close()
+def test_two_people_at_work_at_once_lose_nothing(register, register_address):
+    def record(first: int) -> None:
+        own = open_register(register_address)
+        for number in range(first, first + 15):
+            told(own, decision(number))
+        own.close()
+
+    with ThreadPoolExecutor() as people:
+        list(people.map(record, (0, 100)))
+    checked = verify(register)
+    assert (checked.events, checked.problems) == (30, ())
+    assert len({event.match_id for event in register.events()}) == 30
+
+
+def test_what_is_read_before_writing_cannot_change_meanwhile(register, register_address):
+    """Both look at the newest event and add one that names it; nobody looks while the other writes."""
+
+    def add_one(_: int) -> None:
+        own = open_register(register_address)
+        for _ in range(10):
+            with own.writing() as connection:
+                newest = events_in(connection)[-1:]
+                after = newest[0].seq if newest else 0
+                own.append(connection, [decision(1, detail={"after": after})])
+        own.close()
+
+    with ThreadPoolExecutor() as people:
+        list(people.map(add_one, range(2)))
+    assert [event.detail["after"] for event in register.events()] == list(range(20))
 
 
 def not_a_database(path: Path) -> None:

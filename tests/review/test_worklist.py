@@ -10,6 +10,12 @@ FACEBOOK = {"staff_id": "S001", "service": "facebook", "display_name": "Emma Nan
 INSTAGRAM = FACEBOOK | {"service": "instagram", "handle": "emma.n", "display_name": None}
 
 
+@pytest.fixture
+def register_address(tmp_path):
+    """SQLite alone: what is tried here does not depend on the database."""
+    return str(tmp_path / "register.db")
+
+
 def shown(row: dict[str, Any]) -> tuple[str, str, str]:
     return row["change"], row["verdict"], row["waits_for"]
 
