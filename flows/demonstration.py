@@ -19,7 +19,7 @@ def demonstrate(folder: Path) -> int:
     """Copy the sample year, run it, and say what to look at; its planted problems are part of the story.
 
     Raises:
-        Refused: BC-SET-004: the folder is there already, or it cannot be made; BC-SET-005: no sample.
+        Refused: BC-SET-004: the folder is there already; BC-SET-003: it cannot be made; BC-SET-005: no sample.
     """
     _copy_sample(folder)
     terminal = Terminal()
@@ -55,4 +55,4 @@ def _copy_sample(folder: Path) -> None:
         reason = getattr(fault, "strerror", None) or type(fault).__name__
         what = f"The sample year cannot be copied there ({reason})."
         do = "Name a folder that you may write to: `boundary-check demo FOLDER`."
-        raise Refused(Problem("BC-SET-004", str(folder), None, None, what, do)) from None
+        raise Refused(Problem("BC-SET-003", str(folder), None, None, what, do)) from None

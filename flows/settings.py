@@ -162,8 +162,8 @@ def read_settings(folder: Path) -> Settings:
     """Return the folder's settings; every default where it has no boundary-check.toml.
 
     Raises:
-        Refused: the file is not TOML (BC-SET-010), holds an unknown section or key (BC-SET-011), or a value
-            that does not fit its key (BC-SET-012).
+        Refused: the file is not TOML (BC-SET-010), holds an unknown section or key (BC-SET-011) or a value
+            that does not fit its key (BC-SET-012), or cannot be read as text (BC-SET-013).
     """
     path = folder / FILE
     try:
@@ -173,7 +173,7 @@ def read_settings(folder: Path) -> Settings:
     except (OSError, UnicodeDecodeError):
         raise Refused(
             Problem(
-                "BC-SET-010",
+                "BC-SET-013",
                 FILE,
                 None,
                 None,

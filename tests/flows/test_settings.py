@@ -78,7 +78,7 @@ def test_a_refusal_never_shows_the_value(tmp_path: Path, text: str) -> None:
 
 def test_a_settings_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"\xff\xfe\x00[")
-    with pytest.raises(Refused, match="BC-SET-010"):
+    with pytest.raises(Refused, match="BC-SET-013"):
         read_settings(tmp_path)
 
 
