@@ -163,18 +163,22 @@ def _each_line(data: bytes) -> Iterator[tuple[str, str]]:
         try:
             yield line.decode("utf-8"), UTF8
         except UnicodeDecodeError:
-            yield "".join(map(_AS_WINDOWS.__getitem__, line)), WINDOWS
+            yield _as_windows(line), WINDOWS
 
 
-def _as_windows(byte: int) -> str:
+def _as_windows(line: bytes) -> str:
+    """Decode windows-1252 as browsers do: five bytes that mean nothing are the controls they number."""
+    try:
+        return line.decode("cp1252")
+    except UnicodeDecodeError:
+        return "".join(_one_as_windows(byte) for byte in line)
+
+
+def _one_as_windows(byte: int) -> str:
     try:
         return bytes((byte,)).decode("cp1252")
     except UnicodeDecodeError:
-        # Five bytes mean nothing in windows-1252; browsers read them as the control characters they number.
         return chr(byte)
-
-
-_AS_WINDOWS = tuple(_as_windows(byte) for byte in range(256))
 
 
 def _without_nuls(text: str, encoding: str) -> Decoded:

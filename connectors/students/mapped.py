@@ -27,6 +27,9 @@ SOURCE = "table"
 LARGEST_TABLE = 256 * 2**20
 """Bytes. Three million students in CSV."""
 
+NO_TABLE = (b"<", b'{"', b"{\n", b"{\r", b"{ ", b"[{", b'["', b"[\n", b"[\r", b"[ ")
+"""How markup and JSON begin; a report may well be headed "[Confidential]"."""
+
 DATE_COLUMNS = ("dob", "start", "planned_end", "end")
 PLAIN_CODES: dict[str, Meaning] = {
     "applicant": "applicant",
@@ -53,7 +56,7 @@ def _can_be_table(head: bytes) -> bool:
         return True
     text = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").lstrip()
     binary = text.startswith((b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8"))
-    return bool(text) and not binary and not text.startswith((b"<", b"{", b"["))
+    return bool(text) and not binary and not text.startswith(NO_TABLE)
 
 
 def read(export: Export, members: Sequence[Member], settings: StudentSettings) -> Reading:

@@ -69,7 +69,7 @@ def students_of(rows: pl.DataFrame, statuses: pl.DataFrame, as_at: date) -> pl.D
 def _shown_name() -> pl.Expr:
     legal = pl.col("name_kind") == "legal"
     shown = pl.concat_str("given", "family", separator=" ", ignore_nulls=True)
-    return shown.filter(legal & (shown != "")).first()
+    return pl.coalesce(shown.filter(legal & (shown != "")).first(), shown.filter(shown != "").first())
 
 
 def _in_case(name: str | None) -> str | None:
