@@ -51,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
     """Make the environment if need be, run what was asked, return its exit code."""
     try:
         refuse_an_unfit_python()
-        prepare({"test", "lint"} if arguments[:1] == ["check"] else {"test"})
+        prepare({"test", *MORE_GROUPS.get(arguments[0] if arguments else "", ())})
     except Stop as reason:
         print(f"run.py: {reason}", file=sys.stderr)
         return 1
@@ -63,6 +63,9 @@ def main(arguments: Sequence[str]) -> int:
         return check(rest)
     return become(command_for(what, rest), HERE if what in IN_THE_CHECKOUT else None)
 
+
+MORE_GROUPS = {"check": {"lint"}, "bench": {"bench"}}
+"""Dependency groups of pyproject.toml that only some calls need."""
 
 IN_THE_CHECKOUT = frozenset({"test", "bench", "samples"})
 """What is about the checkout itself; anything else starts in the folder it was called from."""

@@ -19,7 +19,7 @@ def demonstrate(folder: Path) -> int:
     """Copy the sample year, run it, and say what to look at; its planted problems are part of the story.
 
     Raises:
-        Refused: BC-SET-004: the folder is there already; BC-SET-003: it cannot be made; BC-SET-005: no sample.
+        Refused: BC-SET-003 (it cannot be made), -004 (it is there already) or -005 (there is no sample).
     """
     _copy_sample(folder)
     terminal = Terminal()
