@@ -50,5 +50,5 @@ def test_readme_shows_the_two_commands_of_a_fresh_checkout() -> None:
 
 @pytest.mark.parametrize("words", [["rnu"], ["run", "--no-such"], ["record", "a.xlsx"]])
 def test_a_command_that_does_not_exist_would_be_seen(words: list[str]) -> None:
-    with pytest.raises(Exception, match="(?i)unknown|requires"):
+    with pytest.raises(Exception, match=r"(?i)unknown|requires"):
         app.parse_args(words, exit_on_error=False, print_error=False)
