@@ -12,15 +12,14 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
-from benchmarks import people, planting
+from benchmarks import planting
 from benchmarks.measure import Failed, Measured, measured, median
 from benchmarks.work import TABLES
 
 SAMPLE_YEAR = Path(__file__).parents[1] / "data_samples" / "year"
-SEED = 20261001
+WORK = (sys.executable, "-m", "benchmarks.work")
 
 
 @dataclass(frozen=True)
@@ -40,12 +39,12 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="boundary-check-bench-") as scratch:
         room = Path(scratch)
         _say("Making the invented people ...")
-        truths = dict(_made(room, asked))
-        results, failed = _measured(list(_jobs(room, asked, truths)), asked.runs)
+        _make(room, asked)
+        results, failed = _measured(list(_jobs(room, asked)), asked.runs)
         _print_speed(results)
-        for size, truth in truths.items():
+        for size in asked.sizes:
             if (room / size / "listed.parquet").exists():
-                _print_found(size, truth, pl.read_parquet(room / size / "listed.parquet"), room / size)
+                _print_found(size, room / size)
     return 1 if failed or any(_over(job, figure) for job, figure in results) else 0
 
 
@@ -62,6 +61,7 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
         help="CSV of nicknames to plant: columns name and nickname (or variant). Also BENCH_NICKNAMES.",
     )
     asked = parser.parse_args(arguments)
+    asked.sizes = tuple(FULL_SIZES if asked.full else SIZES)
     asked.runs = asked.runs or (7 if asked.full else 3)
     return asked
 
@@ -70,26 +70,23 @@ SIZES = {"100k-20k": (100_000, 20_000), "100k-200k": (100_000, 200_000)}
 FULL_SIZES = {**SIZES, "1m-200k": (1_000_000, 200_000)}
 
 
-def _made(room: Path, asked: argparse.Namespace) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Write the tables of each size; yield its name and what was planted."""
-    everyone = people.population()
-    for size, (connections, students) in (FULL_SIZES if asked.full else SIZES).items():
-        chance = np.random.default_rng(SEED)
-        records, names = people.student_tables(everyone, chance, students)
-        met = people.connections_table(everyone, chance, connections)
-        met, truth = planting.planted(met, names, chance, asked.nicknames)
+def _make(room: Path, asked: argparse.Namespace) -> None:
+    """Write the tables of each size, in a process of its own.
+
+    Linux counts the memory of the process that starts another into the other's peak, so this one stays small.
+    """
+    for size in asked.sizes:
         (room / size).mkdir()
-        for name, table in zip(TABLES, (met, records, names), strict=True):
-            table.write_parquet(room / size / f"{name}.parquet")
-        yield size, truth
+        numbers = map(str, FULL_SIZES[size])
+        measured([*WORK, "make", str(room / size), str(asked.nicknames), *numbers])
 
 
-def _jobs(room: Path, asked: argparse.Namespace, sizes: dict[str, pl.DataFrame]) -> Iterator[Job]:
+def _jobs(room: Path, asked: argparse.Namespace) -> Iterator[Job]:
     yield Job("fixed work: rapidfuzz cdist, 20,000 × 20,000, two workers", ("fixed",))
     yield Job(
         "the sample year, untracked", ("year", str(room / "year")), lambda: _fresh_year(room / "year"), 5.0
     )
-    for size in sizes:
+    for size in asked.sizes:
         connections, students = FULL_SIZES[size]
         limits = (30.0, 3 * 1024.0) if size == "100k-200k" else (None, None)
         title = f"match {connections:,} connections × {students:,} students"
@@ -112,7 +109,7 @@ def _measured(jobs: list[Job], runs: int) -> tuple[list[tuple[Job, Measured]], b
             _say(f"Run {number} of {runs}: {job.title} ...")
             job.ready()
             try:
-                figures[job].append(measured([sys.executable, "-m", "benchmarks.work", *job.arguments]))
+                figures[job].append(measured([*WORK, *job.arguments]))
             except Failed as fault:
                 failed.add(job)
                 _say(f"{job.title} did not run:\n{fault}")
@@ -154,8 +151,9 @@ def _figure(figure: float | None, places: int) -> str:
     return "not measured" if figure is None else f"{figure:.{places}f}"
 
 
-def _print_found(size: str, truth: pl.DataFrame, listed: pl.DataFrame, folder: Path) -> None:
+def _print_found(size: str, folder: Path) -> None:
     """Print, by kind, the share of the planted that became candidates, and that were listed."""
+    truth, listed = (pl.read_parquet(folder / f"{name}.parquet") for name in ("truth", "listed"))
     together = truth.join(listed, on=["staff_id", "student_id"], how="left", maintain_order="left")
     together = _with_candidates(together, folder)
     strong = pl.col("strength").is_in(["strong", "likely"])

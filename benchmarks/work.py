@@ -44,6 +44,23 @@ def match(folder: Path) -> None:
 TABLES = ("connections", "students", "names")
 
 
+SEED = 20261001
+
+
+def make(folder: Path, nicknames: Path, connections: str, students: str) -> None:
+    """Invent a population of this size and write its tables, and what was planted, as Parquet."""
+    import numpy as np
+
+    from benchmarks import people, planting
+
+    chance, everyone = np.random.default_rng(SEED), people.population()
+    records, names = people.student_tables(everyone, chance, int(students))
+    met = people.connections_table(everyone, chance, int(connections))
+    met, truth = planting.planted(met, names, chance, nicknames)
+    for name, table in zip((*TABLES, "truth"), (met, records, names, truth), strict=True):
+        table.write_parquet(folder / f"{name}.parquet")
+
+
 def year(folder: Path) -> None:
     """Run the sample year, untracked, from its exports to its workbook."""
     from flows.cli import main
@@ -54,5 +71,5 @@ def year(folder: Path) -> None:
 
 if __name__ == "__main__":
     name, *rest = sys.argv[1:]
-    pieces: dict[str, Callable[..., None]] = {"fixed": fixed, "match": match, "year": year}
-    pieces[name](*map(Path, rest))
+    pieces: dict[str, Callable[..., None]] = {"fixed": fixed, "make": make, "match": match, "year": year}
+    pieces[name](*[Path(word) if not word.isdigit() else word for word in rest])
