@@ -79,6 +79,8 @@ def reopening_differences(outcome: Outcome, relied: Mapping[str, object], facts:
 
 def differences(then: Facts, now: Facts) -> list[str]:
     """Everything that a decision could rest on and that has changed, in plain words."""
+    if then == now:  # nearly every match of a second year
+        return []
     status = [] if then["status"] == now["status"] else [_status_change(then, now)]
     connections = _connections(then["connections"], now["connections"])
     return [*_who(then, now), *status, *_age(then, now), *connections]

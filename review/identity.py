@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
 from review.register import tables
 
@@ -111,8 +111,9 @@ def _remember(
 ) -> None:
     before = {row.student_id: (row.person, _likeness(row)) for row in rows}
     changed = [one for one in seen if before.get(one.student_id) != (persons[one.student_id], one)]
-    for one in changed:
-        connection.execute(delete(tables.student).where(tables.student.c.student_id == one.student_id))
+    if present := [{"of_student": one.student_id} for one in changed if one.student_id in before]:
+        this = tables.student.c.student_id == bindparam("of_student")
+        connection.execute(delete(tables.student).where(this), present)
     if changed:
         connection.execute(insert(tables.student), [_row(one, persons[one.student_id]) for one in changed])
 

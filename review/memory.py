@@ -2,11 +2,11 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from review.basis import Facts
 from review.register import Register, tables
@@ -101,13 +101,14 @@ def remember(
         new = [row for row in new if row["match_id"] not in present]
     if new:
         connection.execute(insert(tables.match), new)
-    _replace(connection, year, changed)
+    _replace(connection, year, changed, [one for one in changed if one in known and year in known[one].years])
 
 
-def _replace(connection: Connection, year: int, changed: Mapping[str, Facts]) -> None:
+def _replace(connection: Connection, year: int, changed: Mapping[str, Facts], present: Sequence[str]) -> None:
     table = tables.observation
-    for match_id in changed:
-        connection.execute(delete(table).where(table.c.match_id == match_id, table.c.year == year))
+    if present:
+        this = (table.c.match_id == bindparam("of_match")) & (table.c.year == year)
+        connection.execute(delete(table).where(this), [{"of_match": match_id} for match_id in present])
     if changed:
         rows = [
             {"match_id": match_id, "year": year, "facts": canonical(facts)}
