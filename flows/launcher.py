@@ -48,6 +48,10 @@ KEPT_FOR_A_SERVER_OF_YOUR_OWN = frozenset(
 """What may be needed to reach a server that the settings name. Every other PREFECT_ variable is set aside."""
 
 
+NAMED_LIMIT = 10.0
+"""Seconds that a server of your own may take to answer; it runs already."""
+
+
 class HistoryUnavailable(Exception):
     """The run history cannot be used; says why in a few plain words. A run goes on without it."""
 
@@ -69,7 +73,7 @@ def run_history(folder: Path, named: str | None, start_limit: int) -> Iterator[N
     server = _chosen_server(named, os.environ)
     if server is not None:
         _set_environment(home, server, keep=KEPT_FOR_A_SERVER_OF_YOUR_OWN)
-        _wait_until_healthy(server, 10, None)
+        _wait_until_healthy(server, NAMED_LIMIT, None)
         yield
         return
     password = secrets.token_urlsafe(24)
