@@ -90,8 +90,8 @@ def _emails() -> pl.Expr:
 def valid_uln(uln: pl.Expr) -> pl.Expr:
     """Return the ULN where it can be one; null for 9999999999 and for one whose check digit is wrong.
 
-    Nine digits weighted 10 down to 2, their sum modulo 11; the tenth digit is 10 minus that, and a
-    remainder of 0 is never given out.
+    Nine digits weighted 10 down to 2, their sum modulo 11; the tenth digit is 10 minus that, so that a
+    number with remainder 0 has none and is never given out.
 
     >>> table = pl.DataFrame({"uln": ["1000000000", "1000000009", "9999999999"]})
     >>> table.select(valid_uln(pl.col("uln")))["uln"].to_list()
@@ -103,7 +103,7 @@ def valid_uln(uln: pl.Expr) -> pl.Expr:
         digits.str.slice(n, 1).cast(pl.Int32, strict=False) * (10 - n) for n in range(9)
     )
     check = digits.str.slice(9, 1).cast(pl.Int32, strict=False)
-    sound = shaped & (total % 11 != 0) & (10 - total % 11 == check) & (digits != "9999999999")
+    sound = shaped & (10 - total % 11 == check) & (digits != "9999999999")
     return pl.when(sound).then(digits)
 
 
