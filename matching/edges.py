@@ -77,9 +77,22 @@ def _cut_short(single: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
         [
             _beginnings(given, "slot", single, "token"),
             _beginnings(single, "token", given, "slot"),
+            _pet_forms(single, given),
         ],
         how="diagonal",
     ).select("token", "slot", "role")
+
+
+def _pet_forms(single: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
+    """Pair a pet form made by rule with the forename it begins: Maddie and Madeleine, Demi and Demelza."""
+    ending = single.with_columns(stem=pl.col("token").str.replace("(ie|ey|y|i|o|ers|z|za|zza)$", ""))
+    doubled = pl.col("stem").str.slice(-1) == pl.col("stem").str.slice(-2, 1)
+    stems = ending.filter(pl.col("stem") != pl.col("token")).with_columns(
+        stem=pl.when(doubled).then(pl.col("stem").str.head(-1)).otherwise("stem")
+    )
+    return _beginnings(given, "slot", stems.rename({"token": "shown"}), "stem").select(
+        "slot", "role", token="shown"
+    )
 
 
 def _beginnings(long: pl.DataFrame, of: str, short: pl.DataFrame, to: str) -> pl.DataFrame:

@@ -192,7 +192,20 @@ def _forename_forms(side: NameSide) -> pl.DataFrame:
         )
         for n in CUTS
     ]
-    return pl.concat([whole, short, *cut, _initial_forms(side, "given")])
+    return pl.concat([whole, short, *cut, *_pet_forms(whole), _initial_forms(side, "given")])
+
+
+def _pet_forms(whole: pl.DataFrame) -> list[pl.DataFrame]:
+    """Make pet forms by rule from the first three letters: madd + ie, dem + i."""
+    start = pl.col("form").str.slice(0, 3)
+    return [
+        whole.filter(pl.col("form").str.len_bytes() > len(ending) + 3).with_columns(
+            form=(start + pl.col("form").str.slice(2, 1) if twice else start) + ending,
+            bits=pl.col("bits") + CUT,
+        )
+        for twice in (False, True)
+        for ending in ("i", "y", "ie")
+    ]
 
 
 def _family_forms(side: NameSide) -> pl.DataFrame:

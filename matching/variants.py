@@ -181,6 +181,10 @@ sophie soph
 """Our own list of British, Irish, Welsh and migrant forms: a name, then forms used for it."""
 
 
+DISOWNED = [("aaron", "erin")]
+"""Pairs of the package's table that are two people today, whatever an old register says."""
+
+
 @cache
 def pairs() -> pl.DataFrame:
     """Return FORENAME_PAIRS: one row a pair (name, form), both directions, no pair twice.
@@ -189,7 +193,9 @@ def pairs() -> pl.DataFrame:
     """
     rows = [(line.split()[0], form) for line in SUPPLEMENT.strip().splitlines() for form in line.split()[1:]]
     table = pl.read_csv(files("nicknames").joinpath("names.csv").read_bytes(), infer_schema=False)
-    theirs = table.filter(pl.col("relationship") == "has_nickname").select(name="name1", form="name2")
+    listed = table.filter(pl.col("relationship") == "has_nickname").select(name="name1", form="name2")
+    disowned = pl.DataFrame(DISOWNED, schema=["name", "form"], orient="row")
+    theirs = listed.join(disowned, on=["name", "form"], how="anti")
     ours = pl.DataFrame(rows, schema={"name": pl.String, "form": pl.String}, orient="row")
     one_way = pl.concat([theirs, ours]).filter(pl.col("name") != pl.col("form"))
     letters = pl.all().str.to_lowercase().str.replace_all("[^a-z]", "")
