@@ -135,7 +135,7 @@ def _place_of_directory(file: BinaryIO, size: int) -> tuple[int, int]:
 
 
 def _look_over(archive: zipfile.ZipFile, size: int, label: str) -> None:
-    files = [info for info in archive.infolist() if not info.is_dir()]
+    files = [info for info in archive.infolist() if not is_folder(info)]
     if any(info.flag_bits & 0x1 for info in files):
         raise Refused(
             _refusal("BC-IMP-013", label, "The zip is locked with a password.", "Hand it in without one.")
@@ -158,6 +158,11 @@ def _look_over(archive: zipfile.ZipFile, size: int, label: str) -> None:
 def too_steep(unpacked: int, packed: int) -> bool:
     """Tell whether so many packed bytes cannot honestly become so many."""
     return unpacked > SMALL and unpacked > STEEPEST * max(packed, 1)
+
+
+def is_folder(info: zipfile.ZipInfo) -> bool:
+    """Tell a folder's entry; zipfile's own `is_dir` fails on an empty name, which a hostile zip can hold."""
+    return info.filename.endswith("/")
 
 
 def _climbs(path: str) -> bool:

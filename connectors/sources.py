@@ -61,7 +61,9 @@ class ZipSource:
         self._zip = archive.opened(path, label)
         # Backslashes come from Windows zippers; the last of two equal names is what zipfile opens too.
         self._infos = {
-            info.filename.replace("\\", "/"): info for info in self._zip.infolist() if not info.is_dir()
+            info.filename.replace("\\", "/"): info
+            for info in self._zip.infolist()
+            if not archive.is_folder(info)
         }
 
     def members(self) -> Iterator[Member]:
@@ -75,7 +77,7 @@ class ZipSource:
         for name in seen:
             if name in self._infos:
                 yield Member(name, self._infos[name].file_size)
-            elif not seen[name].is_dir():
+            elif not archive.is_folder(seen[name]):
                 yield Member(name, 0, two_versions(self.label, name))
 
     def open(self, path: str) -> BinaryIO:
