@@ -87,4 +87,4 @@ def lines_of(text: str, width: float) -> int:
     >>> lines_of("Jowan Tregenza", 18), lines_of("", 18)
     (1, 1)
     """
-    return max(1, math.ceil(len(text) / (width * 0.92)))
+    return max(1, math.ceil(len(text) / width))
