@@ -8,11 +8,16 @@ from uuid import UUID
 
 from prefect import flow, get_client
 from prefect.artifacts import create_table_artifact
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
-from prefect.client.schemas.objects import State
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterId,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import State, StateType
 from prefect.runtime import flow_run
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-from prefect.states import Completed, Failed
+from prefect.states import Completed, Crashed, Failed
 
 from flows.faults import StageStopped
 from flows.tracking import Plain, Step, Tracked
@@ -45,9 +50,12 @@ def tracked(
     figures: Callable[[Answer], Figures],
     plain: Plain,
     lost: Callable[[], None],
+    *,
+    alone: bool,
 ) -> Answer:
     """Tell the story inside a Prefect flow run and return its answer.
 
+    `alone` says that no other run can be using this history: one that counts as running was killed.
     `lost` is called where the run history failed on the way and the story went on without it.
 
     The flow's parameters are all that Prefect is given, so the story reaches it through the context.
@@ -68,6 +76,8 @@ def tracked(
     try:
         # The heartbeat thread sleeps in slices of a second, which every flow waits for at its end.
         with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            if alone:
+                close_forgotten_runs()
             annual_run(run_id, year, return_state=True)
             if runs and not step.lost:
                 _settle(runs[0], step.stages)
@@ -80,6 +90,20 @@ def tracked(
     if step.lost:
         lost()
     return answers[0] if answers else story(plain)
+
+
+def close_forgotten_runs() -> None:
+    """Mark as crashed what still counts as running.
+
+    Only for a history of the folder's own: its lock says that no other run is at work. A killed run cannot
+    report itself, and would count as running for ever.
+    """
+    running = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING])))
+    with get_client(sync_client=True) as client:
+        for forgotten in client.read_flow_runs(flow_run_filter=running):
+            client.set_flow_run_state(
+                forgotten.id, Crashed(message="The run was ended from outside."), force=True
+            )
 
 
 def _publish(figures: Figures) -> None:

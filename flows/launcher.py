@@ -57,8 +57,10 @@ class HistoryUnavailable(Exception):
 
 
 @contextlib.contextmanager
-def run_history(folder: Path, named: str | None, start_limit: int) -> Iterator[None]:
+def run_history(folder: Path, named: str | None, start_limit: int) -> Iterator[bool]:
     """Make a Prefect API answer for the length of a with block, and set the environment to use it.
+
+    Yields whether the history is the folder's own, which no other run can be using.
 
     Args:
         folder: the working folder; the history lies in its .prefect, readable by its owner alone.
@@ -74,7 +76,7 @@ def run_history(folder: Path, named: str | None, start_limit: int) -> Iterator[N
     if server is not None:
         _set_environment(home, server, keep=KEPT_FOR_A_SERVER_OF_YOUR_OWN)
         _wait_until_healthy(server, NAMED_LIMIT, None)
-        yield
+        yield False
         return
     password = secrets.token_urlsafe(24)
     # Any account on this machine can reach a loopback port, and Prefect's API asks for no login by itself.
@@ -84,7 +86,7 @@ def run_history(folder: Path, named: str | None, start_limit: int) -> Iterator[N
         _warm_up()
         _wait_until_healthy(os.environ["PREFECT_API_URL"], start_limit, child)
         _shut_away(home)
-        yield
+        yield True
 
 
 def set_aside_server(named: str | None) -> str | None:

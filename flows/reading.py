@@ -28,7 +28,9 @@ def show_reading(path: Path, *, as_: Literal["connections", "students"], csv: bo
     if not path.exists():
         what = "There is nothing at this path."
         raise Refused(Problem("BC-SET-008", str(path), None, None, what, "Check how it is spelled."))
-    readings = _read(path, as_=as_)
+    with terminal.progress() as stages:
+        stages.begin("reading")
+        readings = _read(path, as_=as_)
     for reading in readings:
         _show_receipt(terminal, reading.receipt)
     if csv:

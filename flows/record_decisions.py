@@ -33,15 +33,17 @@ def record_files(files: Sequence[Path], by: str, folder: Path | None, *, apply: 
     deciders = _deciders(working)
     register = open_register(_register_of(working))
     try:
-        sheets, unread = _sheets(files)
-        plan = plan_record(
-            sheets,
-            by=by,
-            deciders=deciders,
-            register=register,
-            as_at=today_in_london(),
-            exemptions_end=working.settings.review.exemptions_end,
-        )
+        with terminal.progress() as stages:
+            stages.begin("reading the marks")
+            sheets, unread = _sheets(files)
+            plan = plan_record(
+                sheets,
+                by=by,
+                deciders=deciders,
+                register=register,
+                as_at=today_in_london(),
+                exemptions_end=working.settings.review.exemptions_end,
+            )
         problems = [*unread, *plan.refused, *plan.conflicts]
         if not apply or plan.conflicts:
             _say_plan(terminal, plan, problems, applying=apply)

@@ -70,7 +70,7 @@ def carry_out(plan: Plan, plain: Plain, *, track: bool, remark: Callable[[str], 
     plain.tell("starting the run history")
     with ExitStack() as history:
         try:
-            history.enter_context(run_history(plan.folder.path, runs.server, runs.start_limit))
+            own = history.enter_context(run_history(plan.folder.path, runs.server, runs.start_limit))
         except HistoryUnavailable as reason:
             remark(f"Run history unavailable: {reason}. The check goes on without it.")
             return story(plain)
@@ -79,4 +79,4 @@ def carry_out(plan: Plan, plain: Plain, *, track: bool, remark: Callable[[str], 
         def lost() -> None:
             remark("Run history unavailable: its server was lost on the way. The check went on without it.")
 
-        return tracked(plan.run_id, plan.year, story, figures, plain, lost)
+        return tracked(plan.run_id, plan.year, story, figures, plain, lost, alone=own)

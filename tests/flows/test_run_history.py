@@ -234,9 +234,16 @@ def test_ctrl_c_ends_at_once_with_one_line_and_is_recorded(tracked_tiny: Path, c
 
 
 @ON_POSIX
-def test_a_killed_run_leaves_no_server_behind(tracked_tiny: Path, clean: dict[str, str]) -> None:
+def test_a_killed_run_leaves_no_server_behind_and_is_not_running_for_ever(
+    tracked_tiny: Path, clean: dict[str, str], call: Called
+) -> None:
     run = started(tracked_tiny, clean, "time.sleep(60)")
     server = server_of(run)
     run.kill()
     run.communicate(timeout=30)
     assert is_gone(server)
+    states = "select state_type, count(*) from flow_run group by 1"
+    assert ("RUNNING", 1) in asked(tracked_tiny, states)
+    done = call("run", tracked_tiny)
+    assert done.returncode == 0, done.stderr
+    assert dict(asked(tracked_tiny, states)) == {"COMPLETED": 2, "CRASHED": 1}
