@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from connectors import declaration_lines
 from connectors.coverage import Handed, contradictions, coverage
 from connectors.declaration_lines import is_declaration, read_lines
 from connectors.export import Export, open_export
@@ -277,7 +278,7 @@ def _take(person: _Person, reading: Reading) -> None:
 
 
 def _is_declaration_in_a_folder(reading: Reading) -> bool:
-    return reading.receipt.reader == "declaration"
+    return reading.receipt.reader == declaration_lines.READER.name
 
 
 def _misplaced(label: str) -> Problem:
@@ -321,7 +322,7 @@ def _handed(
     for receipt in person.receipts:
         if receipt.reader == any_list.READER.name and receipt.files:
             continue
-        if receipt.reader == "declaration":
+        if receipt.reader == declaration_lines.READER.name:
             continue
         service = receipt.service or _meant_service(person, stated)
         came = handed.setdefault(service, Handed())

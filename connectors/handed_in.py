@@ -106,14 +106,18 @@ def _unpacked_and_loose(
         return
     for number, path in enumerate(folders, 1):
         if any(file.is_file() and file not in own and not is_junk(file.name) for file in path.rglob("*")):
-            yield Group((path,), place + _label(path.name, number, len(folders)), own)
+            yield Group((path,), place + _folder_label(path.name, number), own)
     if files:
         yield Group(tuple(files), place + (shown(files[0].name) if len(files) == 1 else "loose files"))
 
 
 def _label(name: str, number: int, of: int) -> str:
-    """Return a safe name; a folder's own name is shown only where it cannot be a person's."""
-    return shown(name, number if of > 1 else None) or f"folder {number}"
+    return shown(name, number if of > 1 else None)
+
+
+def _folder_label(name: str, number: int) -> str:
+    """Return the folder's own name only where it cannot be a person's."""
+    return name if shown(name) == name else f"folder {number}"
 
 
 def _name(path: Path) -> str:

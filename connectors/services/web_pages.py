@@ -6,6 +6,7 @@ from records.problem import Problem
 
 def web_pages(export: Export, service: str, count: int) -> Problem:
     """Say that lists are there only as web pages."""
-    what = f"This is the web-page version (HTML) of a {service} export: {count} lists in it are not read."
+    lists = "a list" if count == 1 else f"{count} lists"
+    what = f"This is the web-page version (HTML) of a {service} export: {lists} in it cannot be read."
     do = f"Ask {service} for the download again and choose the format JSON and the date range all time."
     return Problem("BC-IMP-040", export.label, None, None, what, do)
