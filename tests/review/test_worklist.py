@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from records.policy import Answer
+from sqlalchemy.event import listen
 
 EMMA = {"student_id": "L100", "shown_name": "Emma Nankivell", "dob": date(2004, 3, 1), "under_18": False}
 FACEBOOK = {"staff_id": "S001", "service": "facebook", "display_name": "Emma Nankivell", "student": "L100"}
@@ -32,6 +33,20 @@ def test_running_twice_says_the_same_and_writes_one_run_event(college, year_of):
     assert second.connections.equals(first.connections)
     assert college.register.head().seq == before + 1
     assert college.register.events()[-1].kind == "run"
+
+
+def test_running_twice_adds_no_row_but_that_of_the_run(college, year_of):
+    def write(_connection, _cursor, statement, *_):
+        if statement.startswith(("INSERT", "DELETE")):
+            written.append(statement.split()[2].strip('"'))
+
+    written: list[str] = []
+    listen(college.register.engine, "before_cursor_execute", write)
+    college.run(year_of())
+    assert sorted(written) == ["event", "match", "observation", "student"]
+    written.clear()
+    college.run(year_of())
+    assert written == ["event"]
 
 
 def test_the_order_of_the_inputs_changes_nothing(college, year_of):
