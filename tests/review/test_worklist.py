@@ -2,9 +2,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy.event import listen
 
 from records.policy import Answer
-from sqlalchemy.event import listen
 
 EMMA = {"student_id": "L100", "shown_name": "Emma Nankivell", "dob": date(2004, 3, 1), "under_18": False}
 FACEBOOK = {"staff_id": "S001", "service": "facebook", "display_name": "Emma Nankivell", "student": "L100"}
