@@ -3,7 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import polars as pl
+
+from connectors import declaration_lines
+from connectors.campaign import Person
 from connectors.reader import Receipt
+from connectors.services import any_list
 from records.people import CoverageLine, DeclarationLine
 from records.policy import Answer, Service
 from records.problem import Problem
@@ -94,3 +99,53 @@ def contradictions(file: str, row: int, line: DeclarationLine, came: Handed | No
     if line.answer in {"cannot be exported", "decline"} and came and came.rows:
         what = f"No list was to be expected for {line.service.value}, but one came; it counts."
         yield Problem("BC-DEC-042", file, row, "answer", what, "Correct the line.")
+
+
+def handed_in_by_service(
+    person: Person, table: pl.DataFrame, stated: dict[Service, DeclarationLine]
+) -> dict[Service, Handed]:
+    """Sort receipts and rows by service."""
+    handed: dict[Service, Handed] = {}
+    rows = dict(table.group_by("service").len().iter_rows())
+    for receipt in person.receipts:
+        if receipt.reader == any_list.READER.name and receipt.files:
+            continue
+        if receipt.reader == declaration_lines.READER.name:
+            continue
+        service = receipt.service or _meant_service(person, stated)
+        came = handed.setdefault(service, Handed())
+        came.files += receipt.files
+        if receipt.service and receipt.reader:
+            came.exports.append(receipt)
+        else:
+            came.unread += 1
+        came.codes |= dict.fromkeys(problem.code for problem in receipt.problems)
+    _add_typed(person, table, handed)
+    for service, came in handed.items():
+        came.rows = rows.get(service.value, 0)
+    return handed
+
+
+def _add_typed(person: Person, table: pl.DataFrame, handed: dict[Service, Handed]) -> None:
+    """Count typed rows, whose services the rows say themselves."""
+    typed = [r for r in person.receipts if r.reader == any_list.READER.name and r.files]
+    codes = dict.fromkeys(problem.code for receipt in typed for problem in receipt.problems)
+    for receipt, rows in _typed_tables(person):
+        for name, count in rows.group_by("service").len().iter_rows():
+            came = handed.setdefault(Service(name), Handed())
+            came.typed += count
+            came.files += receipt.files
+            came.codes |= codes
+
+
+def _typed_tables(person: Person) -> list[tuple[Receipt, pl.DataFrame]]:
+    pairs = zip(person.receipts, person.tables, strict=True)
+    return [(r, table) for r, table in pairs if r.reader == any_list.READER.name and r.files]
+
+
+def _meant_service(person: Person, stated: dict[Service, DeclarationLine]) -> Service:
+    """Return the one service that a list is promised for and none was read; else other."""
+    read = {receipt.service for receipt in person.receipts}
+    promised = [line.service for line in stated.values() if line.answer == "list attached"]
+    open_ones = [service for service in promised if service not in read]
+    return open_ones[0] if len(open_ones) == 1 else Service.OTHER

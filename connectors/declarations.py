@@ -6,33 +6,30 @@ lists of people, or declaration lines. Staff ids are matched exactly; a near mis
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from connectors import declaration_lines
-from connectors.coverage import Handed, contradictions, coverage
-from connectors.declaration_lines import is_declaration, read_lines
-from connectors.export import Export, open_export
+from connectors.campaign import Digest, Person, Year, meant
+from connectors.coverage import contradictions, coverage, handed_in_by_service
+from connectors.declaration_lines import read_lines
+from connectors.export import open_export
 from connectors.handed_in import Group, groups_in
-from connectors.paths import is_junk, looked_up, shown
+from connectors.lists_for_many import read_lists_for_many
+from connectors.paths import is_junk, looked_up
 from connectors.read_path import read_group
 from connectors.reader import Reading, Receipt, read_export
-from connectors.services import FALLBACKS, READERS, any_list
-from connectors.staff import near
+from connectors.services import FALLBACKS, READERS
 from records.people import CoverageLine, DeclarationLine, StaffMember
 from records.policy import Service
 from records.problem import Problem, Refused
 from records.tables import CONNECTIONS, empty, held_to
 
 DECLARATION_FILES = frozenset({"declaration.csv", "declaration.xlsx", "declaration.ods", "declaration.txt"})
-MOST_TOLD = 20
-"""Rows with one fault named one by one."""
 
 Progress = Callable[[int, int], None]
-Digest = tuple[str, str, str]
-"""Reader, file name and SHA-256 of a list that was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +49,6 @@ class Declarations:
     problems: list[Problem]
 
 
-@dataclass
-class _Person:
-    """One member of staff while their declaration is read."""
-
-    staff_id: str
-    tables: list[pl.DataFrame] = field(default_factory=list)
-    receipts: list[Receipt] = field(default_factory=list)
-    lines: list[tuple[str, int, DeclarationLine]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    again: set[int] = field(default_factory=set)
-
-
-@dataclass
-class _Year:
-    """The whole folder while it is read."""
-
-    people: dict[str, _Person]
-    elsewhere: frozenset[str]
-    shared: list[tuple[None, Receipt]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    seen: dict[Digest, str] = field(default_factory=dict)
-
-
 def read_declarations(
     folder: Path,
     staff: Sequence[StaffMember],
@@ -92,12 +66,12 @@ def read_declarations(
         not_now: ids of staff who are in staff.csv but left out of this run; what is theirs is passed by
             without a word.
     """
-    year = _Year({member.staff_id: _Person(member.staff_id) for member in staff}, frozenset(not_now))
+    year = Year({member.staff_id: Person(member.staff_id) for member in staff}, frozenset(not_now))
     if not folder.is_dir():
         what, do = "There is no folder of declarations.", "Make it, with one folder a staff_id."
         year.problems.append(Problem("BC-DEC-020", "declarations", None, None, what, do))
     else:
-        _read_lists_for_many(year, folder)
+        read_lists_for_many(year, folder)
         _pass_over_strangers(year, folder)
     for done, person in enumerate(year.people.values(), 1):
         _read_person(year, person, folder / person.staff_id)
@@ -106,89 +80,7 @@ def read_declarations(
     return _declarations(year, asked)
 
 
-def _read_lists_for_many(year: _Year, folder: Path) -> None:
-    files = sorted(path for path in folder.iterdir() if path.is_file() and not is_junk(path.name))
-    for number, path in enumerate(files, 1):
-        label = f"declarations/{shown(path.name, number)}"
-        try:
-            with open_export(path, label) as export:
-                _read_for_many(year, export, label)
-        except Refused as refused:
-            year.problems.append(refused.problem)
-
-
-def _read_for_many(year: _Year, export: Export, label: str) -> None:
-    member = export.members[0] if export.members else None
-    if member and export.loose and is_declaration(export, member):
-        _take_lines_for_many(year, export, label)
-        return
-    if not export.loose:
-        what = "This archive lies beside the folders, so it is nobody's."
-        do = "Put it into the folder declarations/<staff_id> of who handed it in."
-        year.problems.append(Problem("BC-DEC-023", label, None, None, what, do))
-        return
-    for reading in read_export(export, READERS, FALLBACKS):
-        year.shared.append((None, reading.receipt))
-        _take_rows_for_many(year, reading, label)
-
-
-def _take_lines_for_many(year: _Year, export: Export, label: str) -> None:
-    stating = read_lines(export, export.members[0], None, label)
-    year.problems.extend(stating.problems)
-    for row, line in stating.lines:
-        if person := year.people.get(line.staff_id):
-            person.lines.append((label, row, line))
-        elif line.staff_id not in year.elsewhere:
-            year.problems.append(_unknown_id(year, label, row, line.staff_id))
-
-
-def _take_rows_for_many(year: _Year, reading: Reading, label: str) -> None:
-    """Give each row to whom its staff_id names; rows of nobody we know are told and left out."""
-    for (said,), rows in reading.table.group_by("staff_id", maintain_order=True):
-        staff_id = str(said) if said is not None else ""
-        if person := year.people.get(staff_id):
-            person.tables.append(rows)
-            person.receipts.append(_share(reading.receipt, rows))
-        elif staff_id not in year.elsewhere:
-            year.problems.extend(_rows_of_nobody(year, label, staff_id, rows))
-
-
-def _share(receipt: Receipt, rows: pl.DataFrame) -> Receipt:
-    """Return the receipt for one person's rows of a list for many; its problems stay with the list."""
-    return replace(receipt, rows=rows.height, unusable=0, notes=(), problems=(), unknown=0)
-
-
-def _rows_of_nobody(year: _Year, label: str, staff_id: str, rows: pl.DataFrame) -> list[Problem]:
-    numbers = rows["source_row"].to_list()
-    told = [
-        _unknown_id(year, label, row, staff_id) if staff_id else _no_id(label, row)
-        for row in numbers[:MOST_TOLD]
-    ]
-    if len(numbers) > MOST_TOLD:
-        what = f"{len(numbers) - MOST_TOLD} more rows have no staff_id that we know and were left out."
-        told.append(Problem("BC-DEC-024", label, None, "staff_id", what, "Add or correct the staff_id."))
-    return told
-
-
-def _no_id(label: str, row: int) -> Problem:
-    what, do = "The row has no staff_id, so it is nobody's and was left out.", "Add the staff_id."
-    return Problem("BC-DEC-025", label, row, "staff_id", what, do)
-
-
-def _unknown_id(year: _Year, label: str, row: int | None, staff_id: str) -> Problem:
-    what = "The staff_id is not in staff.csv, so the row was left out."
-    return Problem("BC-DEC-024", label, row, "staff_id", what, _meant(year, staff_id))
-
-
-def _meant(year: _Year, staff_id: str) -> str:
-    """Say which id was probably meant; ids are the college's own and no secret here."""
-    close = [known for known in year.people if near(known) == near(staff_id)]
-    if len(close) == 1:
-        return f"Probably {close[0]} is meant, which differs in case, blanks or leading zeros: correct it."
-    return "Correct the id, or add the person to staff.csv."
-
-
-def _pass_over_strangers(year: _Year, folder: Path) -> None:
+def _pass_over_strangers(year: Year, folder: Path) -> None:
     """Tell of folders whose name is nobody's id. The name itself may be a person's, so it is not shown."""
     folders = sorted(path.name for path in folder.iterdir() if path.is_dir() and not is_junk(path.name))
     for number, name in enumerate(folders, 1):
@@ -196,26 +88,32 @@ def _pass_over_strangers(year: _Year, folder: Path) -> None:
             continue
         what = f"Folder {number} of {len(folders)} by name belongs to nobody in staff.csv and was not read."
         do = (
-            _meant(year, name)
+            meant(year, name)
             .replace("correct it", "rename the folder")
             .replace("the id", "the folder's name")
         )
         year.problems.append(Problem("BC-DEC-021", "declarations", None, None, what, do))
 
 
-def _read_person(year: _Year, person: _Person, folder: Path) -> None:
+def _read_person(year: Year, person: Person, folder: Path) -> None:
     # The exact name: a file system that ignores case would open another spelling too.
     if not folder.is_dir() or not any(path.name == person.staff_id for path in folder.parent.iterdir()):
         return
     place = f"declarations/{person.staff_id}/"
-    for path in sorted(folder.iterdir()):
-        if path.name.lower() in DECLARATION_FILES and path.is_file():
-            _take_own_lines(person, path, place + path.name.lower())
-    for group in groups_in(folder, place, DECLARATION_FILES):
+    try:
+        own = [path for path in sorted(folder.iterdir()) if path.name.lower() in DECLARATION_FILES]
+        groups = groups_in(folder, place, DECLARATION_FILES)
+    except OSError:
+        what, do = "The folder cannot be opened.", "Check that it may be read."
+        person.problems.append(Problem("BC-DEC-022", place, None, None, what, do))
+        return
+    for path in own:
+        _take_own_lines(person, path, place + path.name.lower())
+    for group in groups:
         _read_group(year, person, group)
 
 
-def _take_own_lines(person: _Person, path: Path, file: str) -> None:
+def _take_own_lines(person: Person, path: Path, file: str) -> None:
     try:
         with open_export(path, file) as export:
             stating = read_lines(export, export.members[0], person.staff_id, file)
@@ -226,7 +124,7 @@ def _take_own_lines(person: _Person, path: Path, file: str) -> None:
     person.lines.extend((file, row, line) for row, line in stating.lines)
 
 
-def _read_group(year: _Year, person: _Person, group: Group) -> None:
+def _read_group(year: Year, person: Person, group: Group) -> None:
     try:
         with group.opened() as export:
             readings = read_export(export, READERS, FALLBACKS)
@@ -243,7 +141,7 @@ def _read_group(year: _Year, person: _Person, group: Group) -> None:
 
 
 def _counted_once(
-    year: _Year, person: _Person, reading: Reading, digests: dict[str, str], taken: dict[Digest, str]
+    year: Year, person: Person, reading: Reading, digests: dict[str, str], taken: dict[Digest, str]
 ) -> Reading:
     """Leave out lists that this person handed in before; tell of one that another person handed in."""
     again: list[str] = []
@@ -266,7 +164,7 @@ def _without(reading: Reading, again: list[str]) -> Reading:
     return Reading(table, receipt)
 
 
-def _take(person: _Person, reading: Reading) -> None:
+def _take(person: Person, reading: Reading) -> None:
     other = reading.table["staff_id"].is_not_null() & (reading.table["staff_id"] != person.staff_id)
     if other.any():
         what = "The list names another staff_id than its folder; the folder's counts."
@@ -294,16 +192,20 @@ def _handed_in_by_another(label: str) -> Problem:
     return Problem("BC-DEC-027", label, None, None, what, "Check whose account it is.")
 
 
-def _declarations(year: _Year, asked: Sequence[Service]) -> Declarations:
+def _declarations(year: Year, asked: Sequence[Service]) -> Declarations:
     lines: list[CoverageLine] = []
     tables: list[pl.DataFrame] = []
     problems = [*year.problems, *(problem for _, receipt in year.shared for problem in receipt.problems)]
     for person in year.people.values():
         table = pl.concat(person.tables) if person.tables else empty(CONNECTIONS)
         stated = {line.service: line for _, _, line in person.lines}
-        handed = _handed(person, table, stated)
+        problems += _stated_twice(person, stated)
+        handed = handed_in_by_service(person, table, stated)
         told = [
-            p for f, row, line in person.lines for p in contradictions(f, row, line, handed.get(line.service))
+            p
+            for f, row, line in person.lines
+            if line == stated[line.service]
+            for p in contradictions(f, row, line, handed.get(line.service))
         ]
         lines += coverage(person.staff_id, asked, handed, stated)
         tables.append(_with_approval(table, stated))
@@ -313,54 +215,14 @@ def _declarations(year: _Year, asked: Sequence[Service]) -> Declarations:
     return Declarations(held_to(connections, CONNECTIONS), lines, [*year.shared, *own], problems)
 
 
-def _handed(
-    person: _Person, table: pl.DataFrame, stated: dict[Service, DeclarationLine]
-) -> dict[Service, Handed]:
-    """Sort receipts and rows by service."""
-    handed: dict[Service, Handed] = {}
-    rows = dict(table.group_by("service").len().iter_rows())
-    for receipt in person.receipts:
-        if receipt.reader == any_list.READER.name and receipt.files:
-            continue
-        if receipt.reader == declaration_lines.READER.name:
-            continue
-        service = receipt.service or _meant_service(person, stated)
-        came = handed.setdefault(service, Handed())
-        came.files += receipt.files
-        if receipt.service and receipt.reader:
-            came.exports.append(receipt)
-        else:
-            came.unread += 1
-        came.codes |= dict.fromkeys(problem.code for problem in receipt.problems)
-    _add_typed(person, table, handed)
-    for service, came in handed.items():
-        came.rows = rows.get(service.value, 0)
-    return handed
-
-
-def _add_typed(person: _Person, table: pl.DataFrame, handed: dict[Service, Handed]) -> None:
-    """Count typed rows, whose services the rows say themselves."""
-    typed = [r for r in person.receipts if r.reader == any_list.READER.name and r.files]
-    codes = dict.fromkeys(problem.code for receipt in typed for problem in receipt.problems)
-    for receipt, rows in _typed_tables(person):
-        for name, count in rows.group_by("service").len().iter_rows():
-            came = handed.setdefault(Service(name), Handed())
-            came.typed += count
-            came.files += receipt.files
-            came.codes |= codes
-
-
-def _typed_tables(person: _Person) -> list[tuple[Receipt, pl.DataFrame]]:
-    pairs = zip(person.receipts, person.tables, strict=True)
-    return [(r, table) for r, table in pairs if r.reader == any_list.READER.name and r.files]
-
-
-def _meant_service(person: _Person, stated: dict[Service, DeclarationLine]) -> Service:
-    """Return the one service that a list is promised for and none was read; else other."""
-    read = {receipt.service for receipt in person.receipts}
-    promised = [line.service for line in stated.values() if line.answer == "list attached"]
-    open_ones = [service for service in promised if service not in read]
-    return open_ones[0] if len(open_ones) == 1 else Service.OTHER
+def _stated_twice(person: Person, stated: dict[Service, DeclarationLine]) -> list[Problem]:
+    """Tell of lines that say something else about a service than the last one, which counts."""
+    what = "Another line says something else about this service; the last one counts."
+    return [
+        Problem("BC-DEC-036", file, row, "service", what, "Keep one line a service.")
+        for file, row, line in person.lines
+        if line != stated[line.service]
+    ]
 
 
 def _with_approval(table: pl.DataFrame, stated: dict[Service, DeclarationLine]) -> pl.DataFrame:

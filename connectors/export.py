@@ -183,12 +183,15 @@ def open_export(
         try:
             sources.append(_source(one, own, problems, leave_out))
         except Refused as refused:
-            if len(paths) == 1:
-                raise
             problems.append(refused.problem)
+        except OSError:
+            problems.append(_not_opened(own))
     if not sources:
         raise Refused(problems[0])
-    return Export(label, sources, problems, loose)
+    try:
+        return Export(label, sources, problems, loose)
+    except OSError:
+        raise Refused(_not_opened(label)) from None
 
 
 def _oldest_first(paths: list[Path]) -> list[Path]:
@@ -282,6 +285,11 @@ def _is_nested_archive(path: str) -> bool:
     """
     pure = PurePosixPath(path)
     return pure.suffix.lower() in ARCHIVES and len(pure.parts) <= 2
+
+
+def _not_opened(label: str) -> Problem:
+    """Say that the system would not give a file: taken away, locked, or still in the cloud."""
+    return fault("BC-IMP-018", label, "It cannot be opened.", "Check that it is still there and may be read.")
 
 
 def _nested(label: str, count: int) -> Problem:

@@ -55,7 +55,7 @@ def is_junk(path: str) -> bool:
 
 _HARMLESS = frozenset(
     """
-    a accounts activity address addresses age all allowlist ap applicants archive backup blocked book books
+    a answer answers accounts activity address addresses age all allowlist ap applicants archive backup blocked book books
     business chat chats circle circles circles close closed college comments company connection connections
     contact contacts content copy csv data declaration declarations declared details download downloads
     export exports favorited file files followed follower followers followersandfollowing followersfollowing

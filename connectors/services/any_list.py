@@ -133,6 +133,8 @@ def _read_sheet(gathering: Gathering, member: Member, table: pl.DataFrame) -> No
     own, others = named(table, COLUMNS)
     gathering.known |= {name for name in COLUMNS if own[name].is_not_null().any()}
     gathering.others |= others
+    if own.is_empty():
+        gathering.notes.append("a list has its headers and nobody in it")
     dates = dates_in(own["since"])
     services, directions = folded_words(own["service"]), folded_words(own["direction"])
     rows = _rows(own).with_columns(

@@ -254,6 +254,34 @@ def test_a_line_that_names_another_owner_than_its_folder_is_told(year: Year):
     assert (codes(read), answers(read)["facebook"]) == (["BC-DEC-034"], "none")
 
 
+def test_two_lines_about_one_service_are_told_and_the_persons_own_counts(year: Year):
+    year.put("answers.csv", f"staff_id,{HEADER}S001,facebook,no,none,,\nS001,linkedin,no,none,,\n")
+    year.put("S001/declaration.csv", HEADER + "facebook,yes,decline,,\nlinkedin,no,none,,\n")
+    read = year.read()
+    assert (answers(read)["facebook"], answers(read)["linkedin"]) == ("decline", "none")
+    assert [(p.code, p.file, p.row) for p in read.problems] == [("BC-DEC-036", "declarations/answers.csv", 2)]
+
+
+@pytest.mark.parametrize(
+    ("where", "code"),
+    [
+        ("connectors.sources.FileSource.members", "BC-IMP-018"),
+        ("connectors.declarations.groups_in", "BC-DEC-022"),
+    ],
+)
+def test_what_the_system_does_not_give_is_told_and_ends_nothing(
+    year: Year, monkeypatch: pytest.MonkeyPatch, where: str, code: str
+):
+    def denied(*_: object) -> None:
+        raise PermissionError
+
+    year.put("S001/list.csv", LIST).friends("S012/facebook.zip")
+    monkeypatch.setattr(where, denied)
+    read = year.read()
+    assert code in codes(read)
+    assert len(read.coverage) >= 6
+
+
 def test_a_declaration_by_another_name_is_told_and_not_counted(year: Year):
     read = year.put("S001/my answers.csv", HEADER + "facebook,no,none,,\n").read()
     assert (codes(read), answers(read)["facebook"]) == (["BC-DEC-035"], "nothing provided")
