@@ -5,7 +5,7 @@ the same file twice changes nothing; what somebody else decided since a file was
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,8 +18,8 @@ from review.basis import relied_on
 from review.marks import Mark, MarkSheet, read_marks
 from review.memory import Remembered, remembered_in
 from review.register import Event, NewEvent, Register, Wording
-from review.register.events import canonical, sha256
-from review.register.store import events_in, wordings_in
+from review.register.store import events_in
+from review.said_already import History, history_of, is_recorded, key_of, own_words, says_the_same
 from review.states import EventKind, Role, State, may_happen, projected
 
 
@@ -74,18 +74,6 @@ class Recorded:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class _History:
-    """What the register says about the marked matches."""
-
-    matches: Mapping[str, Remembered]
-    events: Mapping[str, Sequence[Event]]
-    wordings: Mapping[int, Wording]
-
-
-_NO_WORDS = Wording(None, None)
-
-
 def plan_record(
     sheets: Sequence[MarkSheet],
     *,
@@ -113,7 +101,7 @@ def plan_record(
     if role is None:
         raise Refused(faults.may_not_decide())
     read = read_marks(sheets)
-    history = _history(register)
+    history = history_of(register)
     unchanged: list[Mark] = []
     refused = [*read.refused, *_strange_files(read.marks, history)]
     open_marks: list[Mark] = []
@@ -122,7 +110,7 @@ def plan_record(
             continue
         if (fault := _no_longer_fits(mark, history.matches[mark.match_id])) is not None:
             refused.append(fault)
-        elif _is_recorded(mark, history):
+        elif is_recorded(mark, history):
             unchanged.append(mark)
         else:
             open_marks.append(mark)
@@ -151,9 +139,9 @@ def apply(plan: Plan, register: Register) -> Iterator[Recorded | Problem]:
 
 def unrecorded(sheets: Sequence[MarkSheet], register: Register) -> int:
     """Count the rows that hold something a person typed and that is not recorded, accepted or not."""
-    read, history = read_marks(sheets), _history(register)
+    read, history = read_marks(sheets), history_of(register)
     return len(read.refused) + sum(
-        mark.match_id not in history.matches or not _is_recorded(mark, history) for mark in read.marks
+        mark.match_id not in history.matches or not is_recorded(mark, history) for mark in read.marks
     )
 
 
@@ -183,25 +171,11 @@ def _event(accepted: Accepted, match: Remembered) -> NewEvent:
         },
         wording=Wording(decision.reason, decision.note),
         basis=relied_on(decision.outcome, match.latest),
-        key=_key(accepted.mark),
+        key=key_of(accepted.mark),
     )
 
 
-def _key(mark: Mark) -> str:
-    said = [mark.outcome.value, mark.reason or "", mark.note or "", str(mark.expires or "")]
-    return f"mark|{mark.match_id}|{sha256(canonical([mark.digest, said]))}"
-
-
-def _history(register: Register) -> _History:
-    with register.reading() as connection:
-        events: dict[str, list[Event]] = defaultdict(list)
-        for event in events_in(connection):
-            if event.match_id is not None:
-                events[event.match_id].append(event)
-        return _History(remembered_in(connection), events, wordings_in(connection))
-
-
-def _strange_files(marks: Sequence[Mark], history: _History) -> Iterator[Problem]:
+def _strange_files(marks: Sequence[Mark], history: History) -> Iterator[Problem]:
     """Name the matches this register never had: one by one, or the file if it has no other."""
     of_file: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
@@ -237,43 +211,6 @@ def _words(text: str) -> list[str]:
     return sorted(word for part in text.split(";") for word in fold(part).split())
 
 
-def _is_recorded(mark: Mark, history: _History) -> bool:
-    """Whether a mark says nothing new: it is in force, was handed in before, or is what the row showed."""
-    own = history.events.get(mark.match_id, ())
-    if any(event.key == _key(mark) for event in own):
-        return True
-    if own and own[-1].kind == EventKind.DECIDED and _same(mark, own[-1], history):
-        return True
-    if _stands(mark, own, history):
-        return True
-    if mark.shown_after is None:
-        return False
-    return _stands(mark, [event for event in own if event.seq <= mark.shown_after], history)
-
-
-def _stands(mark: Mark, events: Sequence[Event], history: _History) -> bool:
-    standing = projected(events).decided
-    return standing is not None and _same(mark, standing, history)
-
-
-def _same(mark: Mark, event: Event, history: _History) -> bool:
-    """Whether a mark says what an event recorded; a missing column or an empty date says "as it is"."""
-    if event.detail.get("outcome") != mark.outcome.value:
-        return False
-    wording = history.wordings.get(event.seq, _NO_WORDS)
-    return (
-        (mark.expires is None or str(mark.expires) == event.detail.get("expires"))
-        and (mark.reason is None or (_bare(mark.reason, mark.outcome) or None) == wording.reason)
-        and (mark.note is None or (mark.note or None) == wording.note)
-    )
-
-
-def _bare(reason: str | None, outcome: Outcome) -> str | None:
-    """The reason a person gave; the clear reason's own name, which lists show without one, is none."""
-    clear = outcome.clear_reason
-    return None if not reason or (clear is not None and fold(reason) == fold(clear)) else reason
-
-
 def _conflicts(marks: Sequence[Mark]) -> list[Problem]:
     said: dict[str, Mark] = {}
     conflicts = []
@@ -293,7 +230,7 @@ def _content(mark: Mark) -> tuple[object, ...]:
 
 
 def _planned(
-    mark: Mark, by: str, role: Role, history: _History, as_at: date, exemptions_end: date | None
+    mark: Mark, by: str, role: Role, history: History, as_at: date, exemptions_end: date | None
 ) -> Accepted | Problem:
     match = history.matches[mark.match_id]
     own = history.events.get(mark.match_id, ())
@@ -312,7 +249,7 @@ def _planned(
     decision = Decision(
         match_id=mark.match_id,
         outcome=mark.outcome,
-        reason=_bare(mark.reason, mark.outcome),
+        reason=own_words(mark.reason, mark.outcome),
         note=mark.note or None,
         expires=expires,
         by=by,
@@ -326,14 +263,16 @@ def _not_theirs(mark: Mark, match: Remembered, by: str) -> Problem | None:
     return faults.own_match(mark) if match.staff_id == by else None
 
 
-def _overtaken(mark: Mark, own: Sequence[Event], by: str, history: _History) -> Problem | None:
+def _overtaken(mark: Mark, own: Sequence[Event], by: str, history: History) -> Problem | None:
     """Whether the match was decided since the row was written, by somebody else or back and forth."""
     if mark.shown_after is None:
         return None
     since = [event for event in own if event.seq > mark.shown_after and event.kind == EventKind.DECIDED]
     if any(event.actor != by for event in since):
         return faults.decided_since(mark)
-    return faults.recorded_before(mark) if any(_same(mark, event, history) for event in since) else None
+    return (
+        faults.recorded_before(mark) if any(says_the_same(mark, event, history) for event in since) else None
+    )
 
 
 def _not_possible(mark: Mark, state: State, role: Role) -> Problem | None:
@@ -341,7 +280,7 @@ def _not_possible(mark: Mark, state: State, role: Role) -> Problem | None:
 
 
 def _incomplete(mark: Mark, state: State, as_at: date) -> Problem | None:
-    if mark.outcome is Outcome.EXEMPT_OTHER and not _bare(mark.reason, mark.outcome):
+    if mark.outcome is Outcome.EXEMPT_OTHER and not own_words(mark.reason, mark.outcome):
         return faults.needs_reason(mark)
     if mark.outcome is Outcome.PARK and not (mark.reason and (mark.expires or mark.note)):
         return faults.park_needs(mark)

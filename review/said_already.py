@@ -1,0 +1,82 @@
+"""What a mark says beside what the register holds already: something new, or nothing."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from records.names import fold
+from records.policy import Outcome
+from review.marks import Mark
+from review.memory import Remembered, remembered_in
+from review.register import Event, Register, Wording
+from review.register.events import canonical, sha256
+from review.register.store import events_in, wordings_in
+from review.states import EventKind, projected
+
+_NO_WORDS = Wording(None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the register holds: matches by id, their events oldest first, and what people wrote by event."""
+
+    matches: Mapping[str, Remembered]
+    events: Mapping[str, Sequence[Event]]
+    wordings: Mapping[int, Wording]
+
+
+def history_of(register: Register) -> History:
+    """Read what the register holds.
+
+    Raises:
+        Refused: BC-REC-007: it could not be read.
+    """
+    with register.reading() as connection:
+        events: dict[str, list[Event]] = defaultdict(list)
+        for event in events_in(connection):
+            if event.match_id is not None:
+                events[event.match_id].append(event)
+        return History(remembered_in(connection), events, wordings_in(connection))
+
+
+def key_of(mark: Mark) -> str:
+    """What the same mark of the same file is known by, so that it is recorded once."""
+    said = [mark.outcome.value, mark.reason or "", mark.note or "", str(mark.expires or "")]
+    return f"mark|{mark.match_id}|{sha256(canonical([mark.digest, said]))}"
+
+
+def is_recorded(mark: Mark, history: History) -> bool:
+    """Whether a mark says nothing new: it is in force, was handed in before, or is what the row showed."""
+    own = history.events.get(mark.match_id, ())
+    if any(event.key == key_of(mark) for event in own):
+        return True
+    if own and own[-1].kind == EventKind.DECIDED and says_the_same(mark, own[-1], history):
+        return True
+    if _stands(mark, own, history):
+        return True
+    if mark.shown_after is None:
+        return False
+    return _stands(mark, [event for event in own if event.seq <= mark.shown_after], history)
+
+
+def _stands(mark: Mark, events: Sequence[Event], history: History) -> bool:
+    standing = projected(events).decided
+    return standing is not None and says_the_same(mark, standing, history)
+
+
+def says_the_same(mark: Mark, event: Event, history: History) -> bool:
+    """Whether a mark says what an event recorded; a missing column or an empty date says "as it is"."""
+    if event.detail.get("outcome") != mark.outcome.value:
+        return False
+    wording = history.wordings.get(event.seq, _NO_WORDS)
+    return (
+        (mark.expires is None or str(mark.expires) == event.detail.get("expires"))
+        and (mark.reason is None or (own_words(mark.reason, mark.outcome) or None) == wording.reason)
+        and (mark.note is None or (mark.note or None) == wording.note)
+    )
+
+
+def own_words(reason: str | None, outcome: Outcome) -> str | None:
+    """The reason a person gave; the clear reason's own name, which lists show without one, is none."""
+    clear = outcome.clear_reason
+    return None if not reason or (clear is not None and fold(reason) == fold(clear)) else reason
