@@ -7,16 +7,13 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from flows.cli import answer
-
-Called = Callable[..., subprocess.CompletedProcess[str]]
-Answered = Callable[..., int]
 
 
 @pytest.fixture(autouse=True)
@@ -470,14 +467,19 @@ def test_the_templates_are_read_without_a_problem(tmp_path: Path) -> None:
 
 
 @pytest.mark.orchestration
-def test_the_demo_runs_the_sample_year_and_says_what_next(tmp_path: Path, call: Called) -> None:
-    folder = tmp_path / "demo"
-    done = call("demo", folder)
+def test_the_demo_runs_the_sample_year_and_says_what_next(
+    demonstrated: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    folder, done = demonstrated
     assert done.returncode == 0, done.stderr
     assert (folder / "review" / "2026" / "review-list.xlsx").is_file()
     assert (folder / ".prefect" / "prefect.db").is_file()
     for part in ("matches, each a question", "What could be seen", "What next:", "--by S003"):
         assert part in done.stdout
-    again = call("demo", folder)
-    assert again.returncode == 2
-    assert again.stderr.startswith("BC-SET-004")
+
+
+def test_the_demo_writes_over_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "demo-year").mkdir()
+    assert answer(["demo"]) == 2
+    assert capfd.readouterr().err.startswith("BC-SET-004: demo-year:")
+    assert list((tmp_path / "demo-year").iterdir()) == []

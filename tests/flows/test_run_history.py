@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -162,24 +162,39 @@ flows.cli.main(["run", sys.argv[1]])
 """
 
 
-def started(folder: Path, clean: dict[str, str], during: str) -> subprocess.Popen[str]:
-    """Start a tracked run in which something happens while it weighs candidates."""
-    return subprocess.Popen(
-        [sys.executable, "-c", SCRIPT.format(during=during), str(folder)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=clean,
-        start_new_session=True,
-    )
+Started = Callable[[Path, str], subprocess.Popen[str]]
+
+
+@pytest.fixture
+def started(clean: dict[str, str]) -> Iterator[Started]:
+    """Start a tracked run in which something happens while it weighs candidates; ended with the test."""
+    runs = []
+
+    def start(folder: Path, during: str) -> subprocess.Popen[str]:
+        run = subprocess.Popen(
+            [sys.executable, "-c", SCRIPT.format(during=during), str(folder)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=clean,
+            start_new_session=True,
+        )
+        runs.append(run)
+        return run
+
+    yield start
+    for run in runs:
+        run.kill()
+        run.communicate()
 
 
 def server_of(run: subprocess.Popen[str]) -> int:
     """The server's process, once the run is at work under it."""
     assert run.stdout is not None
-    said = [run.stdout.readline().split(), run.stdout.readline().split()]
-    assert [line[0] for line in said] == ["server", "weighing"]
-    return int(said[0][1])
+    said = [run.stdout.readline(), run.stdout.readline()]
+    if said[1] != "weighing\n":
+        pytest.fail(f"the run ended early: {run.communicate()[1]}")
+    return int(said[0].split()[1])
 
 
 def is_gone(process: int, within: float = 15) -> bool:
@@ -193,8 +208,8 @@ def is_gone(process: int, within: float = 15) -> bool:
     return False
 
 
-def test_an_unexpected_fault_is_told_without_its_message(tracked_tiny: Path, clean: dict[str, str]) -> None:
-    run = started(tracked_tiny, clean, 'raise ValueError("Kerra Quillabear")')
+def test_an_unexpected_fault_is_told_without_its_message(tracked_tiny: Path, started: Started) -> None:
+    run = started(tracked_tiny, 'raise ValueError("Kerra Quillabear")')
     out, err = run.communicate(timeout=120)
     assert run.returncode == 1
     assert "BC-INT-001" in err
@@ -210,8 +225,8 @@ def test_an_unexpected_fault_is_told_without_its_message(tracked_tiny: Path, cle
 
 
 @ON_POSIX
-def test_a_server_lost_on_the_way_does_not_end_the_run(tracked_tiny: Path, clean: dict[str, str]) -> None:
-    run = started(tracked_tiny, clean, "time.sleep(1)")
+def test_a_server_lost_on_the_way_does_not_end_the_run(tracked_tiny: Path, started: Started) -> None:
+    run = started(tracked_tiny, "time.sleep(1)")
     os.kill(server_of(run), signal.SIGKILL)
     _, err = run.communicate(timeout=120)
     assert run.returncode == 0, err
@@ -221,8 +236,8 @@ def test_a_server_lost_on_the_way_does_not_end_the_run(tracked_tiny: Path, clean
 
 
 @ON_POSIX
-def test_ctrl_c_ends_at_once_with_one_line_and_is_recorded(tracked_tiny: Path, clean: dict[str, str]) -> None:
-    run = started(tracked_tiny, clean, "time.sleep(60)")
+def test_ctrl_c_ends_at_once_with_one_line_and_is_recorded(tracked_tiny: Path, started: Started) -> None:
+    run = started(tracked_tiny, "time.sleep(60)")
     server = server_of(run)
     os.killpg(run.pid, signal.SIGINT)
     _, err = run.communicate(timeout=30)
@@ -235,9 +250,9 @@ def test_ctrl_c_ends_at_once_with_one_line_and_is_recorded(tracked_tiny: Path, c
 
 @ON_POSIX
 def test_a_killed_run_leaves_no_server_behind_and_is_not_running_for_ever(
-    tracked_tiny: Path, clean: dict[str, str], call: Called
+    tracked_tiny: Path, started: Started, call: Called
 ) -> None:
-    run = started(tracked_tiny, clean, "time.sleep(60)")
+    run = started(tracked_tiny, "time.sleep(60)")
     server = server_of(run)
     run.kill()
     run.communicate(timeout=30)
