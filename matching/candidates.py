@@ -4,8 +4,8 @@ import math
 
 import polars as pl
 
-from matching.contacts import birthday_bits, contact_evidence
-from matching.personas import persona_evidence, personas
+from matching.comparisons.contacts import birthday_bits, contact_evidence
+from matching.comparisons.personas import persona_evidence, personas
 from matching.rows import NameSide, ShownSide, name_side
 from records.policy import RAISES_NO_MATCH, Direction
 from records.tables import CANDIDATES, CONNECTIONS, NAMES, STUDENTS, empty, held_to
@@ -47,8 +47,8 @@ def supported(
 ) -> tuple[pl.DataFrame, ShownSide]:
     """Return one row a connection × student that anything speaks for, with `bits` of all of it.
 
-    `raising` and `students` carry their row numbers (`connection`, `student`). The columns of the parts are
-    those of `matching.personas`, CONTACT, `birthday_bits` and `group_bits`; a null part says nothing.
+    `raising` and `students` carry their row numbers (`connection`, `student`). The columns of the parts
+    are those of `persona_evidence`, CONTACT, `birthday_bits` and `group_bits`; a null part says nothing.
     """
     numbered, distinct = personas(raising)
     by_persona, shown = persona_evidence(distinct, side, _least_bits(list_floor, students.height))

@@ -28,7 +28,7 @@ _AGREES = {
 def explained(listed: pl.DataFrame, shown: ShownSide, side: NameSide, start: float) -> pl.Series:
     """Return one sentence a row, in the rows' order.
 
-    `listed` holds the parts of the weight as `matching.personas` and `matching.weight` name them.
+    `listed` holds the parts of the weight as `matching.comparisons.personas` and `matching.weight` name them.
     """
     words = _words_by_mask(listed, shown)
     slots: Slots = {row["slot"]: row for row in _slots_of(listed, side).iter_rows(named=True)}

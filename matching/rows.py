@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from matching import edges, parts, population
-from matching.slots import folded_names, slots
+from matching import population
+from matching.words import edges, parts
+from matching.words.slots import folded_names, slots
 
 RARITY_CAP = {"given": 12.0, "family": 14.0}
 """Bits that one forename or family name can be worth at most; chosen before any run."""

@@ -7,8 +7,8 @@ word ends: splitting a handle by a dictionary was measured to be worse than comp
 
 import polars as pl
 
-from matching import variants
 from matching.rows import INITIAL_BITS, NameSide
+from matching.words import variants
 from records.names import folded
 
 SHORTEST = 5

@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from matching.parts import runs, words
+from matching.words.parts import runs, words
 
 
 def told(name: str) -> tuple[list[str], list[str]]:

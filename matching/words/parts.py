@@ -5,7 +5,7 @@ A word set is a bit mask over positions, so that the same word is never used twi
 
 import polars as pl
 
-from matching.decorations import DECORATIONS
+from matching.words.decorations import DECORATIONS
 from records.names import folded
 
 MOST_WORDS = 8

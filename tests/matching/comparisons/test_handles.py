@@ -3,7 +3,7 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from matching.handles import handle_evidence
+from matching.comparisons.handles import handle_evidence
 from matching.rows import NameSide, name_side
 
 PERSON = {"student_id": "S1", "given": "Rebecca", "middle": "Anne", "family": "Nankivell"}

@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from matching.handles import handle_evidence
-from matching.naming import name_evidence
+from matching.comparisons.handles import handle_evidence
+from matching.comparisons.naming import name_evidence
 from matching.rows import NameSide, ShownSide, shown_side
 
 SHOWN_NAME_DIFFERS = -4.0

@@ -9,7 +9,7 @@ import polars as pl
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from matching import variants
+from matching.words import variants
 
 EDGES = {"token": pl.String, "slot": pl.String, "role": pl.String, "level": pl.String, "penalty": pl.Float64}
 """One row: shown word `token` could be the student's word `slot` in that role, at that level."""

@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 from rapidfuzz.distance import OSA
 
-from matching.edges import edges
 from matching.population import uk_shares
+from matching.words.edges import edges
 
 SLOTS = pl.DataFrame(
     {
