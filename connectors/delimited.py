@@ -96,9 +96,10 @@ def _records(lines: Sequence[str], delimiter: str, broken: list[int]) -> Iterato
 
 
 def _one_line(line: str, delimiter: str) -> list[str]:
-    quoting = csv.QUOTE_NONE if line.count('"') % 2 else csv.QUOTE_MINIMAL
+    # 3 is csv.QUOTE_NONE: a quote that is never closed is a letter like any other.
+    broken = line.count('"') % 2 == 1
     try:
-        return next(csv.reader([line], delimiter=delimiter, quoting=quoting), [])
+        return next(csv.reader([line], delimiter=delimiter, quoting=3 if broken else 0), [])
     except csv.Error:  # a cell longer than 131,072 characters holds no name
         return []
 
