@@ -11,8 +11,6 @@ when pyproject.toml, constraints.txt or the Python have changed, then runs what 
     ...       anything else goes to the boundary-check command: `python3 run.py run FOLDER`
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import json
@@ -26,7 +24,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 OLDEST, NEWEST = (3, 11), (3, 14)
-"""The Python versions that pyproject.toml allows."""
+"""The Python versions that pyproject.toml allows.
+
+A Python from 3.6 on can read this file and is told so; types that it does not know stand in quotation marks.
+"""
 
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
@@ -47,7 +48,7 @@ class Stop(Exception):
     """The environment cannot be made; says why in one plain sentence."""
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: "Sequence[str]") -> int:
     """Make the environment if need be, run what was asked, return its exit code."""
     try:
         refuse_an_unfit_python()
@@ -71,7 +72,7 @@ IN_THE_CHECKOUT = frozenset({"test", "bench", "samples"})
 """What is about the checkout itself; anything else starts in the folder it was called from."""
 
 
-def command_for(what: str, rest: list[str]) -> list[str]:
+def command_for(what: str, rest: "list[str]") -> "list[str]":
     """Return the command line that does what was asked."""
     if what == "test":
         # A part of the tests cannot reach the coverage that the whole of them must.
@@ -83,7 +84,7 @@ def command_for(what: str, rest: list[str]) -> list[str]:
     return [str(BINARIES / f"boundary-check{SUFFIX}"), what, *rest]
 
 
-def check(rest: list[str]) -> int:
+def check(rest: "list[str]") -> int:
     """Run every check, even after one has failed, and return 0 only when all passed."""
     steps = [
         ["-m", "ruff", "check", *rest],
@@ -101,7 +102,7 @@ def check(rest: list[str]) -> int:
     return 1 if failed else 0
 
 
-def become(command: list[str], folder: Path | None) -> int:
+def become(command: "list[str]", folder: "Path | None") -> int:
     """Run the command in place of this one where the system can; else wait for it."""
     if folder is not None:
         os.chdir(folder)
@@ -127,7 +128,7 @@ def refuse_an_unfit_python() -> None:
         raise Stop(f"Boundary Check needs Python {asked}, this is {found}; start it with one of those.")
 
 
-def prepare(groups: set[str]) -> None:
+def prepare(groups: "set[str]") -> None:
     """Make or mend .venv so that it holds the project, its libraries and the groups."""
     made = made_from()
     if made["of"] == fingerprint() and groups <= set(made["groups"]):
@@ -174,7 +175,7 @@ def fit_to_mend() -> bool:
     return answer.returncode == 0 and answer.stdout.strip() == sys.version.strip()
 
 
-def make(groups: list[str], *, fresh: bool) -> None:
+def make(groups: "list[str]", *, fresh: bool) -> None:
     """Build the environment; the stamp is written last."""
     began = time.monotonic()
     print("Setting up Boundary Check (about half a minute, once) ...", file=sys.stderr, flush=True)
@@ -201,7 +202,7 @@ def make(groups: list[str], *, fresh: bool) -> None:
 PIP = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "--retries", "2"]
 
 
-def install_with_uv(groups: list[str]) -> bool:
+def install_with_uv(groups: "list[str]") -> bool:
     """Install by uv, from its wheel; false where that does not run here or reaches no index."""
     uv = str(BINARIES / f"uv{SUFFIX}")
     if not Path(uv).exists() and not logged([*PIP, "install", "--only-binary", "uv", "uv>=0.9"]):
@@ -210,12 +211,12 @@ def install_with_uv(groups: list[str]) -> bool:
     return logged([*install, *(f"--group={group}" for group in groups)])
 
 
-def install_with_pip(groups: list[str]) -> bool:
+def install_with_pip(groups: "list[str]") -> bool:
     """Install by plain pip. A pip before 25.1 knows no groups, so they are spelled out."""
     return logged([*PIP, "install", "-c", "constraints.txt", "-e", ".", *spelled_out(groups)])
 
 
-def spelled_out(groups: list[str]) -> list[str]:
+def spelled_out(groups: "list[str]") -> "list[str]":
     """Return the requirements of the dependency groups in pyproject.toml, included groups and all."""
     import tomllib  # Python 3.11: not there before refuse_an_unfit_python has passed.
 
@@ -227,7 +228,7 @@ def spelled_out(groups: list[str]) -> list[str]:
     return wanted
 
 
-def logged(command: list[str]) -> bool:
+def logged(command: "list[str]") -> bool:
     """Run a command of the set-up, its output added to the log; say whether it succeeded."""
     with LOG.open("a", encoding="utf-8") as log:
         log.write(f"\n$ {' '.join(command)}\n")
@@ -252,23 +253,30 @@ NO_NETWORK = (
     "ProxyError",
     "Failed to fetch",
 )
+NOT_TRUSTED = ("CERTIFICATE_VERIFY_FAILED", "invalid peer certificate", "UnknownIssuer")
+"""A college's network inspects TLS with a certificate of its own."""
 
 
 def why_not_installed() -> str:
     """Say in one sentence why nothing could be installed, from the log of the attempt."""
     said = LOG.read_text(encoding="utf-8", errors="replace")
+    if "No space left on device" in said:
+        return "the disk is full; the libraries need about 600 MB. Free some space and call again."
+    if any(sign in said for sign in NOT_TRUSTED):
+        return (
+            "the libraries could not be fetched, since this network signs for other sites itself and pip "
+            "does not know its certificate; set PIP_CERT to that certificate's file and call again."
+        )
     if any(sign in said for sign in NO_NETWORK):
         return (
             "the libraries could not be fetched, since no package index answers; connect to the network "
             f"(or set PIP_INDEX_URL to your own index) and call again. The full answer is in {LOG}."
         )
-    if "No space left on device" in said:
-        return "the disk is full; the libraries need about 600 MB. Free some space and call again."
     return f"the libraries could not be installed; the full answer is in {LOG}."
 
 
 @contextlib.contextmanager
-def alone(path: Path) -> Iterator[None]:
+def alone(path: Path) -> "Iterator[None]":
     """Hold a lock that no other call can hold, and that the system frees when a process dies.
 
     SQLite's own file lock, since it is the one in the standard library that works on every system.
