@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from connectors.reader import Receipt
+from connectors.paths import kept
+from connectors.reader import Reading, Receipt
 from connectors.staff import near
 from records.people import DeclarationLine
 from records.problem import Problem
@@ -53,3 +54,11 @@ def meant(year: Year, staff_id: str) -> str:
     if len(close) == 1:
         return f"Probably {close[0]} is meant, which differs in case, blanks or leading zeros: correct it."
     return "Correct the id, or add the person to staff.csv."
+
+
+def with_kept_paths(reading: Reading) -> pl.DataFrame:
+    """Name the files as they may be kept: a list of connections outlives what was handed in."""
+    files = reading.table["source_file"].unique().to_list()
+    label = reading.receipt.label.rpartition("/")[2] if len(files) == 1 else None
+    renamed = {file: kept(file, label) for file in files}
+    return reading.table.with_columns(pl.col("source_file").replace(renamed))

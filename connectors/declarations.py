@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from connectors import declaration_lines
-from connectors.campaign import Digest, Person, Year, meant
+from connectors.campaign import Digest, Person, Year, meant, with_kept_paths
 from connectors.coverage import contradictions, coverage, handed_in_by_service
 from connectors.declaration_lines import read_lines
 from connectors.export import open_export
@@ -171,7 +171,8 @@ def _take(person: Person, reading: Reading) -> None:
         do = "Check whose list it is."
         row = reading.table.filter(other)["source_row"][0]
         person.problems.append(Problem("BC-DEC-026", reading.receipt.label, row, "staff_id", what, do))
-    person.tables.append(reading.table.with_columns(pl.lit(person.staff_id).alias("staff_id")))
+    named = with_kept_paths(reading)
+    person.tables.append(named.with_columns(pl.lit(person.staff_id).alias("staff_id")))
     person.receipts.append(reading.receipt)
 
 

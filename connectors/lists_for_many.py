@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from connectors.campaign import Year, meant
+from connectors.campaign import Year, meant, with_kept_paths
 from connectors.declaration_lines import is_declaration, read_lines
 from connectors.export import Export, open_export
 from connectors.paths import is_junk, shown
@@ -56,7 +56,7 @@ def _take_lines_for_many(year: Year, export: Export, label: str) -> None:
 
 def _take_rows_for_many(year: Year, reading: Reading, label: str) -> None:
     """Give each row to whom its staff_id names; rows of nobody we know are told and left out."""
-    for (said,), rows in reading.table.group_by("staff_id", maintain_order=True):
+    for (said,), rows in with_kept_paths(reading).group_by("staff_id", maintain_order=True):
         staff_id = str(said) if said is not None else ""
         if person := year.people.get(staff_id):
             person.tables.append(rows)

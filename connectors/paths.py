@@ -88,7 +88,7 @@ def shown(path: str, number: int | None = None, of: int | None = None) -> str:
     'WhatsApp chat 3 of 12'
     """
     pure = PurePosixPath(path.replace("\\", "/"))
-    if all(word in _HARMLESS for word in _WORDS.findall(pure.name.lower())):
+    if _is_harmless(pure.name):
         return pure.name
     kind = re.sub(r"[^a-z0-9]", "", pure.suffix.lower())[:5]
     numbered = "" if number is None else f" {number}"
@@ -97,3 +97,23 @@ def shown(path: str, number: int | None = None, of: int | None = None) -> str:
     named = next((word for word in ("facebook", "instagram", "linkedin") if word in pure.name.lower()), "")
     what = f"{named} export{numbered} ({kind})" if named and kind == "zip" else f"{kind} file{numbered}"
     return what.strip()
+
+
+def kept(path: str, file: str | None = None) -> str:
+    """Return the path as it may be kept: every folder or file that could name a person is left out.
+
+    `file` is what the file is called where its own name cannot be kept.
+
+    >>> kept("facebook-sian-2026/connections/friends/your_friends.json")
+    '…/connections/friends/your_friends.json'
+    >>> kept("Friends of Sian.csv", "csv file 2")
+    'csv file 2'
+    """
+    pure = PurePosixPath(path.replace("\\", "/"))
+    folders = [part if _is_harmless(part) else "…" for part in pure.parts[:-1]]
+    name = pure.name if _is_harmless(pure.name) else file or shown(path)
+    return "/".join([*folders, name])
+
+
+def _is_harmless(name: str) -> bool:
+    return all(word in _HARMLESS for word in _WORDS.findall(name.lower()))
