@@ -59,6 +59,7 @@ def _say_what_was_not_seen(terminal: Terminal, checked: Checked) -> None:
     answers = Counter(line.answer for line in checked.declarations.coverage)
     rows = [(answer.value, answers[answer]) for answer in Answer if answers[answer]]
     terminal.table("What could be seen: staff × services", ("How it ended", "How many"), rows)
+    terminal.say()
     if silent := _silent(checked):
         who = "member of staff" if silent == 1 else "members of staff"
         terminal.say(f"{silent} of {len(checked.staff)} {who} answered nothing at all.")
@@ -84,10 +85,12 @@ def _remarks(plan: Plan, checked: Checked) -> Iterator[str]:
             f"ATTENTION: the list begins at {floor:g} instead of {DEFAULT_FLOOR:g}, so it names people whom "
             "hardly anything suggests. Set [matching] list_floor back before others see it."
         )
+    if plan.folder.settings.review.second_person:
+        yield "ATTENTION: [review] second_person is set, but this version asks for no second person yet."
     if plan.accepted:
         yield f"Published in spite of what was accepted: {', '.join(sorted(plan.accepted))}."
     if left_out := checked.published.workbook.left_out:
-        best = plan.folder.settings.review.best_per_connection
+        best = plan.folder.settings.matching.best_per_connection
         yield (
             f"The workbook shows the best {best} students for each connection; {left_out} further matches "
             "stand in review-list.csv only."

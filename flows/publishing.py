@@ -62,7 +62,7 @@ def publish(
             folder,
             worklist,
             may_replace=lambda file: holds_nothing_new(file, register),
-            best_per_connection=plan.folder.settings.review.best_per_connection,
+            best_per_connection=plan.folder.settings.matching.best_per_connection,
         )
         head = register.head()
     finally:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
@@ -29,7 +29,7 @@ ASKED: tuple[Service, ...] = (*NAMED_BY_THE_POLICY, Service.TIKTOK, Service.SNAP
 class Section(BaseModel):
     """Base of every section: nothing unknown passes, no value is ever repeated in an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, allow_inf_nan=False)
 
 
 class YearSettings(Section):
@@ -68,7 +68,7 @@ class ServiceSettings(Section):
 
 
 class MatchingSettings(Section):
-    """`[matching]`: where the list begins and how strength is called, in bits (log2 odds)."""
+    """`[matching]`: where the list begins and how strength is called; weights are in bits (log2 odds)."""
 
     strong_from: float = Field(3.0, description="Matches from this weight up are called strong.")
     likely_from: float = Field(0.0, description="Matches from this weight up are called likely.")
@@ -84,6 +84,18 @@ class MatchingSettings(Section):
         description="The share of connections expected to be in the student records, 0 to 1. Left out: "
         "estimated from the run itself.",
     )
+    best_per_connection: int = Field(
+        5,
+        ge=1,
+        description="In the workbook, how many matches one connection may appear in, best first. The CSV "
+        "files hold all of them.",
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.strong_from > self.likely_from:
+            raise ValueError("strong_from must be above likely_from.")
+        return self
 
 
 class ReviewSettings(Section):
@@ -96,13 +108,9 @@ class ReviewSettings(Section):
         "renewal there.",
     )
     second_person: bool = Field(
-        False, description="Whether a second person confirms an exemption for another clear reason."
-    )
-    best_per_connection: int = Field(
-        5,
-        ge=1,
-        description="In the workbook, how many matches one connection may appear in, best first. The CSV "
-        "files hold all of them.",
+        False,
+        description="Whether a second person confirms an exemption for another clear reason. This version "
+        "does not ask for one yet, and a run says so.",
     )
 
 
@@ -203,7 +211,9 @@ def _misfit(fault: ErrorDetails) -> Problem:
     place = [part for part in fault["loc"] if isinstance(part, str)]
     if fault["type"] == "extra_forbidden":
         return _unknown(place)
-    if len(place) == 1:
+    if fault["type"] == "value_error":
+        what = f"[{place[0]}] {fault['ctx']['error']}"
+    elif len(place) == 1:
         what = f"[{place[0]}] is a section with keys of its own, not a single value."
     else:
         what = f"[{place[0]}] {'.'.join(place[1:])} does not have a value of the right kind."

@@ -80,11 +80,14 @@ class Terminal:
     def table(self, title: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Print a small table; numbers stand right."""
         numbers = [all(isinstance(row[n], (int, float)) for row in rows) for n in range(len(header))]
-        drawn = Table(title=Text(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+        on_screen = self.out.is_terminal
+        drawn = Table(box=box.SIMPLE_HEAD if on_screen else None, show_edge=False, pad_edge=False)
         for name, number in zip(header, numbers, strict=True):
             drawn.add_column(Text(name), justify="right" if number else "left", overflow="fold")
         for row in rows:
             drawn.add_row(*(Text(f"{cell:,}" if isinstance(cell, int) else str(cell)) for cell in row))
+        self.out.print()
+        self.out.print(Text(title, style="bold"))
         self.out.print(drawn)
 
     @contextlib.contextmanager

@@ -51,6 +51,12 @@ def test_the_sections_are_the_contracts() -> None:
         ("[students.sources.'a.csv']\ncolumn = 1", "BC-SET-011", ("[students] sources", "column")),
         ("[mail]\nhost = 'x'", "BC-SET-011", ("[mail] host", "no keys in this version")),
         ("[matching]\nbase_rate = 7", "BC-SET-012", ("[matching] base_rate",)),
+        (
+            "[matching]\nstrong_from = -1.0",
+            "BC-SET-012",
+            ("[matching] strong_from must be above likely_from",),
+        ),
+        ("[matching]\nlist_floor = nan", "BC-SET-012", ("[matching] list_floor",)),
         ("[year]\nas_at = 'soon'", "BC-SET-012", ("[year] as_at",)),
         ("people = 3", "BC-SET-012", ("[people] is a section",)),
         ("[people]\nlead = Siân", "BC-SET-010", (f"{FILE}, row 2",)),
