@@ -127,6 +127,20 @@ def read(
 
 
 @app.command(sort_key=5, help_epilogue="")
+def profile(file: Path, /) -> int:
+    """Guess how an unknown student table is to be read, and print that as settings to paste.
+
+    Of the table only headers and status codes are shown; exit code 3 says that a needed column was not found.
+
+    Args:
+        file: a student table (CSV, TSV, XLSX, ODS), or a zip or folder of them.
+    """
+    from flows.profiling import show_profile
+
+    return show_profile(file)
+
+
+@app.command(sort_key=5, help_epilogue="")
 def record(
     files: Annotated[tuple[Path, ...], Parameter(negative=())],
     /,
