@@ -9,6 +9,12 @@ import os
 import shutil
 import tempfile
 
+from hypothesis import settings
+
+# How long an example takes says how busy the machine is; runaway tests end by pytest-timeout.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+
 for name in [name for name in os.environ if name.startswith("PREFECT_")]:
     del os.environ[name]
 _HOME = tempfile.mkdtemp(prefix="boundary-check-tests-")
