@@ -11,14 +11,14 @@ from pathlib import Path
 
 import polars as pl
 
-from connectors import declaration_lines
-from connectors.campaign import Digest, Person, Year, meant, with_kept_paths
-from connectors.coverage import contradictions, coverage, handed_in_by_service
-from connectors.declaration_lines import read_lines
+from connectors.declaring import declaration_lines
+from connectors.declaring.campaign import Digest, Person, Year, meant, with_kept_paths
+from connectors.declaring.coverage import contradictions, coverage, handed_in_by_service
+from connectors.declaring.declaration_lines import read_lines
+from connectors.declaring.lists_for_many import read_lists_for_many
 from connectors.export import open_export
-from connectors.handed_in import Group, groups_in
-from connectors.lists_for_many import read_lists_for_many
-from connectors.paths import is_junk, looked_up
+from connectors.intake.handed_in import Group, groups_in
+from connectors.intake.paths import is_junk, looked_up
 from connectors.read_path import read_group
 from connectors.reader import Reading, Receipt, read_export
 from connectors.services import FALLBACKS, READERS

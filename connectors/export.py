@@ -13,10 +13,10 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
-from connectors import archive
-from connectors.paths import is_junk, shown
-from connectors.sources import FileSource, Source, ZipSource, damaged, fault, too_large, two_versions
-from connectors.sources import Member as Member
+from connectors.intake import archive
+from connectors.intake.paths import is_junk, shown
+from connectors.intake.sources import FileSource, Source, ZipSource, damaged, fault, too_large, two_versions
+from connectors.intake.sources import Member as Member
 from records.problem import Problem, Refused
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import polars as pl
 
-from connectors.handed_in import Group, groups_in
-from connectors.paths import shown
+from connectors.intake.handed_in import Group, groups_in
+from connectors.intake.paths import shown
 from connectors.reader import Reader, Reading, Receipt, read_export
 from connectors.services import FALLBACKS, READERS
 from records.cells import neutralised_table

@@ -13,8 +13,8 @@ from datetime import date
 import polars as pl
 
 from connectors.export import Export, Member
-from connectors.paths import looked_up
-from connectors.unread import Unread, not_read
+from connectors.intake.paths import looked_up
+from connectors.intake.unread import Unread, not_read
 from records.policy import Service
 from records.problem import Problem, Refused
 from records.tables import CONNECTIONS, empty

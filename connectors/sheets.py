@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from connectors.delimited import read_delimited
+from connectors.tabular.delimited import read_delimited
+from connectors.tabular.workbooks import is_workbook, read_workbook
 from connectors.text import decoded
-from connectors.workbooks import is_workbook, read_workbook
 from records.cells import restored, restored_cell
 from records.problem import Problem
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from connectors.dates import dates_in
-from connectors.headers import named
 from connectors.sheets import read_sheets, table_under
+from connectors.tabular.headers import named
 from records.people import StaffMember
 from records.problem import Problem, Refused
 

@@ -4,7 +4,7 @@ A new service: one module, one sample with its expected table beside it, one ent
 `docs/exports/`.
 """
 
-from connectors import declaration_lines
+from connectors.declaring import declaration_lines
 from connectors.reader import Reader
 from connectors.services import any_list, facebook, instagram, linkedin
 

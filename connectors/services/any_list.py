@@ -17,9 +17,9 @@ import polars as pl
 from connectors.connections import Gathering, several, tidied
 from connectors.dates import dates_in
 from connectors.export import Export, Member
-from connectors.headers import headers_at_the_beginning, named
 from connectors.reader import Reader, Reading
 from connectors.sheets import Sheet, label, read_sheets, table_below
+from connectors.tabular.headers import headers_at_the_beginning, named
 from connectors.words import DIRECTION_OF_WORD, SERVICE_OF_WORD
 from records.policy import Direction, Service
 from records.problem import Problem, Refused

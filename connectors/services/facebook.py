@@ -19,8 +19,8 @@ import polars as pl
 
 from connectors.connections import Gathering, day_of_seconds, shape_unknown, sound_text
 from connectors.export import Export, Member
+from connectors.intake.paths import is_at, looked_up
 from connectors.json_text import beginning, parsed, rows_of, text_of
-from connectors.paths import is_at, looked_up
 from connectors.reader import Reader, Reading
 from connectors.services.web_pages import web_pages
 from connectors.text import repaired

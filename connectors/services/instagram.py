@@ -24,8 +24,8 @@ import polars as pl
 
 from connectors.connections import Gathering, day_of_seconds, shape_unknown
 from connectors.export import Export, Member
+from connectors.intake.paths import looked_up
 from connectors.json_text import beginning, parsed, rows_of
-from connectors.paths import looked_up
 from connectors.reader import Reader, Reading
 from connectors.services.instagram_rows import Person, people_before_2021, people_in_list
 from connectors.services.web_pages import web_pages

@@ -17,10 +17,10 @@ import polars as pl
 from connectors.connections import Gathering, several, shape_unknown
 from connectors.dates import Dates, dates_in
 from connectors.export import Export, Member
-from connectors.headers import headers_at_the_beginning, named, spelt
-from connectors.paths import looked_up
+from connectors.intake.paths import looked_up
 from connectors.reader import Reader, Reading
 from connectors.sheets import label, read_sheets, table_under
+from connectors.tabular.headers import headers_at_the_beginning, named, spelt
 from records.policy import Direction, Service
 from records.problem import Problem, Refused
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from connectors.export import Export, open_export
-from connectors.paths import is_junk
+from connectors.intake.paths import is_junk
 from connectors.reader import Reader, Reading, Receipt
 from connectors.students import ilr, mapped
 from connectors.students.people import names_of, spells_of, students_of

@@ -265,7 +265,7 @@ def test_two_lines_about_one_service_are_told_and_the_persons_own_counts(year: Y
 @pytest.mark.parametrize(
     ("where", "code"),
     [
-        ("connectors.sources.FileSource.members", "BC-IMP-018"),
+        ("connectors.intake.sources.FileSource.members", "BC-IMP-018"),
         ("connectors.declarations.groups_in", "BC-DEC-022"),
     ],
 )

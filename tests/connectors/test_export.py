@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from connectors import archive
 from connectors import export as export_module
 from connectors.export import Export, open_export
+from connectors.intake import archive
 from connectors.read_path import read_path
 from records.problem import Refused
 

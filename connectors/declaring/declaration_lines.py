@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from connectors.export import Export, Member
-from connectors.headers import headers_at_the_beginning, named
 from connectors.reader import Reader, Reading, Receipt
 from connectors.sheets import label, read_sheets, table_under
+from connectors.tabular.headers import headers_at_the_beginning, named
 from connectors.words import service_of
 from records.people import DeclarationLine
 from records.problem import Problem, Refused

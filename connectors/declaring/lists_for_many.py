@@ -5,10 +5,10 @@ from pathlib import Path
 
 import polars as pl
 
-from connectors.campaign import Year, meant, with_kept_paths
-from connectors.declaration_lines import is_declaration, read_lines
+from connectors.declaring.campaign import Year, meant, with_kept_paths
+from connectors.declaring.declaration_lines import is_declaration, read_lines
 from connectors.export import Export, open_export
-from connectors.paths import is_junk, shown
+from connectors.intake.paths import is_junk, shown
 from connectors.reader import Reading, Receipt, read_export
 from connectors.services import FALLBACKS, READERS
 from records.problem import Problem, Refused

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from connectors.export import Export, Member
-from connectors.kinds import kind_of
-from connectors.paths import looked_up, shown
+from connectors.intake.kinds import kind_of
+from connectors.intake.paths import looked_up, shown
 from records.policy import Service
 from records.problem import Problem
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.export import Export, is_zip, open_export
-from connectors.paths import is_junk, looked_up, shown
+from connectors.intake.paths import is_junk, looked_up, shown
 
 UNPACKED = frozenset(
     {"connections", "friends", "friendsandfollowers", "followersandfollowing", "followingandfollowers"}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from connectors.paths import kept
+from connectors.intake.paths import kept
 from connectors.reader import Reading, Receipt
 from connectors.staff import near
 from records.people import DeclarationLine

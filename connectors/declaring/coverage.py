@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from connectors import declaration_lines
-from connectors.campaign import Person
+from connectors.declaring import declaration_lines
+from connectors.declaring.campaign import Person
 from connectors.reader import Receipt
 from connectors.services import any_list
 from records.people import CoverageLine, DeclarationLine

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from connectors import archive
-from connectors.paths import shown
+from connectors.intake import archive
+from connectors.intake.paths import shown
 from records.problem import Problem, Refused
 
 

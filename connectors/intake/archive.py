@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from connectors.kinds import kind_of
+from connectors.intake.kinds import kind_of
 from records.problem import Problem, Refused
 
 MOST_MEMBERS = 200_000

@@ -1,0 +1,37 @@
+import pytest
+
+from connectors.intake.paths import is_junk, looked_up, shown
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("who_you've_followed.json", "whoyouvefollowed.json"),
+        ("WHO_YOU’VE FOLLOWED (2).json", "whoyouvefollowed.json"),
+        ("a\\b\\Friends - Copy.json", "a/b/friends.json"),
+        ("export copy/x.json", "export/x.json"),
+    ],
+)
+def test_paths_are_compared_in_one_spelling(path: str, name: str):
+    assert looked_up(path) == name
+
+
+@pytest.mark.parametrize("path", ["__MACOSX/a.json", "a/._b.json", ".DS_Store", "Thumbs.db", "~$x.xlsx"])
+def test_forks_and_folder_settings_are_junk(path: str):
+    assert is_junk(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("Connections.csv", "Connections.csv"),
+        ("followers_1.json", "followers_1.json"),
+        ("Sian.csv", "csv file"),
+        ("facebook-sian-2026.zip", "facebook export (zip)"),
+        ("messages/inbox/siantregear_123/message_1.json", "message_1.json"),
+        ("WhatsApp Chat with Sian.txt", "WhatsApp chat"),
+        ("Siân", "file"),
+    ],
+)
+def test_a_name_is_shown_only_where_it_cannot_be_a_persons(path: str, name: str):
+    assert shown(path) == name
