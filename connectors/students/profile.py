@@ -121,7 +121,7 @@ def _headed(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, int]]:
 
 def _no_header(file: str) -> Problem:
     what = f"No row among the first {WITHIN} is surely a header, so nothing of the file is shown."
-    do = "Put a row of headers above the list, or export it with one, and run `boundary-check profile` again."
+    do = "Put a row of headers above the list (student_id, given, family, dob, ...), or export it with one."
     return Problem("BC-STU-021", file, None, None, what, do)
 
 

@@ -33,11 +33,13 @@ def _meanings(row: Row) -> frozenset[str]:
 def _differs_from_below(sheet: Sheet, at: int, row: Row) -> bool:
     """Tell whether a row of distinct words stands over columns of dates, numbers or addresses.
 
-    A person's row over other persons' has a date where they have dates. One such column is enough where a
-    word of the row is a telling one, else it takes two.
+    A person's row over other persons' has a date where they have dates; but a first person's may be unknown,
+    so one word of the row must be a header's all the same. Where that is a telling one, a single column of
+    data is enough, else it takes two.
     """
+    meanings = _meanings(row)
     cells = [cell.strip() for cell in row if cell and cell.strip()]
-    if len(cells) < 2 or len({label(cell) for cell in cells}) < len(cells):
+    if not meanings or len(cells) < 2 or len({label(cell) for cell in cells}) < len(cells):
         return False
     table = table_below(sheet, at)
     if table.height < FEWEST or _recurs(table):
@@ -45,7 +47,7 @@ def _differs_from_below(sheet: Sheet, at: int, row: Row) -> bool:
     machine_made = [name for name in _columns(table) if is_machine_made(table[name])]
     if any(_has_data(name) for name in machine_made):
         return False
-    return len(machine_made) >= (1 if _meanings(row) & TELLING else 2)
+    return len(machine_made) >= (1 if meanings & TELLING else 2)
 
 
 def _columns(table: pl.DataFrame) -> list[str]:
