@@ -12,7 +12,7 @@ from connectors.sheets import REPEATED, label
 from connectors.students.profiling import contents
 from connectors.students.profiling.as_toml import quoted
 from connectors.students.profiling.date_columns import guess_dates
-from connectors.students.profiling.guessed import Guess, counted, listed
+from connectors.students.profiling.guessed import Guess, counted, headless, listed
 from connectors.students.profiling.name_columns import guess_names
 from connectors.students.profiling.status_codes import has_codes, looks_like_a_status
 from connectors.students.settings import OurColumn
@@ -22,7 +22,8 @@ NEARLY_ALL = 0.9
 _NO_STATUS = (
     "sex gender ethnic religion faith belief nationality country language domicile disab lldd sen health fsm "
     "orientation title year group class form house campus site centre course mode level term department "
-    "tutor postcode code prefix suffix initial"
+    "tutor postcode code prefix suffix initial marital premium funding grade rhyw ethnig crefydd anabl "
+    "cenedl iaith blwyddyn"
 ).split()
 """Parts of headers over short codes that are no status; some of those codes are nobody's business."""
 
@@ -44,11 +45,13 @@ def guess_columns(table: pl.DataFrame, today: date) -> Guess:
     _guess_by_cells(guess, "uln", contents.holds_ulns, "ten digits that pass the check of the ULN")
     _guess_status(guess)
     _doubt_headers(guess)
+    if table.is_empty():
+        guess.doubt("No row stands under the headers, so only they were looked at.")
     return guess
 
 
 def _guess_id(guess: Guess) -> None:
-    called = [header for header in guess.words("student_id") if guess.table[header].count()]
+    called = guess.words("student_id")
     full = [header for header in called if guess.table[header].count() >= NEARLY_ALL * guess.table.height]
     by_content = [name for name in guess.free() if contents.holds_ids(guess.table[name])]
     if called:
@@ -75,8 +78,8 @@ def _doubt_id(guess: Guess, chosen: str) -> None:
         guess.doubt(f"{counted(blank, 'row')} without {quoted(chosen)} would be left out.")
     if again := ids.len() - ids.n_unique():
         guess.doubt(
-            f"{counted(again, 'row')} repeat a {quoted(chosen)}. That is right where a row is a course or an "
-            "application; where two people have one number it is wrong."
+            f"In {counted(again, 'row')} a {quoted(chosen)} is repeated. That is right where a row is a "
+            "course or an application; where two people have one number it is wrong."
         )
 
 
@@ -125,8 +128,7 @@ def _doubt_headers(guess: Guess) -> None:
     bases = (name.rpartition(REPEATED)[0] for name in guess.table.columns)
     for header in dict.fromkeys(base for base in bases if base and label(base) in taken):
         guess.doubt(f"{quoted(header)} stands in the file twice; delete or rename one of the two.")
-    bare = (guess.table[name] for at, name in enumerate(guess.table.columns) if name == f"c{at}")
-    if any(contents.is_machine_made(column) for column in bare):
+    if any(contents.is_machine_made(guess.table[name]) for name in headless(guess.table)):
         guess.doubt(
             "A column without a header holds dates, numbers or addresses; give it a header if it is needed."
         )

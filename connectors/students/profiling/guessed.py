@@ -1,5 +1,6 @@
 """What a table's columns seem to be, and the doubts that a person should settle."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -94,10 +95,16 @@ def counted(number: int, of: str) -> str:
     return f"{number:,} {of}{'' if number == 1 else 's'}"
 
 
+def headless(table: pl.DataFrame) -> list[str]:
+    """Return the columns without a header, which `table_below` calls "c7" by their place on the sheet."""
+    return [name for name in table.columns if re.fullmatch(r"c\d+", name)]
+
+
 def _readable(table: pl.DataFrame) -> list[str]:
-    """Return the columns with a header of their own; `c7` stands for a column without one."""
+    """Return the columns with a header of their own."""
+    bare = {"row", *headless(table)}
     return [
         name
-        for at, name in enumerate(table.columns)
-        if name not in ("row", f"c{at}") and REPEATED not in name and len(name) <= LONGEST_HEADER
+        for name in table.columns
+        if name not in bare and REPEATED not in name and len(name) <= LONGEST_HEADER
     ]

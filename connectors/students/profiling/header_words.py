@@ -62,7 +62,7 @@ HEADERS: Mapping[str, Sequence[str]] = {
         "|spriden mi|enw canol|enwau canol"
     ).split("|"),
     "dob": (
-        "dob|d o b|date of birth|dateofbirth|birth date|birthdate|birthday|born|birthdte|spbpers birth date"
+        "dob|date of birth|dateofbirth|birth date|birthdate|birthday|born|birthdte|spbpers birth date"
         "|stu dob|dyddiad geni"
     ).split("|"),
     "email": (

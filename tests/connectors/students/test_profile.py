@@ -2,6 +2,7 @@
 
 import csv
 import io
+import tempfile
 import tomllib
 from datetime import date
 from functools import cached_property
@@ -10,12 +11,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from connectors.reader import Reading
 from connectors.students.profile import Profile, profile_path
 from connectors.students.profiling.header_words import HEADERS, meaning_of
 from connectors.students.records import read_student_path
-from connectors.students.settings import StudentSettings
+from connectors.students.settings import StudentSettings, StudentSource
 
 TODAY = date(2026, 11, 23)
 SAMPLES = Path(__file__).parents[3] / "data_samples" / "students"
@@ -384,7 +387,7 @@ def test_what_could_be_meant_otherwise_is_said(guess, headers, row, doubt):
 
 def test_a_repeated_and_a_missing_id_are_counted(guess):
     one = guess("Ref,Forename,Surname", "1,Ann,Trewin", "1,Ann,Trewin", ",Rhys,Nowak")
-    assert '1 row repeat a "Ref"' in one.doubts
+    assert 'In 1 row a "Ref" is repeated' in one.doubts
     assert '1 row without "Ref"' in one.doubts
 
 
@@ -559,3 +562,28 @@ def test_every_table_of_a_folder_has_settings_of_its_own(tmp_path):
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_text("Ref,Forename,Surname\n1,Ann,Trewin\n", encoding="utf-8")
     assert [one.file for one in profile_path(tmp_path, TODAY)] == ["a.csv", "b.csv"]
+
+
+def test_a_table_of_headers_alone_is_guessed_by_them(guess):
+    one = guess("Ref,Forename,Surname,DOB")
+    assert one.columns["student_id"] == "Ref"
+    assert "No row stands under the headers" in one.doubts
+
+
+# "*" and "^...$" are patterns to polars, from which `connectors.sheets` is to keep headers.
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="*^"), max_size=12)
+
+
+@given(st.lists(TEXTS, min_size=3, max_size=3), st.lists(st.lists(TEXTS, min_size=5, max_size=6), max_size=4))
+@settings(max_examples=40)
+def test_any_content_gives_sound_settings_or_a_coded_problem(headers, rows):
+    held = io.StringIO()
+    csv.writer(held).writerows([["Ref", "Surname", *headers], *rows])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "any.csv"
+        path.write_text(held.getvalue(), encoding="utf-8", newline="")
+        (profile,) = profile_path(path, TODAY)
+    assert profile.problems or profile.settings
+    section = tomllib.loads(profile.settings).get("students", {})
+    for source in section.get("sources", {}).values():
+        StudentSource.model_validate(source)
