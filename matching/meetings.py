@@ -79,6 +79,7 @@ def _split(shown: ShownSide) -> tuple[pl.DataFrame, pl.DataFrame]:
                 pl.col("mask").alias(f"{role}_mask"),
                 pl.col("slot").alias(f"{role}_slot"),
                 pl.col("level").alias(f"{role}_level"),
+                pl.col("penalty").alias(f"{role}_penalty"),
                 pl.col("lost").alias(f"{role}_lost"),
             )
         )
@@ -88,7 +89,7 @@ def _split(shown: ShownSide) -> tuple[pl.DataFrame, pl.DataFrame]:
 def _both_halves(given: pl.DataFrame, family: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     pairs = given.join(family, on="shown").filter(
         ((pl.col("given_mask") & pl.col("family_mask")) == 0)
-        & (pl.col("given_lost") + pl.col("family_lost") >= MOST_LOST)
+        & (pl.col("given_penalty") + pl.col("family_penalty") >= MOST_LOST)
         & ((pl.col("given_level") != "initial") | (pl.col("family_level") == "same"))
         & ((pl.col("family_level") != "initial") | (pl.col("given_level").is_in(["same", "short form"])))
     )

@@ -4,6 +4,7 @@ A shared rare name is strong evidence and a shared common one weak, so every rar
 from here. The UK tables and what they do not know: `matching/data/README.md`.
 """
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,9 @@ DATA = Path(__file__).parent / "data"
 
 UK_WORTH = 3000.0
 """How many student records the UK table counts for in the mix: a small list alone understates Smith."""
+
+MOST_BITS = {"given": 12.0, "family": 14.0}
+"""Bits that one name can be worth at most; see docs/matching.md."""
 
 UNLISTED = {"given": 4e-5, "family": 3e-5}
 """Share of a name in neither source: that of the rarest surname listed, so absence never looks rarer."""
@@ -32,15 +36,43 @@ def uk_shares(role: str) -> pl.DataFrame:
     )
 
 
-def rarity(tokens: pl.DataFrame, role: str) -> pl.DataFrame:
-    """Say how rare each name is, in bits: log2(1 / share of people with this name).
+@dataclass(frozen=True)
+class Frequencies:
+    """How common the names of one role are among the people at hand.
 
-    Takes one row a student name with the column `token` (repeats count: they are how common it is here);
-    returns one row a distinct token: token, bits (above 0).
+    Attributes:
+        role: ``given`` or ``family``.
+        counted: token, here: how many student names hold it.
+        total: how many student names there are.
     """
-    counted = tokens.group_by("token").len("here")
-    uk = pl.col("share").fill_null(UNLISTED[role])
-    # The student in question is left out of the count: one Nkemelu in the records is no sign of a second.
-    mixed = (pl.col("here") - 1 + uk * UK_WORTH) / (tokens.height + UK_WORTH)
-    share = pl.max_horizontal(mixed, pl.lit(UNLISTED[role]))
-    return counted.join(uk_shares(role), on="token", how="left").select("token", bits=-share.log(2))
+
+    role: str
+    counted: pl.DataFrame
+    total: int
+
+    def of_records(self) -> pl.DataFrame:
+        """Say how rare each recorded name is, in bits: token, bits.
+
+        The student in question is left out of the count: one Nkemelu in the records is no sign of a second.
+        """
+        return self._bits(self.counted.with_columns(pl.col("here") - 1))
+
+    def of_shown(self, tokens: pl.Series) -> pl.DataFrame:
+        """Say how rare any names are, recorded or not, in bits: token (distinct), bits."""
+        asked = tokens.unique().alias("token").to_frame()
+        return self._bits(asked.join(self.counted, on="token", how="left"))
+
+    def _bits(self, counted: pl.DataFrame) -> pl.DataFrame:
+        unlisted = UNLISTED[self.role]
+        uk = pl.col("share").fill_null(unlisted)
+        mixed = (pl.col("here").fill_null(0) + uk * UK_WORTH) / (self.total + UK_WORTH)
+        share = pl.max_horizontal(mixed, pl.lit(unlisted))
+        listed = counted.join(uk_shares(self.role), on="token", how="left")
+        return listed.select("token", bits=(-share.log(2)).clip(0.0, MOST_BITS[self.role]))
+
+
+def frequencies(tokens: pl.Series, role: str) -> Frequencies:
+    """Count the students' names of one role: repeats are how common a name is here; null is none."""
+    named = tokens.drop_nulls().alias("token").to_frame()
+    counted = named.group_by("token").agg(here=pl.len().cast(pl.Int64))
+    return Frequencies(role, counted, named.height)

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from matching import population
+from matching.population import Frequencies, frequencies
 from matching.words import edges, parts
 from matching.words.slots import folded_names, slots
-
-RARITY_CAP = {"given": 12.0, "family": 14.0}
-"""Bits that one forename or family name can be worth at most; chosen before any run."""
 
 INITIAL_BITS = {"given": 2.5, "family": 2.6}
 """Bits for an agreeing initial: some ten first letters share most names."""
@@ -27,12 +24,14 @@ class NameSide:
         owners: name, student: which students carry it (row number in STUDENTS), with name_kind.
         slots: SLOTS with `slot` (number of the distinct role and token) and `bits` (rarity + penalty).
         vocabulary: slot, role, token, spread (how many distinct names hold it).
+        common: how common names are, by role (``given``, ``family``).
     """
 
     names: pl.DataFrame
     owners: pl.DataFrame
     slots: pl.DataFrame
     vocabulary: pl.DataFrame
+    common: dict[str, Frequencies]
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class ShownSide:
     Attributes:
         count: how many shown names there are.
         words: WORDS of each shown name.
-        meets: shown, mask, slot, role, level, lost (bits): which student words a shown word could be.
+        meets: shown, mask, slot, role, level, penalty, lost (bits): which student words a word could be.
     """
 
     count: int
@@ -61,13 +60,14 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
     vocabulary = (
         found.group_by("role", "token", maintain_order=True).agg(spread=pl.len()).with_row_index("slot")
     )
-    rare = _rarities(distinct, owners)
+    common = _frequencies(distinct, owners)
+    rare = _rarities(distinct, common)
     numbered_slots = (
         found.join(vocabulary.select("slot", "role", "token"), on=["role", "token"], maintain_order="left")
         .join(rare, on=["role", "token"], how="left", maintain_order="left")
         .with_columns(bits=_worth())
     )
-    return NameSide(distinct, owners.unique(), numbered_slots, vocabulary)
+    return NameSide(distinct, owners.unique(), numbered_slots, vocabulary, common)
 
 
 def _worth() -> pl.Expr:
@@ -77,22 +77,23 @@ def _worth() -> pl.Expr:
     return pl.when(letter).then(initial).otherwise(pl.col("bits")) + pl.col("penalty")
 
 
-def _rarities(distinct: pl.DataFrame, owners: pl.DataFrame) -> pl.DataFrame:
-    """Rarity in capped bits by role and token; for run-together names the sum of both parts."""
+def _frequencies(distinct: pl.DataFrame, owners: pl.DataFrame) -> dict[str, Frequencies]:
+    """Count forenames (middle names too, as people go by those) and family names, student by student."""
     carried = owners.select("name", "student").unique().join(distinct, on="name")
-    tables = []
+    counted = {}
     for role, columns in (("given", ("given_words", "middle_words")), ("family", ("family_words",))):
-        every = pl.concat(
-            [carried.select(token=pl.col(c)).explode("token", empty_as_null=True) for c in columns]
-            + [
-                carried.filter(pl.col(columns[0]).list.len() > 1).select(
-                    token=pl.col(columns[0]).list.join("")
-                )
-            ]
-        ).drop_nulls()
-        bits = population.rarity(every, role).with_columns(pl.col("bits").clip(0.0, RARITY_CAP[role]))
-        tables.append(bits.select(role=pl.lit(role), token="token", bits="bits"))
-    single = pl.concat(tables)
+        words = [carried[column].explode(empty_as_null=True) for column in columns]
+        whole = carried.filter(pl.col(columns[0]).list.len() > 1)[columns[0]].list.join("")
+        counted[role] = frequencies(pl.concat([series.alias("token") for series in (*words, whole)]), role)
+    return counted
+
+
+def _rarities(distinct: pl.DataFrame, common: dict[str, Frequencies]) -> pl.DataFrame:
+    """Rarity in bits by role and token; for run-together names the sum of both parts."""
+    single = pl.concat(
+        counted.of_records().select(role=pl.lit(role), token="token", bits="bits")
+        for role, counted in common.items()
+    )
     return pl.concat([single, _run_together(distinct, single)])
 
 
@@ -119,9 +120,29 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     words = parts.words(shown_names)
     joined = parts.runs(words)
     graph = edges.edges(words["token"], joined["token"], side.slots)
-    numbered = graph.join(
-        side.vocabulary.select("slot", "role", "token"), left_on=["slot", "role"], right_on=["token", "role"]
-    ).select("token", "role", "level", lost="penalty", slot="slot_right")
+    numbered = _less_for_common_forms(graph, side).join(
+        side.vocabulary.select("role", number="slot", slot="token"), on=["slot", "role"]
+    )
+    known = numbered.select("token", "role", "level", "penalty", "lost", slot="number")
     every = pl.concat([words, joined]).select("shown", "mask", "token")
-    meets = every.join(numbered, on="token").select("shown", "mask", "slot", "role", "level", "lost")
+    meets = every.join(known, on="token").select("shown", "mask", "slot", "role", "level", "penalty", "lost")
     return ShownSide(shown_names.len(), words, meets)
+
+
+def _less_for_common_forms(graph: pl.DataFrame, side: NameSide) -> pl.DataFrame:
+    """Add `lost`: the penalty, and what a shown word commoner than the student's own takes away.
+
+    "Alex" may be short for Alexandria, but a shown Alex is as common as Alex, not as rare as Alexandria.
+    """
+    scored = []
+    for role, counted in side.common.items():
+        of_role = graph.filter(pl.col("role") == role)
+        shown = counted.of_shown(of_role["token"]).rename({"bits": "shown_bits"})
+        recorded = counted.of_shown(of_role["slot"]).rename({"token": "slot", "bits": "slot_bits"})
+        both = of_role.join(shown, on="token").join(recorded, on="slot")
+        less = (pl.col("shown_bits") - pl.col("slot_bits")).clip(upper_bound=0.0)
+        other = pl.col("level").is_in(["same", "initial"])
+        lost = pl.col("penalty") + pl.when(other).then(0.0).otherwise(less)
+        scored.append(both.with_columns(lost=lost).select(*graph.columns, "lost"))
+    run_together = graph.filter(pl.col("role") == "both").with_columns(lost=pl.col("penalty"))
+    return pl.concat([*scored, run_together])

@@ -10,13 +10,21 @@ BASE_RATE_MOST = 0.7
 WITHIN = 6.0
 """Bits: a student who is not 64 times less likely counts as another who fits."""
 
+STRANGERS_FIT = 1.6
+"""How well a stranger fits all students together: the mean of the sum of 2^bits over the pool.
+
+It would be 1 if every part were worth exactly its bits; the readings of a name (the same, a short form, a
+slip …) each count in full, so it is more. Measured on generated strangers: 1.56 against 3,000 students,
+1.70 against 20,000. Without it the base rate is estimated half as high again.
+"""
+
 ROUNDS = 25
 """Rounds of estimation; the estimate settled to three digits within 15 on every set tried."""
 
 
 def starting_odds(base_rate: float, pool: int) -> float:
     """Return the bits before any evidence: log2 odds that a connection is one given student of the pool."""
-    return math.log2(base_rate / (1.0 - base_rate) / max(pool, 1))
+    return math.log2(base_rate / (1.0 - base_rate) / max(pool, 1) / STRANGERS_FIT)
 
 
 def estimated_base_rate(evidence: pl.DataFrame, connections: int, pool: int) -> float:
@@ -27,7 +35,9 @@ def estimated_base_rate(evidence: pl.DataFrame, connections: int, pool: int) -> 
     """
     if connections == 0 or evidence.is_empty():
         return BASE_RATE_START
-    fit = evidence.group_by("connection").agg(fit=pl.lit(2.0).pow(pl.col("bits")).sum() / max(pool, 1))["fit"]
+    fit = evidence.group_by("connection").agg(
+        fit=pl.lit(2.0).pow(pl.col("bits")).sum() / max(pool, 1) / STRANGERS_FIT
+    )["fit"]
     rate = BASE_RATE_START
     for _ in range(ROUNDS):
         chance = fit * rate / (1.0 - rate + fit * rate)

@@ -5,29 +5,22 @@ handle meets the names whose writing stands in it. Going from names to handles n
 word ends: splitting a handle by a dictionary was measured to be worse than comparing strings.
 """
 
+from dataclasses import replace
+
 import polars as pl
 
-from matching.rows import INITIAL_BITS, NameSide
-from matching.words import variants
+from matching.comparisons.writings import writings
+from matching.rows import NameSide
 from records.names import folded
 
 SHORTEST = 5
 """Letters that a writing inside a handle must have; a handle that is nothing else may have four."""
 LONGEST = 30
-CUTS = (3, 4, 5)
-"""Letters that a forename is cut to in handles (bec.nowak)."""
-
-SHORT_FORM = -1.5
-CUT = -2.5
-ALONE = -3.0
-"""Bits for a family name standing alone: a handle that holds a whole name is the usual case."""
-WITH_MIDDLE_INITIAL = 1.5
 UNEXPLAINED = -0.55
 """Bits for each letter of the handle that the name does not explain."""
 MOST_UNEXPLAINED = -6.0
 FEW_LETTERS = -1.0
 """Bits for each letter under six that is explained."""
-RARE_SPREAD = 12
 NAMES_AT_ONCE = 25_000
 """Student names whose writings are held together: bounds memory, changes no answer."""
 
@@ -39,18 +32,6 @@ AFFIXES = frozenset(
     """.split()
 )
 """What stands around a name in handles without saying who it is."""
-
-WRITINGS = {
-    "name": pl.UInt32,
-    "text": pl.String,
-    "how": pl.String,
-    "forename_bits": pl.Float64,
-    "writing_bits": pl.Float64,
-}
-"""One row is one way to write one student name in one word; `how` shows the parts joined by ``+``.
-
-`forename_bits` is the forename's part of `writing_bits`; 0 where it is not written.
-"""
 
 SPELT = {
     "handle": pl.UInt32,
@@ -102,7 +83,7 @@ def _handle_bits() -> pl.Expr:
 
 def _batch(side: NameSide, first: int) -> NameSide:
     some = pl.col("name").is_between(first, first + NAMES_AT_ONCE - 1)
-    return NameSide(side.names.filter(some), side.owners, side.slots.filter(some), side.vocabulary)
+    return replace(side, names=side.names.filter(some), slots=side.slots.filter(some))
 
 
 def _cores(handles: pl.Series) -> pl.DataFrame:
@@ -133,103 +114,4 @@ def _substrings(cores: pl.DataFrame) -> pl.DataFrame:
         before=pl.col("core").str.slice(0, pl.col("start")),
         after=pl.col("core").str.slice(pl.col("start") + pl.col("piece").str.len_bytes()),
         key=pl.col("piece").hash(),
-    )
-
-
-def writings(side: NameSide) -> pl.DataFrame:
-    """Return WRITINGS for every student name."""
-    given, family = _forename_forms(side), _family_forms(side)
-    pairs = given.join(family, on="name", suffix="_family")
-    usable = pairs.filter(~(pl.col("initial") & pl.col("initial_family")))
-    bits = pl.col("bits") + pl.col("bits_family")
-    orders = [
-        usable.select(
-            "name",
-            text=pl.col(first) + pl.col(second),
-            how=pl.col(first) + "+" + pl.col(second),
-            forename_bits="bits",
-            writing_bits=bits,
-        )
-        for first, second in (("form", "form_family"), ("form_family", "form"))
-    ]
-    every = pl.concat([*orders, _with_middle(usable, side), _family_alone(side, family)])
-    return (
-        every.filter(pl.col("text").str.len_bytes() >= SHORTEST - 1)
-        .sort("writing_bits", descending=True)
-        .unique(subset=["name", "text"], keep="first", maintain_order=True)
-        .select(list(WRITINGS))
-    )
-
-
-def _forms(side: NameSide, role: str, labels: list[str]) -> pl.DataFrame:
-    return side.slots.filter(
-        (pl.col("role") == role) & pl.col("label").is_in(labels) & (pl.col("token").str.len_bytes() > 1)
-    ).select("name", form="token", bits="bits", initial=pl.lit(False))
-
-
-def _initial_forms(side: NameSide, role: str) -> pl.DataFrame:
-    first = side.slots.filter((pl.col("role") == role) & (pl.col("label") == "initial"))
-    return first.select(
-        "name",
-        form=pl.col("token").str.strip_suffix("."),
-        bits=pl.lit(INITIAL_BITS[role]),
-        initial=pl.lit(True),
-    )
-
-
-def _forename_forms(side: NameSide) -> pl.DataFrame:
-    whole = _forms(side, "given", ["forename", "first forename", "middle name"])
-    short = (
-        whole.join(
-            variants.pairs().filter(pl.col("short") == pl.col("form")), left_on="form", right_on="name"
-        )
-        .filter(pl.col("form_right").str.len_bytes() > 1)
-        .select("name", form="form_right", bits=pl.col("bits") + SHORT_FORM, initial="initial")
-    )
-    cut = [
-        whole.filter(pl.col("form").str.len_bytes() > n + 1).with_columns(
-            form=pl.col("form").str.slice(0, n), bits=pl.col("bits") + CUT
-        )
-        for n in CUTS
-    ]
-    return pl.concat([whole, short, *cut, *_pet_forms(whole), _initial_forms(side, "given")])
-
-
-def _pet_forms(whole: pl.DataFrame) -> list[pl.DataFrame]:
-    """Make pet forms by rule from the first three letters: madd + ie, dem + i."""
-    start = pl.col("form").str.slice(0, 3)
-    return [
-        whole.filter(pl.col("form").str.len_bytes() > len(ending) + 3).with_columns(
-            form=(start + pl.col("form").str.slice(2, 1) if twice else start) + ending,
-            bits=pl.col("bits") + CUT,
-        )
-        for twice in (False, True)
-        for ending in ("i", "y", "ie")
-    ]
-
-
-def _family_forms(side: NameSide) -> pl.DataFrame:
-    labels = ["family name", "half of the family name"]
-    return pl.concat([_forms(side, "family", labels), _initial_forms(side, "family")])
-
-
-def _with_middle(usable: pl.DataFrame, side: NameSide) -> pl.DataFrame:
-    middle = side.names.select(
-        "name", letter=pl.col("middle_words").list.first().str.slice(0, 1)
-    ).drop_nulls()
-    between = usable.filter(~pl.col("initial_family")).join(middle, on="name")
-    return between.select(
-        "name",
-        text=pl.col("form") + pl.col("letter") + pl.col("form_family"),
-        how=pl.col("form") + "+" + pl.col("letter") + "+" + pl.col("form_family"),
-        forename_bits="bits",
-        writing_bits=pl.col("bits") + pl.col("bits_family") + WITH_MIDDLE_INITIAL,
-    )
-
-
-def _family_alone(side: NameSide, family: pl.DataFrame) -> pl.DataFrame:
-    rare = side.vocabulary.filter((pl.col("role") == "family") & (pl.col("spread") <= RARE_SPREAD))
-    alone = family.join(rare.select(form="token"), on="form", how="semi")
-    return alone.select(
-        "name", text="form", how="form", forename_bits=pl.lit(0.0), writing_bits=pl.col("bits") + ALONE
     )

@@ -12,8 +12,8 @@ from records.tables import CANDIDATES, EVIDENCE, MATCHES, held_to
 
 Maker = Callable[..., pl.DataFrame]
 Pair = Callable[..., tuple[pl.DataFrame, pl.DataFrame]]
-FIXED = MatchingOptions(base_rate=0.002)
-"""With 300 students the same starting odds as 2 % among 3,000."""
+FIXED = MatchingOptions(base_rate=0.0032)
+"""With 300 students the same starting odds as 3 % among 3,000."""
 REBECCA = {"student_id": "S1", "given": "Rebecca", "family": "Nankivell"}
 
 
@@ -113,12 +113,21 @@ def test_a_decoration_changes_no_weight(decorated: str, matched: Callable[..., M
 def test_a_word_is_used_once(matched: Callable[..., Matched]) -> None:
     """James James is one James too many for James Baker, and his one word is not both of his names."""
     person = {"student_id": "S1", "given": "Kerensa", "family": "Kerensa"}
-    options = MatchingOptions(base_rate=0.002, list_floor=-30.0)
+    options = MatchingOptions(base_rate=0.0032, list_floor=-30.0)
     once = weight_of(matched([{"display_name": "Kerensa"}], [person], options=options))
     twice = weight_of(matched([{"display_name": "Kerensa Kerensa"}], [person], options=options))
     assert once is not None
     assert twice is not None
     assert once < twice - 10
+
+
+def test_a_common_short_form_is_as_common_as_itself(matched: Callable[..., Matched]) -> None:
+    """Alex may be short for Alexandria, but people called Alex are many."""
+    person = {"student_id": "S1", "given": "Alexandria", "family": "Nankivell"}
+    options = MatchingOptions(base_rate=0.0032, list_floor=-30.0)
+    full = weight_of(matched([{"display_name": "Alexandria Nankivell"}], [person], options=options))
+    short = weight_of(matched([{"display_name": "Alex Nankivell"}], [person], options=options))
+    assert short < full - 3  # type: ignore[operator]
 
 
 def test_a_former_and_a_preferred_name_count_as_the_name(matched: Callable[..., Matched]) -> None:
@@ -136,7 +145,7 @@ def test_a_handle_that_repeats_the_name_adds_nothing(matched: Callable[..., Matc
 
 
 def test_name_and_handle_complete_each_other(matched: Callable[..., Matched]) -> None:
-    options = MatchingOptions(base_rate=0.002, list_floor=-30.0)
+    options = MatchingOptions(base_rate=0.0032, list_floor=-30.0)
     name, handle = {"display_name": "Rebecca"}, {"handle": "rnankivell"}
     alone = max(weight_of(matched([row], [REBECCA], options=options)) or -99 for row in (name, handle))
     assert weight_of(matched([name | handle], [REBECCA], options=options)) > alone + 3  # type: ignore[operator]
@@ -164,14 +173,14 @@ def test_an_address_or_birthday_in_both_counts(matched: Callable[..., Matched]) 
 
 def test_an_address_alone_finds_the_student(matched: Callable[..., Matched]) -> None:
     person = REBECCA | {"emails": ["becca@example.org"]}
-    options = MatchingOptions(base_rate=0.002, list_floor=-6.0)
+    options = MatchingOptions(base_rate=0.0032, list_floor=-6.0)
     found = matched([{"display_name": "Mum", "emails": ["becca@example.org"]}], [person], options=options)
     assert weight_of(found) is not None
 
 
 def test_phones_meet_however_they_are_written(matched: Callable[..., Matched]) -> None:
     person = REBECCA | {"phones": ["07700 900123"]}
-    options = MatchingOptions(base_rate=0.002, list_floor=-9.0)
+    options = MatchingOptions(base_rate=0.0032, list_floor=-9.0)
     found = matched([{"display_name": "B", "phones": ["+44 7700 900123"]}], [person], options=options)
     assert weight_of(found) is not None
 
@@ -209,7 +218,7 @@ SHOWN = [
 
 
 def test_the_sum_in_every_explanation_adds_up_to_its_weight(matched: Callable[..., Matched]) -> None:
-    options = MatchingOptions(base_rate=0.002, list_floor=-30.0)
+    options = MatchingOptions(base_rate=0.0032, list_floor=-30.0)
     person = REBECCA | {"emails": ["becca@example.org"], "middle": "Jane"}
     found = matched(
         SHOWN, [person, {"student_id": "S2", "given": "David", "family": "Smith"}], options=options

@@ -35,7 +35,7 @@ def reached(
     """Strength reached by (staff, student): all rows and their people in one match, among the crowd."""
     people = [{"student_id": f"P{n}", **dict(zip(PERSON, who, strict=True))} for n, who in enumerate(PEOPLE)]
     shown = connection_table([{"display_name": r["display_name"], "handle": r["handle"]} for r in ROWS])
-    found = match(shown, *among_the_crowd(people), MatchingOptions(base_rate=0.02, list_floor=-12.0))
+    found = match(shown, *among_the_crowd(people), MatchingOptions(base_rate=0.032, list_floor=-12.0))
     return {
         (t, s): strength
         for t, s, strength in found.matches.select("staff_id", "student_id", "strength").rows()

@@ -1,10 +1,11 @@
 import polars as pl
+import pytest
 
-from matching.population import UNLISTED, rarity
+from matching.population import MOST_BITS, frequencies
 
 
 def bits(names: list[str], role: str = "family") -> dict[str, float]:
-    return dict(rarity(pl.DataFrame({"token": names}), role).rows())
+    return dict(frequencies(pl.Series(names), role).of_records().rows())
 
 
 def test_a_common_name_says_less_than_a_rare_one() -> None:
@@ -17,10 +18,18 @@ def test_a_name_common_in_the_student_records_counts_as_common() -> None:
     assert crowded["nkemelu"] < alone["nkemelu"] - 5
 
 
-def test_no_name_is_rarer_than_the_rarest_listed() -> None:
-    many = bits(["qqqqq", *(f"name{n}" for n in range(20_000))])
-    share = 2 ** -many["qqqqq"]
-    assert share >= UNLISTED["family"] * 0.999
+@pytest.mark.parametrize("role", ["given", "family"])
+def test_no_name_is_worth_more_than_the_most(role: str) -> None:
+    assert bits(["qqqqq", *(f"name{n}" for n in range(20_000))], role)["qqqqq"] == MOST_BITS[role]
+
+
+def test_a_name_that_nobody_here_bears_has_its_rarity_too() -> None:
+    found = dict(
+        frequencies(pl.Series(["smith"] * 50), "family")
+        .of_shown(pl.Series(["smith", "jones", "qqqqq"]))
+        .rows()
+    )
+    assert found["smith"] < found["jones"] < found["qqqqq"]
 
 
 def test_a_name_that_reads_as_missing_is_a_name() -> None:
