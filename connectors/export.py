@@ -178,7 +178,9 @@ def open_export(
     sources: list[Source] = []
     problems: list[Problem] = []
     loose = not any(one.is_dir() or is_zip(one) for one in paths)
-    for number, one in enumerate(_oldest_first(paths), 1):
+    # Loose files lie side by side and never hold one path twice, so their names order them: times change
+    # with every copy of a folder.
+    for number, one in enumerate(sorted(paths) if loose else _oldest_first(paths), 1):
         own = label if len(paths) == 1 else f"{label}, part {number}"
         try:
             sources.append(_source(one, own, problems, leave_out))
