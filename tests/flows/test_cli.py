@@ -483,3 +483,23 @@ def test_the_demo_writes_over_nothing(tmp_path: Path, capfd: pytest.CaptureFixtu
     assert answer(["demo"]) == 2
     assert capfd.readouterr().err.startswith("BC-SET-004: demo-year:")
     assert list((tmp_path / "demo-year").iterdir()) == []
+
+
+def test_profile_prints_settings_to_paste(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "learners.csv").write_text(
+        "Learner Ref,Forename,Surname,Date of birth\n"
+        + "".join(f"{26000000 + n},Kerra{n},Quillabear{n},2008-05-{n + 1:02}\n" for n in range(20)),
+        encoding="utf-8",
+    )
+    assert answer(["profile", str(tmp_path / "learners.csv")]) in (0, 3)
+    out = capfd.readouterr().out
+    assert '[students.sources."learners.csv"]' in out
+    assert "Quillabear" not in out
+
+
+def test_several_gates_are_accepted_by_several_flags(tiny: Path) -> None:
+    (tiny / "students" / "students.csv").unlink()
+    words = ["run", str(tiny), "--no-track", "--accept", "shrunk:all", "--accept", "no-students"]
+    assert answer(words) == 0
+    about = json.loads((tiny / "review" / "2026" / "run.json").read_text(encoding="utf-8"))
+    assert about["gates_accepted"] == ["no-students", "shrunk:all"]
