@@ -276,6 +276,14 @@ def test_columns_without_telling_headers_are_found_by_their_cells(guess):
     assert '"n°" and "Clé" could each be the student\'s id' in one.doubts
 
 
+@pytest.mark.parametrize(
+    "cells", [["K1", "K2", "K3", ""], ["K1", "K2", "K3", "K3"], ["one", "two", "three", "four"]]
+)
+def test_only_cells_that_are_all_there_and_all_different_can_be_ids(profiled, cells):
+    profile = profiled("Was,Forename,Surname", *(f"{cell},Ann,Trewin" for cell in cells))
+    assert "No column was found for student_id," in profile.problems[0].what
+
+
 def test_whole_names_in_one_column_are_found_by_their_cells(guess):
     rows = (
         '1,"PENGELLY, Joanna (Jo)",2008-03-04',
@@ -480,6 +488,9 @@ def test_a_needed_column_that_is_not_found_is_a_problem_with_a_line_to_fill_in(p
         + ("Jo,Hicks,2008-07-08,j@example.org",) * 3,
         ("Ann,Trewin", "Rhys,Nowak"),
         ("Student,Ann Trewin", "Student,Rhys Nowak"),
+        ("Ann,Trewin,Reference", "Rhys,Nowak,Certificate", "Jo,Hicks,Certificate", "Mo,Hicks,Certificate"),
+        ("Ann,Trewin,Reference,unknown", *("Rhys,Nowak,Reference,2008-05-06",) * 4),
+        ("Ann,Trewin,Reference,2008-03-04", *("Rhys,Nowak,Certificate,2008-05-06",) * 4),
     ],
 )
 def test_a_table_without_headers_is_refused_and_nothing_of_it_shown(profiled, rows):
