@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from matching.comparisons.writings import writings
+from matching.comparisons.writings import PARTS, writings
 from matching.rows import NameSide
 from records.names import folded
 
@@ -61,13 +61,16 @@ def handle_evidence(
 
 
 def _spelt(pieces: pl.DataFrame, side: NameSide, least_bits: float, named: pl.DataFrame) -> pl.DataFrame:
-    written = writings(side).with_columns(key=pl.col("text").hash())
-    scored = pieces.join(written, on="key").with_columns(handle_bits=_handle_bits().round(2))
+    text = pl.concat_str(*PARTS, ignore_nulls=True)
+    written = writings(side).with_columns(text=text).with_columns(key=pl.col("text").hash())
+    near = written.join(pieces.select("key").unique(), on="key", how="semi")
+    scored = pieces.join(near, on="key").with_columns(handle_bits=_handle_bits().round(2))
     enough = scored.filter(pl.col("handle_bits") >= least_bits)
     weaker = scored.filter(pl.col("handle_bits") < least_bits).join(named, on=["handle", "name"], how="semi")
     return (
         pl.concat([enough, weaker])
-        .sort("handle_bits", "how", descending=[True, False])
+        .with_columns(how=pl.concat_str(*PARTS, separator="+", ignore_nulls=True))
+        .sort("handle_bits", "forename_bits", "how", descending=[True, True, False])
         .unique(subset=["handle", "name"], keep="first", maintain_order=True)
         .select(list(SPELT))
         .cast(SPELT)  # type: ignore[arg-type]

@@ -5,8 +5,6 @@ import polars as pl
 from matching.rows import INITIAL_BITS, NameSide
 from matching.words import variants
 
-SHORTEST = 4
-"""Letters that a writing must have."""
 CUTS = (3, 4, 5)
 """Letters that a forename is cut to in handles (bec.nowak)."""
 
@@ -18,40 +16,33 @@ WITH_MIDDLE_INITIAL = 1.5
 RARE_SPREAD = 12
 WRITINGS = {
     "name": pl.UInt32,
-    "text": pl.String,
-    "how": pl.String,
+    "first": pl.String,
+    "between": pl.String,
+    "last": pl.String,
     "forename_bits": pl.Float64,
     "writing_bits": pl.Float64,
 }
-"""One row is one way to write one student name in one word; `how` shows the parts joined by ``+``.
+"""One row is one way to write one student name in one word: its parts in order, null where there is none.
 
-`forename_bits` is the forename's part of `writing_bits`; 0 where it is not written.
+A word may stand twice, the second time with fewer bits. `forename_bits` is the forename's part of
+`writing_bits`; 0 where it is not written.
 """
+
+NOTHING = pl.lit(None, dtype=pl.String)
+BOTH = ("form", "form_family")
+PARTS = ("first", "between", "last")
 
 
 def writings(side: NameSide) -> pl.DataFrame:
     """Return WRITINGS for every student name."""
     given, family = _forename_forms(side), _family_forms(side)
     pairs = given.join(family, on="name", suffix="_family")
-    usable = pairs.filter(~(pl.col("initial") & pl.col("initial_family")))
-    bits = pl.col("bits") + pl.col("bits_family")
-    orders = [
-        usable.select(
-            "name",
-            text=pl.col(first) + pl.col(second),
-            how=pl.col(first) + "+" + pl.col(second),
-            forename_bits="bits",
-            writing_bits=bits,
-        )
-        for first, second in (("form", "form_family"), ("form_family", "form"))
-    ]
-    every = pl.concat([*orders, _with_middle(usable, side), _family_alone(side, family)])
-    return (
-        every.filter(pl.col("text").str.len_bytes() >= SHORTEST)
-        .sort("writing_bits", descending=True)
-        .unique(subset=["name", "text"], keep="first", maintain_order=True)
-        .select(list(WRITINGS))
+    usable = pairs.filter(~(pl.col("initial") & pl.col("initial_family"))).with_columns(
+        forename_bits="bits", writing_bits=pl.col("bits") + pl.col("bits_family"), between=NOTHING
     )
+    orders = [usable.rename({one: "first", other: "last"}) for one, other in (BOTH, BOTH[::-1])]
+    every = [*orders, _with_middle(usable, side), _family_alone(side, family)]
+    return pl.concat(rows.select(list(WRITINGS)) for rows in every)
 
 
 def _forms(side: NameSide, role: str, labels: list[str]) -> pl.DataFrame:
@@ -116,19 +107,16 @@ def _with_middle(usable: pl.DataFrame, side: NameSide) -> pl.DataFrame:
     middle = side.names.select(
         "name", letter=pl.col("middle_words").list.first().str.slice(0, 1)
     ).drop_nulls()
-    between = usable.filter(~pl.col("initial_family")).join(middle, on="name")
-    return between.select(
-        "name",
-        text=pl.col("form") + pl.col("letter") + pl.col("form_family"),
-        how=pl.col("form") + "+" + pl.col("letter") + "+" + pl.col("form_family"),
-        forename_bits="bits",
-        writing_bits=pl.col("bits") + pl.col("bits_family") + WITH_MIDDLE_INITIAL,
+    known = usable.filter(~pl.col("initial_family")).drop("between").join(middle, on="name")
+    return known.with_columns(pl.col("writing_bits") + WITH_MIDDLE_INITIAL).rename(
+        {"form": "first", "letter": "between", "form_family": "last"}
     )
 
 
 def _family_alone(side: NameSide, family: pl.DataFrame) -> pl.DataFrame:
     rare = side.vocabulary.filter((pl.col("role") == "family") & (pl.col("spread") <= RARE_SPREAD))
     alone = family.join(rare.select(form="token"), on="form", how="semi")
+    bits = pl.col("bits") + ALONE
     return alone.select(
-        "name", text="form", how="form", forename_bits=pl.lit(0.0), writing_bits=pl.col("bits") + ALONE
+        "name", first=NOTHING, between=NOTHING, last="form", forename_bits=pl.lit(0.0), writing_bits=bits
     )
