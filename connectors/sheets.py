@@ -118,13 +118,14 @@ def table_below(sheet: Sheet, at: int) -> pl.DataFrame:
 def _distinct(headers: Sequence[str | None]) -> list[str]:
     """Name every column, none twice.
 
-    >>> _distinct(["Email", None, "email ", "row"])
-    ['Email', 'c1', 'email #2', 'row #2']
+    >>> _distinct(["Email", None, "email ", "row", "*"])
+    ['Email', 'c1', 'email #2', 'row #2', 'c4']
     """
     met = {"row": 1}
     names: list[str] = []
     for at, header in enumerate(headers):
-        name = restored_cell((header or "").strip()) or f"c{at}"
+        # polars takes a column called "*" or "^...$" for a pattern that means many columns.
+        name = restored_cell((header or "").strip()).strip("^*") or f"c{at}"
         met[label(name)] = times = met.get(label(name), 0) + 1
         names.append(name if times == 1 else f"{name}{REPEATED}{times}")
     return names
