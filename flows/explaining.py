@@ -1,10 +1,13 @@
 """`why`: why a pair is, or is not, on the review list. Reads what a run reads, writes nothing."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
+from connectors.declarations import Declarations
+from connectors.staff import Staff
+from connectors.students.records import StudentRecords
 from flows.pipeline import options_of, receive_declarations, receive_staff, receive_students, themselves
 from flows.plan import Plan
 from flows.terminal import Terminal
@@ -17,6 +20,22 @@ LOW_ENOUGH = -40.0
 """A floor, in bits, under which even a chance likeness of two common names does not fall."""
 
 
+@dataclass(frozen=True)
+class Pair:
+    """What is to be explained, and all that was read for it."""
+
+    plan: Plan
+    student_id: str
+    staff: Staff
+    declarations: Declarations
+    students: StudentRecords
+
+    @property
+    def own(self) -> pl.DataFrame:
+        """The member of staff's CONNECTIONS; EVIDENCE of a match on them names their row numbers."""
+        return self.declarations.connections.filter(pl.col("staff_id") == self.plan.staff)
+
+
 def explain_pair(folder: Path, staff_id: str, student_id: str) -> int:
     """Say what speaks for and against one pair.
 
@@ -26,49 +45,60 @@ def explain_pair(folder: Path, staff_id: str, student_id: str) -> int:
     terminal = Terminal()
     working = open_folder(folder)
     as_at = as_at_of(None, working.settings)
-    plan = Plan(folder=working, year=as_at.year, as_at=as_at, run_id="why")
+    plan = Plan(folder=working, year=as_at.year, as_at=as_at, run_id="why", staff=staff_id)
     with terminal.progress() as stages:
         stages.begin("reading")
-        staff = receive_staff(plan)
-        receive_staff(replace(plan, staff=staff_id))
-        declarations = receive_declarations(plan, staff)
-        students = receive_students(plan)
-        student = students.students.filter(pl.col("student_id") == student_id)
-        if student.is_empty():
-            what = "The student_id named by --student is not in the student records."
-            do = "Correct the call; the id is the newest one that the records give."
-            raise Refused(Problem("BC-SET-009", "students", None, "student_id", what, do))
+        pair = _read(plan, student_id)
         stages.begin("weighing")
-        own = declarations.connections.filter(pl.col("staff_id") == staff_id)
-        options, studying = options_of(working), themselves(staff)
-        whole = match(declarations.connections, students.students, students.names, options, studying)
-        low = replace(options, list_floor=LOW_ENOUGH, base_rate=whole.base_rate)
-        alone = match(own, students.students, students.names, low, studying)
-    shown = alone.evidence.filter(pl.col("student_id") == student_id).sort("weight", descending=True)
-    listed = not whole.matches.filter(
-        (pl.col("staff_id") == staff_id) & (pl.col("student_id") == student_id)
-    ).is_empty()
+        listed, evidence = _weighed(pair)
     terminal.say(f"{staff_id} and {student_id}: {'on' if listed else 'not on'} the review list.")
-    raising = own.filter(~pl.col("direction").is_in([str(one) for one in RAISES_NO_MATCH]))
-    if shown.is_empty():
-        terminal.say(_why_nothing(own.height, raising.height))
-    for number, weight, why in shown.select("connection", "weight", "why").iter_rows():
-        said = own.row(number, named=True)
-        name = said["display_name"] or said["handle"] or "no name shown"
-        terminal.say("")
-        terminal.say(f"{said['service']}, {said['direction']}: {name}, weight {weight:.3f}")
-        terminal.say(f"  {why}")
+    _say_evidence(terminal, pair, evidence)
     floor = working.settings.matching.list_floor
-    terminal.say("")
+    terminal.say()
     terminal.say(
         f"The list begins at a weight of {floor:g}; a whole equal name is listed whatever its weight."
     )
     return 0
 
 
-def _why_nothing(rows: int, raising: int) -> str:
-    if rows == 0:
+def _read(plan: Plan, student_id: str) -> Pair:
+    staff = receive_staff(plan)
+    everybody = replace(plan, staff=None)
+    pair = Pair(plan, student_id, staff, receive_declarations(everybody, staff), receive_students(everybody))
+    if pair.students.students.filter(pl.col("student_id") == student_id).is_empty():
+        what = "The student_id named by --student is not in the student records."
+        do = "Correct the call; the id is the newest one that the records give."
+        raise Refused(Problem("BC-SET-009", "students", None, "student_id", what, do))
+    return pair
+
+
+def _weighed(pair: Pair) -> tuple[bool, pl.DataFrame]:
+    """Say whether a run lists the pair, and return its EVIDENCE, whatever its weight, most first."""
+    options, studying = options_of(pair.plan.folder), themselves(pair.staff)
+    students, names = pair.students.students, pair.students.names
+    whole = match(pair.declarations.connections, students, names, options, studying)
+    this_pair = {"staff_id": pair.plan.staff, "student_id": pair.student_id}
+    listed = whole.matches.filter(**this_pair).height > 0
+    low = replace(options, list_floor=LOW_ENOUGH, base_rate=whole.base_rate)
+    alone = match(pair.own, students, names, low, studying)
+    return listed, alone.evidence.filter(**this_pair).sort("weight", descending=True)
+
+
+def _say_evidence(terminal: Terminal, pair: Pair, evidence: pl.DataFrame) -> None:
+    if evidence.is_empty():
+        terminal.say(_why_nothing(pair.own))
+    for number, weight, why in evidence.select("connection", "weight", "why").iter_rows():
+        seen = pair.own.row(number, named=True)
+        name = seen["display_name"] or seen["handle"] or "no name shown"
+        terminal.say()
+        terminal.say(f"{seen['service']}, {seen['direction']}: {name}, weight {weight:.3f}")
+        terminal.say(f"  {why}")
+
+
+def _why_nothing(own: pl.DataFrame) -> str:
+    raising = own.filter(~pl.col("direction").is_in([str(one) for one in RAISES_NO_MATCH]))
+    if own.is_empty():
         return "Nothing that this member of staff handed in could be read, or it names nobody."
-    if raising == 0:
+    if raising.is_empty():
         return "All their connections are removed, blocked or suggested people, which raise no match."
-    return f"None of their {raising} connections looks like this student in name, handle or contact details."
+    return f"None of their {raising.height} connections looks like this student in name, handle or contact details."
