@@ -4,7 +4,7 @@ A row is usable when it holds at least a name, a handle, a link, an id, an e-mai
 number. Unusable rows are counted, never listed and never lost silently.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,7 +12,7 @@ import polars as pl
 
 from connectors.export import Export, Member
 from connectors.reader import Reading, Receipt
-from records.policy import Service
+from records.policy import Direction, Service
 from records.problem import Problem
 from records.tables import CONNECTIONS, empty, filled_to
 
@@ -35,6 +35,8 @@ class Gathering:
         unusable: rows that were left out.
         read: paths of the members that were read.
         failed: lists that were found and could not be read; a member's path where one is to blame.
+        set_aside: people in lists that add no connection, since another list gives their direction.
+        found: directions of the lists that were found, empty ones too.
     """
 
     export: Export
@@ -46,8 +48,10 @@ class Gathering:
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unusable: int = 0
+    set_aside: int = 0
     read: set[str] = field(default_factory=set)
     failed: set[str] = field(default_factory=set)
+    found: set[Direction] = field(default_factory=set)
     in_part: bool = False
 
     def fail(self, problem: Problem, member: Member | None = None) -> None:
@@ -75,6 +79,21 @@ class Gathering:
         names, vocabulary = set(names), set(vocabulary)
         self.known |= names & vocabulary
         self.others |= names - vocabulary
+
+    def tell_absent(self, lists: Mapping[Direction, str]) -> None:
+        """Say which of a service's own lists is not there; where nobody was read for it, that is a problem.
+
+        An export that holds invitations and no connections would else look like a clean one.
+        """
+        absent = [words for direction, words in lists.items() if direction not in self.found]
+        if not absent or self.failed:
+            return
+        people = self.set_aside + sum(part.height for part in self.parts)
+        if self.export.loose or len(absent) < len(lists) or people:
+            self.notes += [f"no list of {words} came with it" for words in absent]
+            return
+        self.in_part = True
+        self.problems.append(_without(self.export.label, " or ".join(absent)))
 
     def reading(self) -> Reading:
         """Return everything gathered as one Reading."""
@@ -191,6 +210,12 @@ def shape_unknown(file: str) -> Problem:
     what = "The file is where a list of people should be, but has a shape that we do not know."
     do = "Hand in the file as it was downloaded; if it is, type the people into a list and report this."
     return Problem("BC-IMP-033", file, None, None, what, do)
+
+
+def _without(label: str, lists: str) -> Problem:
+    what = f"No list of {lists} is in this export, and the lists that are in it name nobody."
+    do = "Ask the service for the download again with all its lists, or declare that there is none."
+    return Problem("BC-IMP-044", label, None, None, what, do)
 
 
 def _tidied_list(values: pl.Expr) -> pl.Expr:

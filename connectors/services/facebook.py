@@ -17,15 +17,20 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
-from connectors.connections import Gathering, day_of_seconds, shape_unknown, sound_text
+from connectors.connections import Gathering, day_of_seconds, sound_text
 from connectors.export import Export, Member
 from connectors.intake.paths import is_at, looked_up
-from connectors.json_text import beginning, parsed, rows_of, text_of
+from connectors.json_text import beginning, rows_of, text_of
 from connectors.reader import Reader, Reading
-from connectors.services.web_pages import web_pages
+from connectors.services.meta_lists import (
+    is_web_page,
+    note_strangers,
+    pages_without_json,
+    read_lists,
+    tell_missing_parts,
+)
 from connectors.text import repaired
 from records.policy import Direction, Service
-from records.problem import Refused
 
 ASKS_FOR = (
     "Accounts Centre > Your information and permissions > Export your information: "
@@ -78,6 +83,7 @@ LOOKED_INTO = 100
 
 _VERSION = re.compile(r"_v\d+$")
 _PAGE = re.compile(r"\d+$")
+_FOLDERS = r"/(connections/(friends|followers)|friends|friendsandfollowers|followingandfollowers)/[^/]*$"
 _KEYS = "|".join(DIRECTION_OF_KEY)
 _FIRST_KEY = re.compile(rf'^\s*\{{\s*"({_KEYS})"\s*:\s*(\[|null)')
 # Instagram's connections.json of before 2021 has `"followers": {…}`: a list, or null, is Facebook's.
@@ -97,39 +103,31 @@ def recognises(export: Export) -> list[Member]:
     taken = {m.path for m in by_path}
     others = [m for m in json if m.path not in taken and "messages/" not in m.path][:LOOKED_INTO]
     by_key = [m for m in others if _has_list_key(beginning(export, m))]
-    return by_path + by_key + _pages_without_json(export, by_path + by_key)
+    claimed = by_path + by_key
+    return claimed + pages_without_json(export, claimed, lambda page: _direction_of(page.path) is not None)
 
 
 def read(export: Export, members: Sequence[Member]) -> Reading:
     """Read the lists. Followers have no `since`; web pages (HTML) are answered with what to ask for."""
     gathering = Gathering(export, READER.name, Service.FACEBOOK)
-    pages = [member for member in members if member.path.lower().endswith((".html", ".htm"))]
-    for member in members:
-        if member not in pages:
-            _read_list(gathering, member)
-    if pages:
-        gathering.fail(web_pages(export, "Facebook", len(pages)))
+    read_lists(gathering, members, "Facebook", _take)
+    tell_missing_parts(gathering, (m for m in members if _direction_of(m.path) and not is_web_page(m)))
+    gathering.tell_absent({Direction.FRIEND: "friends"})
+    claimed = {member.path for member in members}
+    note_strangers(gathering, _FOLDERS, lambda member: member.path in claimed or _is_suggestion(member))
     gathering.notes.extend(_also_there(export))
     return gathering.reading()
 
 
-def _read_list(gathering: Gathering, member: Member) -> None:
-    export = gathering.export
-    try:
-        content = parsed(export, member)
-    except Refused as refused:
-        gathering.fail(refused.problem)
-        return
+def _take(gathering: Gathering, member: Member, content: object) -> bool:
     lists = list(_lists(content, _direction_of(member.path)))
-    if not lists:
-        gathering.fail(shape_unknown(export.shown(member)))
-        return
-    gathering.read.add(member.path)
-    if isinstance(content, dict):
+    if lists and isinstance(content, dict):
         gathering.met((_VERSION.sub("", key) for key in content), DIRECTION_OF_KEY)
     for direction, rows in lists:
+        gathering.found.add(direction)
         gathering.met((key for row in rows if isinstance(row, dict) for key in row), _ROW)
         gathering.add(_table(rows, direction), member)
+    return bool(lists)
 
 
 def _lists(content: object, by_path: Direction | None) -> Iterator[tuple[Direction, list[object]]]:
@@ -201,19 +199,13 @@ def _has_list_key(head: str) -> bool:
     return bool(_FIRST_KEY.search(head) or _VERSIONED_KEY.search(head))
 
 
-def _pages_without_json(export: Export, read: Sequence[Member]) -> list[Member]:
-    """Return the lists that are there only as web pages; where both are, JSON wins."""
-    have = {PurePosixPath(looked_up(member.path)).stem for member in read}
-    pages = [
-        m for m in export.members if m.path.lower().endswith((".html", ".htm")) and _direction_of(m.path)
-    ]
-    return [page for page in pages if PurePosixPath(looked_up(page.path)).stem not in have]
-
-
 def _also_there(export: Export) -> list[str]:
     paths = [looked_up(member.path) for member in export.members]
     also = {what for part, what in _OTHERS if any(part in path for path in paths)}
-    return [f"the export also holds {what}, which are not read yet" for what in sorted(also)]
+    notes = [f"the export also holds {what}, which are not read yet" for what in sorted(also)]
+    if suggested := sum(map(_is_suggestion, export.members)):
+        notes.append(f"{suggested} files of suggestions and other people who are no friends were left out")
+    return notes
 
 
 READER = Reader("facebook json", ASKS_FOR, recognises, read, Service.FACEBOOK)

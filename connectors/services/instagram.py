@@ -18,19 +18,25 @@ Samples: data_samples/exports/instagram (invented people).
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from pathlib import PurePosixPath
 
 import polars as pl
 
-from connectors.connections import Gathering, day_of_seconds, shape_unknown
+from connectors.connections import Gathering, day_of_seconds
 from connectors.export import Export, Member
 from connectors.intake.paths import looked_up
-from connectors.json_text import beginning, parsed, rows_of
+from connectors.json_text import beginning, rows_of
 from connectors.reader import Reader, Reading
 from connectors.services.instagram_rows import Person, people_before_2021, people_in_list
-from connectors.services.web_pages import web_pages
+from connectors.services.meta_lists import (
+    is_web_page,
+    name_and_page,
+    note_strangers,
+    pages_without_json,
+    read_lists,
+    tell_missing_parts,
+)
 from records.policy import Direction, Service
-from records.problem import Problem, Refused
+from records.problem import Problem
 
 ASKS_FOR = (
     "Accounts Centre > Your information and permissions > Export your information: "
@@ -99,53 +105,46 @@ LOOKED_INTO = 100
 
 _ROW_KEYS = ("title", "string_list_data", "string_map_data", "media_list_data", "label_values", "timestamp")
 _ENTRY_KEYS = ("href", "value", "timestamp", "label", "media", "fbid")
-_PAGE = re.compile(r"(\d+)$")
 _OLD_SHAPE = re.compile(r'"(followers|following|blocked_users|follow_requests_sent|close_friends)"\s*:\s*\{')
 
 
 def recognises(export: Export) -> list[Member]:
     """Claim the lists by their file name and first bytes; Threads' and Facebook's are left alone."""
     json = [member for member in export.members if member.path.lower().endswith(".json")]
-    named = [member for member in json if _name_and_page(member.path)[0] in DIRECTION_OF_FILE]
+    named = [member for member in json if _is_named(member)]
     claimed = [member for member in named if _is_ours(export, member)]
     taken = {member.path for member in named}
     others = [m for m in json if m.path not in taken and "messages/" not in m.path][:LOOKED_INTO]
     claimed += [member for member in others if _has_our_key(beginning(export, member))]
-    return claimed + _pages_without_json(export, claimed)
+    return claimed + pages_without_json(
+        export, claimed, lambda page: _is_named(page) and _is_web_list(export, page)
+    )
 
 
 def read(export: Export, members: Sequence[Member]) -> Reading:
     """Read the lists; missing parts and lists cut by date are problems and make the export `in_part`."""
     gathering = Gathering(export, READER.name, Service.INSTAGRAM)
-    pages = [member for member in members if member.path.lower().endswith((".html", ".htm"))]
-    lists = [member for member in members if member not in pages]
-    for member in lists:
-        _read_list(gathering, member)
-    if pages:
-        gathering.fail(web_pages(export, "Instagram", len(pages)))
-    _tell_missing_pages(gathering, lists)
+    read_lists(gathering, members, "Instagram", _take)
+    tell_missing_parts(gathering, (m for m in members if _is_named(m) and not is_web_page(m)))
     _tell_cut_by_date(gathering)
+    if gathering.set_aside:
+        gathering.notes.append(f"{gathering.set_aside} people in lists that add no connection")
+    gathering.tell_absent({Direction.FOLLOWER: "followers", Direction.FOLLOWING: "people followed"})
+    claimed = {member.path for member in members}
+    note_strangers(gathering, "/followersandfollowing/", lambda member: member.path in claimed)
     if any("/threads/" in "/" + looked_up(member.path) for member in export.members):
         gathering.notes.append("the export also holds Threads lists, which are not read yet")
     return gathering.reading()
 
 
-def _read_list(gathering: Gathering, member: Member) -> None:
-    export = gathering.export
-    try:
-        content = parsed(export, member)
-    except Refused as refused:
-        gathering.fail(refused.problem)
-        return
-    lists = _lists(content, _name_and_page(member.path)[0])
-    if lists is None:
-        gathering.fail(shape_unknown(export.shown(member)))
-        return
-    gathering.read.add(member.path)
-    if isinstance(content, dict):
+def _take(gathering: Gathering, member: Member, content: object) -> bool:
+    lists = _lists(content, name_and_page(member.path)[0])
+    if lists and isinstance(content, dict):
         gathering.met(content, {*DIRECTION_OF_KEY, *DIRECTION_BEFORE_2021, *_ROW_KEYS, *_ENTRY_KEYS})
-    for direction, rows in lists:
+    for direction, rows in lists or ():
+        gathering.found |= {direction} if direction else set()
         _add(gathering, member, direction, rows)
+    return bool(lists)
 
 
 def _lists(content: object, name: str) -> list[tuple[Direction | None, list[Person]]] | None:
@@ -169,8 +168,7 @@ def _lists(content: object, name: str) -> list[tuple[Direction | None, list[Pers
 
 def _add(gathering: Gathering, member: Member, direction: Direction | None, people: list[Person]) -> None:
     if direction is NO_ROWS:
-        if people:
-            gathering.notes.append(f"{len(people)} people in a list that adds no connection")
+        gathering.set_aside += len(people)
         return
     contact = pl.col("contact")
     is_email = contact.str.contains("@", literal=True)
@@ -207,15 +205,8 @@ def _texts(values: Iterator[str | None]) -> pl.Series:
     return pl.Series(list(values), dtype=pl.String)
 
 
-def _name_and_page(path: str) -> tuple[str, int | None]:
-    """Split a file name into list and page.
-
-    >>> _name_and_page("connections/followers_and_following/followers_2.json")
-    ('followers', 2)
-    """
-    stem = PurePosixPath(looked_up(path)).stem
-    page = _PAGE.search(stem)
-    return (stem[: page.start()], int(page[1])) if page else (stem, None)
+def _is_named(member: Member) -> bool:
+    return name_and_page(member.path)[0] in DIRECTION_OF_FILE
 
 
 def _is_ours(export: Export, member: Member) -> bool:
@@ -241,38 +232,10 @@ def _is_empty_page(path: str, head: str) -> bool:
     return bool(re.search(r"followers\d+\.json$", path)) and head.strip() in {"[]", "null"}
 
 
-def _pages_without_json(export: Export, claimed: Sequence[Member]) -> list[Member]:
-    """Return the lists that are there only as web pages; where both are, JSON wins."""
-    have = {PurePosixPath(looked_up(member.path)).stem for member in claimed}
-    pages = [m for m in export.members if m.path.lower().endswith((".html", ".htm"))]
-    lists = [m for m in pages if _name_and_page(m.path)[0] in DIRECTION_OF_FILE and _is_web_list(export, m)]
-    return [page for page in lists if PurePosixPath(looked_up(page.path)).stem not in have]
-
-
 def _is_web_list(export: Export, member: Member) -> bool:
     path = looked_up(member.path)
     in_place = "followersandfollowing/" in path or path.endswith("contacts/syncedcontacts.html")
     return "threads/" not in path and (in_place or "instagram.com" in beginning(export, member))
-
-
-def _tell_missing_pages(gathering: Gathering, lists: Sequence[Member]) -> None:
-    """Say which numbered part of a paged list is not there; the last one cannot be missed this way."""
-    pages: dict[str, set[int]] = {}
-    for member in lists:
-        name, page = _name_and_page(member.path)
-        if page is not None and name in DIRECTION_OF_FILE:
-            pages.setdefault(name, set()).add(page)
-    for name, found in pages.items():
-        missing = [page for page in range(1, min(max(found), 10_000)) if page not in found]
-        if missing:
-            gathering.in_part = True
-            gathering.problems.append(_missing(gathering.export.label, name, missing))
-
-
-def _missing(label: str, name: str, missing: Sequence[int]) -> Problem:
-    numbers = ", ".join(str(page) for page in missing[:5]) + (" and more" if len(missing) > 5 else "")
-    what = f"The list {name} comes in numbered parts, and part {numbers} is missing."
-    return Problem("BC-IMP-041", label, None, None, what, "Hand in all parts of the download.")
 
 
 def _tell_cut_by_date(gathering: Gathering) -> None:

@@ -55,6 +55,7 @@ def read(export: Export, members: Sequence[Member]) -> Reading:
     for member in members:
         if known := _list_of(export, member):
             _read_list(gathering, member, known)
+    gathering.tell_absent({Direction.FRIEND: "connections"})
     names = {looked_up(member.path).rpartition("/")[2] for member in export.members}
     for file, what in (("messages.csv", "messages"), ("memberfollows.csv", "members followed")):
         if file in names:
@@ -94,6 +95,7 @@ def _read_list(gathering: Gathering, member: Member, known: _List) -> None:
     gathering.others |= others
     dates = dates_in(own["when"].str.replace(_TIME, ""), "mdy")
     _note_dates(gathering, dates)
+    gathering.found |= {Direction.FRIEND} if known.file == "connections.csv" else set()
     rows = known.rows(own.with_columns(dates.values.alias("since")))
     usable = gathering.add(rows.with_columns(own["row"].alias("source_row")), member)
     if known.file == "connections.csv" and (closed := rows.height - usable.height):

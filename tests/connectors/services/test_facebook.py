@@ -187,3 +187,40 @@ def test_a_byte_order_mark_does_not_matter(read):
     text = json.dumps({"friends_v2": [PERSON]})
     for encoding in ("utf-8-sig", "utf-16"):
         assert read({"connections/friends/your_friends.json": text.encode(encoding)}).table.height == 1
+
+
+SUGGESTED = {"timestamp": WHEN, "label_values": [{"label": "x", "vec": [{"value": "Kerra Penrose"}]}]}
+
+
+def test_suggestions_beside_the_friends_add_nobody_and_are_told(read):
+    beside = {"people_you_may_know.json": SUGGESTED, "suggested_friends.json": [SUGGESTED]}
+    members = {f"connections/friends/{name}": content for name, content in beside.items()}
+    reading = read({"connections/friends/your_friends.json": {"friends_v2": [PERSON]}, **members})
+    assert reading.table.height == 1
+    assert "2 files of suggestions and other people who are no friends were left out" in reading.receipt.notes
+
+
+def test_a_file_of_an_unknown_kind_beside_the_lists_is_told(read):
+    members = {"your_friends.json": {"friends_v2": [PERSON]}, "best_of_all.json": {"x": [PERSON]}}
+    reading = read({f"connections/friends/{name}": content for name, content in members.items()})
+    assert "1 files beside the lists are of a kind that we do not know" in reading.receipt.notes
+
+
+def test_a_missing_numbered_part_is_a_problem(read):
+    paths = [f"connections/followers/people_who_followed_you_{page}.json" for page in (1, 3)]
+    reading = read({path: {"followers_v3": [PERSON]} for path in paths})
+    assert [problem.code for problem in reading.receipt.problems] == ["BC-IMP-041"]
+    assert reading.receipt.in_part
+
+
+@pytest.mark.parametrize(
+    ("removed", "codes", "in_part", "notes"),
+    [
+        ([], ["BC-IMP-044"], True, ()),
+        ([PERSON], [], False, ("no list of friends came with it",)),
+    ],
+)
+def test_an_export_without_its_list_of_friends_is_no_clean_one(read, removed, codes, in_part, notes):
+    receipt = read({"connections/friends/removed_friends.json": {"deleted_friends_v2": removed}}).receipt
+    assert ([problem.code for problem in receipt.problems], receipt.in_part) == (codes, in_part)
+    assert receipt.notes == notes

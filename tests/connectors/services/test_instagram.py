@@ -80,7 +80,7 @@ def test_a_list_is_known_by_its_key_or_its_name(read, file: str, content: object
 def test_a_list_without_a_direction_of_its_own_adds_no_row(read, file: str):
     reading = read({FOLDER + file: [row("x")]})
     assert (reading.table.height, reading.receipt.files, reading.receipt.problems) == (0, 1, ())
-    assert "1 people in a list that adds no connection" in reading.receipt.notes
+    assert "1 people in lists that add no connection" in reading.receipt.notes
 
 
 @pytest.mark.parametrize(
@@ -187,3 +187,8 @@ def test_handles_as_keys_are_counted_and_never_named(read):
     ).receipt
     assert receipt.rows == 1
     assert "zanzibarcanary" not in str(receipt)
+
+
+def test_a_list_of_followers_that_did_not_come_is_noted(read):
+    receipt = read({FOLDER + "following.json": {"relationships_following": [row("x")]}}).receipt
+    assert (receipt.notes, receipt.problems) == (("no list of followers came with it",), ())

@@ -1,4 +1,5 @@
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -142,3 +143,10 @@ def test_a_header_in_another_language_is_no_silent_zero(tmp_path: Path):
     readings = read_path(tmp_path)
     assert any(r.receipt.problems for r in readings)
     assert all("Vorname" not in str(r.receipt) for r in readings)
+
+
+def test_an_empty_list_of_invitations_alone_is_no_clean_export(tmp_path: Path, zips: SimpleNamespace):
+    members = {"x/Invitations.csv": "From,To,Sent At,Message,Direction\n", "x/Profile.csv": "First Name\n"}
+    (reading,) = read_path(zips.written(tmp_path / "export.zip", members))
+    assert [problem.code for problem in reading.receipt.problems] == ["BC-IMP-044"]
+    assert reading.receipt.in_part
