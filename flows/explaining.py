@@ -101,4 +101,5 @@ def _why_nothing(own: pl.DataFrame) -> str:
         return "Nothing that this member of staff handed in could be read, or it names nobody."
     if raising.is_empty():
         return "All their connections are removed, blocked or suggested people, which raise no match."
-    return f"None of their {raising.height} connections looks like this student in name, handle or contact details."
+    people = f"None of their {raising.height} connections"
+    return f"{people} looks like this student in name, handle or contact details."
