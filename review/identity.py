@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
 from review.register import tables
+from review.register.events import stored_json
 
 
 def match_id_of(key: bytes, staff_id: str, person: str) -> str:
@@ -135,6 +136,6 @@ def _likeness(row: Row[Any]) -> Likeness:
         stored["student_id"],
         stored["uln"],
         stored["dob"],
-        tuple(json.loads(stored["names"])),
-        tuple(json.loads(stored["emails"])),
+        tuple(stored_json(stored["names"])),
+        tuple(stored_json(stored["emails"])),
     )

@@ -1,6 +1,5 @@
 """What the register remembers of matches: who they are about, and how they looked in each campaign year."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from review.basis import Facts
 from review.register import Register, tables
-from review.register.events import canonical
+from review.register.events import canonical, stored_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def remembered_in(connection: Connection, match_ids: Collection[str] | None = No
         observed = observed.where(tables.observation.c.match_id.in_(match_ids))
         matches = matches.where(tables.match.c.match_id.in_(match_ids))
     for row in connection.execute(observed):
-        years[row.match_id][row.year] = cast(Facts, json.loads(row.facts))
+        years[row.match_id][row.year] = cast(Facts, stored_json(row.facts))
     rows = connection.execute(matches)
     return {
         row.match_id: Remembered(row.match_id, row.staff_id, years[row.match_id])

@@ -4,12 +4,16 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 BEGINNING = "0" * 64
 """What the first event names as the one before it."""
 
 Facts = Mapping[str, object]
+
+
+class Garbled(Exception):
+    """A stored value is not what we write: the disk or a person changed it. Never holds the value."""
 
 
 class Wording(NamedTuple):
@@ -93,6 +97,18 @@ class Event:
 def canonical(value: object) -> str:
     """Write a value as JSON in the one form that is hashed and stored."""
     return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+
+
+def stored_json(text: str) -> Any:
+    """Read a stored value back.
+
+    Raises:
+        Garbled: it is no JSON any more.
+    """
+    try:
+        return json.loads(text)
+    except (TypeError, ValueError, RecursionError):  # TypeError: SQLite holds a number in a column of text
+        raise Garbled from None
 
 
 def sha256(text: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from records.problem import Problem, Refused
 from review.register import tables
 from review.register.events import BEGINNING
-from review.register.store import Register
+from review.register.store import Register, damaged
 
 BUSY_TIMEOUT_MS = 10_000
 """How long one writer waits for another; a decision takes milliseconds."""
@@ -47,7 +47,15 @@ def open_register(where: Path | str) -> Register:
     except Refused:
         engine.dispose()
         raise
-    return Register(engine, bytes.fromhex(key), label)
+    return Register(engine, _register_key(key, engine, label), label)
+
+
+def _register_key(stored: str, engine: Engine, label: str) -> bytes:
+    try:
+        return bytes.fromhex(stored)
+    except (TypeError, ValueError):
+        engine.dispose()
+        raise Refused(damaged(label)) from None
 
 
 def _url(where: Path | str) -> URL:
@@ -161,19 +169,19 @@ def _make_tables(connection: Connection) -> None:
 def _check_pages(engine: Engine, label: str) -> None:
     with engine.connect() as connection:
         if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() != "ok":
-            raise Refused(_damaged(label))
+            raise Refused(damaged(label))
 
 
 def _opening_fault(fault: SQLAlchemyError, label: str) -> Problem:
     if not isinstance(fault, DBAPIError):  # no row where there must be one
-        return _damaged(label)
+        return damaged(label)
     return _fault_named(getattr(fault.orig, "sqlite_errorname", ""), label)
 
 
 def _fault_named(name: str, label: str) -> Problem:
     if name == "SQLITE_NOTADB":
         return _not_a_register(label)
-    return _damaged(label) if name.startswith("SQLITE_CORRUPT") else _out_of_reach(label)
+    return damaged(label) if name.startswith("SQLITE_CORRUPT") else _out_of_reach(label)
 
 
 def _not_a_register(label: str) -> Problem:
@@ -184,17 +192,6 @@ def _not_a_register(label: str) -> Problem:
         None,
         "This file is not a register.",
         "Move it away, or name the register's own file under [register] in the settings.",
-    )
-
-
-def _damaged(label: str) -> Problem:
-    return Problem(
-        "BC-REC-002",
-        label,
-        None,
-        None,
-        "The register is damaged and was left as it is.",
-        "Keep the file, put back the newest backup in its place, and run again.",
     )
 
 

@@ -1,6 +1,5 @@
 """The register: appending to the chain, one transaction at a time, and reading it back."""
 
-import json
 import secrets
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +11,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from records.problem import Problem, Refused
 from review.register import tables
-from review.register.events import Event, Facts, Head, NewEvent, Wording, canonical, seal
+from review.register.events import (
+    Event,
+    Facts,
+    Garbled,
+    Head,
+    NewEvent,
+    Wording,
+    canonical,
+    seal,
+    stored_json,
+)
 
 Clock = Callable[[], datetime]
 
@@ -23,7 +32,7 @@ def now() -> datetime:
 
 
 class Register:
-    """An open register. Made by `open_register`; every method may raise Refused (BC-REC-007, -008).
+    """An open register. Made by `open_register`; every method may raise Refused (BC-REC-002, -007, -008).
 
     Attributes:
         key: the register's own random key, which match ids are made with.
@@ -48,6 +57,8 @@ class Register:
                 yield connection
         except SQLAlchemyError:
             raise Refused(self._unreadable()) from None
+        except Garbled:
+            raise Refused(damaged(self.label)) from None
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -63,6 +74,8 @@ class Register:
                 yield connection
         except SQLAlchemyError:
             raise Refused(self._not_confirmed()) from None
+        except Garbled:
+            raise Refused(damaged(self.label)) from None
 
     def append(self, connection: Connection, new: Sequence[NewEvent]) -> list[Event]:
         """Put events at the end of the chain, in order, inside the caller's transaction.
@@ -161,6 +174,18 @@ class Register:
         )
 
 
+def damaged(label: str) -> Problem:
+    """Say that what is stored is not what was written; nothing is changed then."""
+    return Problem(
+        "BC-REC-002",
+        label,
+        None,
+        None,
+        "The register is damaged and was left as it is.",
+        "Keep the file, put back the newest backup in its place, and run again.",
+    )
+
+
 def events_in(connection: Connection, match_ids: Collection[str] | None = None) -> list[Event]:
     """The same as `Register.events`, inside the caller's transaction."""
     query = select(tables.event).order_by(tables.event.c.seq)
@@ -176,13 +201,17 @@ def wordings_in(connection: Connection) -> dict[int, Wording]:
 
 def bases_in(connection: Connection) -> dict[int, Facts]:
     """The same as `Register.bases`, inside the caller's transaction."""
-    return {row.seq: json.loads(row.facts) for row in connection.execute(select(tables.basis))}
+    return {row.seq: stored_json(row.facts) for row in connection.execute(select(tables.basis))}
 
 
 def event_of(row: Row[Any]) -> Event:
-    """Read an event back from its row."""
+    """Read an event back from its row.
+
+    Raises:
+        Garbled: its detail is not what we write.
+    """
     stored = dict(row._mapping)
-    stored["detail"] = json.loads(stored["detail"])
+    stored["detail"] = stored_json(stored["detail"])
     return Event(**stored)
 
 
@@ -194,9 +223,10 @@ def _with_hash(event: Event) -> Event:
 def _head(connection: Connection, *, lock: bool = False) -> Head:
     # The lock is for databases with many writers; SQLite has only one after BEGIN IMMEDIATE.
     query = select(tables.about.c.value).where(tables.about.c.key == "head")
-    seq, _, digest = (
-        connection.execute(query.with_for_update() if lock else query).scalar_one().partition(" ")
-    )
+    stored = connection.execute(query.with_for_update() if lock else query).scalar_one()
+    seq, _, digest = str(stored).partition(" ")
+    if not seq.isdecimal():
+        raise Garbled
     return Head(int(seq), digest)
 
 

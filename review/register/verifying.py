@@ -1,16 +1,15 @@
 """Has the register's history been changed? Every event, seal and match id is worked out again."""
 
-import hmac
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Connection, select
 
 from records.problem import Problem
 from review.identity import match_id_of
 from review.register import tables
-from review.register.events import BEGINNING, Event, Head, seal
+from review.register.events import BEGINNING, Event, Garbled, Head, seal, stored_json
 from review.register.store import Register, event_of
 
 
@@ -44,12 +43,13 @@ def verify(register: Register, noted: Sequence[Head] = ()) -> Verified:
 
 
 def _verified(connection: Connection, register: Register, noted: Sequence[Head]) -> Verified:
-    events = [event_of(row) for row in connection.execute(select(tables.event).order_by(tables.event.c.seq))]
+    events, garbled = _events(connection)
     by_seq = {event.seq: event for event in events}
     erased, unsealed = _bound_rows(connection, by_seq)
     head = Head(events[-1].seq, events[-1].hash) if events else Head(0, BEGINNING)
     stored = connection.execute(select(tables.about.c.value).where(tables.about.c.key == "head")).scalar_one()
     found = [
+        *garbled,
         *_breaks(events),
         *unsealed,
         *_head_faults(head, stored),
@@ -60,6 +60,17 @@ def _verified(connection: Connection, register: Register, noted: Sequence[Head])
     return Verified(len(events), erased, head, problems)
 
 
+def _events(connection: Connection) -> tuple[list[Event], list[str]]:
+    """The events that can be read, and what to say of the others."""
+    events, faults = [], []
+    for row in connection.execute(select(tables.event).order_by(tables.event.c.seq)):
+        try:
+            events.append(event_of(row))
+        except Garbled:
+            faults.append(f"Event {row.seq} is not as it was written.")
+    return events, faults
+
+
 def _breaks(events: Sequence[Event]) -> Iterator[str]:
     before = Head(0, BEGINNING)
     for event in events:
@@ -67,17 +78,19 @@ def _breaks(events: Sequence[Event]) -> Iterator[str]:
             yield f"Event {before.seq + 1} is missing: the next one is {event.seq}."
         elif event.previous != before.hash:
             yield f"Event {event.seq} does not follow from event {before.seq}."
-        if not hmac.compare_digest(event.digest(), event.hash):
+        if _or_garbled(event.digest) != event.hash:
             yield f"Event {event.seq} is not as it was written."
         before = Head(event.seq, event.hash)
 
 
 def _bound_rows(connection: Connection, events: dict[int, Event]) -> tuple[int, list[str]]:
     wordings = {
-        row.seq: seal(row.salt, [row.reason, row.note]) for row in connection.execute(select(tables.wording))
+        row.seq: _or_garbled(partial(seal, row.salt, [row.reason, row.note]))
+        for row in connection.execute(select(tables.wording))
     }
     bases = {
-        row.seq: seal(row.salt, json.loads(row.facts)) for row in connection.execute(select(tables.basis))
+        row.seq: _or_garbled(partial(_seal_of, row.salt, row.facts))
+        for row in connection.execute(select(tables.basis))
     }
     faults: list[str] = []
     for what, made in (("words", wordings), ("facts", bases)):
@@ -92,6 +105,18 @@ def _bound_rows(connection: Connection, events: dict[int, Event]) -> tuple[int, 
         for seq, event in events.items()
     )
     return erased, faults
+
+
+def _seal_of(salt: str, facts: str) -> str:
+    return seal(salt, stored_json(facts))
+
+
+def _or_garbled(made: Callable[[], str]) -> str:
+    """A hash of stored values; empty, which is nobody's hash, where they cannot even be read."""
+    try:
+        return made()
+    except (Garbled, TypeError):  # TypeError: SQLite can hold bytes in a column of text
+        return ""
 
 
 def _head_faults(head: Head, stored: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from records.problem import Refused
 from review.register import NewEvent, Register, Wording, open_register
-from review.register.store import events_in
+from review.register.store import bases_in, events_in
 from review.register.tables import SCHEMA_VERSION, Retention, metadata
 from review.register.verifying import verify
 
@@ -326,3 +326,43 @@ def fail_at(register: Register, number: int) -> Callable[[], None]:
 
     event.listen(register.engine, "before_cursor_execute", fail)
     return lambda: event.remove(register.engine, "before_cursor_execute", fail)
+
+
+GARBLED = {
+    "an event's detail": "UPDATE event SET detail = '{' WHERE seq = 2",
+    "an event's hash": "UPDATE event SET hash = 'é' WHERE seq = 2",
+    "an event's actor": "UPDATE event SET actor = x'ff' WHERE seq = 2",
+    "facts": "UPDATE basis SET facts = 'x' WHERE seq = 2",
+    "words": "UPDATE wording SET note = x'ff' WHERE seq = 2",
+    "the head": "UPDATE about SET value = x'ff' WHERE key = 'head'",
+}
+
+
+@pytest.mark.parametrize("statement", GARBLED.values(), ids=GARBLED)
+def test_what_cannot_even_be_read_any_more_is_tampering(sqlite_register, statement):
+    told(sqlite_register, *(decision(n) for n in range(3)))
+    with sqlite_register.engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+    assert {problem.code for problem in verify(sqlite_register).problems} == {"BC-REC-009"}
+
+
+@pytest.mark.parametrize("what", ["an event's detail", "facts", "the head"])
+def test_a_register_that_cannot_be_read_is_refused_and_not_called_our_own_mistake(sqlite_register, what):
+    told(sqlite_register, decision(1), decision(2))
+    with sqlite_register.engine.begin() as connection:
+        connection.exec_driver_sql(GARBLED[what])
+    with pytest.raises(Refused) as refused, sqlite_register.writing() as connection:  # noqa: PT012
+        events_in(connection)
+        bases_in(connection)
+    assert refused.value.problem.code == "BC-REC-002"
+
+
+def test_a_register_whose_key_is_garbled_is_refused(tmp_path: Path):
+    path = tmp_path / "register.db"
+    open_register(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE about SET value = 'zz' WHERE key = 'register key'")
+    connection.close()
+    with pytest.raises(Refused) as refused:
+        open_register(path)
+    assert refused.value.problem.code == "BC-REC-002"
