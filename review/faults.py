@@ -1,7 +1,7 @@
 """What can be wrong with a mark, in words a person can act on. docs/problems/review.md lists the codes."""
 
 from records.problem import Problem
-from review.marks import Mark
+from review.marks import Mark, Undecided
 
 _HEADERS = {
     "staffid": "Staff ID",
@@ -10,6 +10,18 @@ _HEADERS = {
     "studentname": "Student name",
     "connectionnames": "Connection names",
 }
+
+
+def words_alone(row: Undecided) -> Problem:
+    """Somebody wrote why, and not what: it would be lost."""
+    return Problem(
+        "BC-REC-013",
+        row.file,
+        row.row,
+        "Decision",
+        "There is a reason, a note or a date here, but no decision.",
+        "Choose a decision (Park keeps the match open with a reason), or clear the other cells.",
+    )
 
 
 def may_not_decide() -> Problem:

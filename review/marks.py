@@ -107,11 +107,35 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Undecided:
+    """A row with a reason, a note or a date beside an empty Decision; the fields are those of Mark.
+
+    `expires` is what the cell holds, date or not.
+    """
+
+    file: str
+    row: int
+    match_id: str
+    reason: str
+    note: str
+    expires: str
+    shown_after: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
-    """What the sheets say: the marks, the rows that cannot be understood, and how many have no decision."""
+    """What the sheets say.
+
+    Attributes:
+        marks: the rows with a decision.
+        refused: the rows that cannot be understood.
+        undecided: the rows with words and no decision: shown so by us, or typed by somebody.
+        blank: how many rows have neither.
+    """
 
     marks: tuple[Mark, ...]
     refused: tuple[Problem, ...]
+    undecided: tuple[Undecided, ...]
     blank: int
 
 
@@ -119,6 +143,7 @@ def read_marks(sheets: Sequence[MarkSheet]) -> Marks:
     """Read every row of every sheet; order, extra columns and rows without a decision do not matter."""
     marks: list[Mark] = []
     refused: list[Problem] = []
+    undecided: list[Undecided] = []
     blank = 0
     for sheet in sheets:
         if (fault := _lacks_columns(sheet)) is not None:
@@ -130,18 +155,22 @@ def read_marks(sheets: Sequence[MarkSheet]) -> Marks:
                 marks.append(said)
             elif isinstance(said, Problem):
                 refused.append(said)
+            elif said is not None:
+                undecided.append(said)
             else:
                 blank += 1
-    return Marks(tuple(marks), tuple(refused), blank)
+    return Marks(tuple(marks), tuple(refused), tuple(undecided), blank)
 
 
 def outcome_of(text: str) -> Outcome | None:
     """The decision somebody means, by its label or by another way to say it; None: we cannot tell.
 
+    Somebody who writes "Relative?" has not decided.
+
     >>> outcome_of(" exempt - Relative ")
     <Outcome.EXEMPT_RELATIVE: 'Exempt: relative'>
     """
-    return _OUTCOMES.get(fold(text))
+    return None if "?" in text else _OUTCOMES.get(fold(text))
 
 
 def day_of(text: str) -> date | None:
@@ -194,7 +223,7 @@ def _label(header: str) -> str:
     return _OTHER_HEADERS.get(folded, folded)
 
 
-def _read(sheet: MarkSheet, cells: Mapping[str, str], row: int) -> Mark | Problem | None:
+def _read(sheet: MarkSheet, cells: Mapping[str, str], row: int) -> Mark | Problem | Undecided | None:
     if not cells["decision"]:
         return _without_decision(sheet, cells, row)
     outcome = outcome_of(cells["decision"])
@@ -203,7 +232,7 @@ def _read(sheet: MarkSheet, cells: Mapping[str, str], row: int) -> Mark | Proble
     expires = day_of(cells["expires"]) if cells.get("expires") else None
     if cells.get("expires") and expires is None:
         return _fault(sheet, row, "BC-REC-012", "Expires", *_NO_DATE)
-    shown = _AS_SHOWN.match(cells.get("asshown", ""))
+    shown_in, shown_after = _shown(cells)
     return Mark(
         file=sheet.file,
         row=row,
@@ -213,20 +242,23 @@ def _read(sheet: MarkSheet, cells: Mapping[str, str], row: int) -> Mark | Proble
         reason=cells.get("reason"),
         note=cells.get("note"),
         expires=expires,
-        shown_in=int(shown[1]) if shown else None,
-        shown_after=int(shown[2]) if shown else None,
+        shown_in=shown_in,
+        shown_after=shown_after,
         identity={name: cells[name] for name in _IDENTITY if name in cells},
     )
 
 
-def _without_decision(sheet: MarkSheet, cells: Mapping[str, str], row: int) -> Problem | None:
-    """A row without a decision is no answer; words typed without one would be lost, so they are named."""
-    # A row that shows a recorded decision has its words beside it: clearing the decision alone says nothing.
-    fresh = (shown := _AS_SHOWN.match(cells.get("asshown", ""))) is not None and shown[2] == "0"
-    typed = any(cells.get(name) for name in ("reason", "note", "expires"))
-    if fresh and typed and cells["matchid"]:
-        return _fault(sheet, row, "BC-REC-013", "Decision", *_WORDS_ONLY)
-    return None
+def _without_decision(sheet: MarkSheet, cells: Mapping[str, str], row: int) -> Undecided | None:
+    reason, note, expires = (cells.get(name, "") for name in ("reason", "note", "expires"))
+    if not cells["matchid"] or not (reason or note or expires):
+        return None
+    return Undecided(sheet.file, row, cells["matchid"], reason, note, expires, _shown(cells)[1])
+
+
+def _shown(cells: Mapping[str, str]) -> tuple[int | None, int | None]:
+    """The campaign year and the newest event that the row was written for; null: the file does not say."""
+    shown = _AS_SHOWN.match(cells.get("asshown", ""))
+    return (int(shown[1]), int(shown[2])) if shown else (None, None)
 
 
 _UNKNOWN_DECISION = (
@@ -234,10 +266,6 @@ _UNKNOWN_DECISION = (
     f"Choose one from the list in the cell: {', '.join(outcome.value for outcome in Outcome)}.",
 )
 _NO_DATE = ("This is not a date.", "Write it as 2027-12-31 or 31/12/2027.")
-_WORDS_ONLY = (
-    "There is a reason, a note or a date here, but no decision.",
-    "Choose a decision (Park keeps the match open with a reason), or clear the other cells.",
-)
 
 
 def _fault(sheet: MarkSheet, row: int, code: str, column: str, what: str, do: str) -> Problem:

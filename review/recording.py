@@ -15,11 +15,19 @@ from records.policy import Outcome
 from records.problem import Problem, Refused
 from review import faults
 from review.basis import relied_on
-from review.marks import Mark, MarkSheet, read_marks
+from review.marks import Mark, Marks, MarkSheet, read_marks
 from review.memory import Remembered, remembered_in
 from review.register import Event, NewEvent, Register, Wording
 from review.register.store import events_in
-from review.said_already import History, history_of, is_recorded, key_of, own_words, says_the_same
+from review.said_already import (
+    History,
+    history_of,
+    is_recorded,
+    key_of,
+    own_words,
+    says_the_same,
+    shows_only,
+)
 from review.states import EventKind, Role, State, may_happen, projected
 
 
@@ -103,7 +111,7 @@ def plan_record(
     read = read_marks(sheets)
     history = history_of(register)
     unchanged: list[Mark] = []
-    refused = [*read.refused, *_strange_files(read.marks, history)]
+    refused = [*read.refused, *_words_alone(read, history), *_strange_files(read.marks, history)]
     open_marks: list[Mark] = []
     for mark in read.marks:
         if mark.match_id not in history.matches:
@@ -119,7 +127,8 @@ def plan_record(
     for mark in _each_once(open_marks):
         planned = _planned(mark, by, role, history, as_at, exemptions_end)
         accepted.append(planned) if isinstance(planned, Accepted) else refused.append(planned)
-    return Plan(tuple(accepted), tuple(unchanged), tuple(refused), tuple(conflicts), read.blank)
+    blank = read.blank + sum(shows_only(row, history) for row in read.undecided)
+    return Plan(tuple(accepted), tuple(unchanged), tuple(refused), tuple(conflicts), blank)
 
 
 def apply(plan: Plan, register: Register) -> Iterator[Recorded | Problem]:
@@ -140,9 +149,14 @@ def apply(plan: Plan, register: Register) -> Iterator[Recorded | Problem]:
 def unrecorded(sheets: Sequence[MarkSheet], register: Register) -> int:
     """Count the rows that hold something a person typed and that is not recorded, accepted or not."""
     read, history = read_marks(sheets), history_of(register)
-    return len(read.refused) + sum(
+    lost = len(read.refused) + len(_words_alone(read, history))
+    return lost + sum(
         mark.match_id not in history.matches or not is_recorded(mark, history) for mark in read.marks
     )
+
+
+def _words_alone(read: Marks, history: History) -> list[Problem]:
+    return [faults.words_alone(row) for row in read.undecided if not shows_only(row, history)]
 
 
 def _record(accepted: Accepted, register: Register) -> Recorded | Problem:

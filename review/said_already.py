@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from records.names import fold
 from records.policy import Outcome
-from review.marks import Mark
+from review.marks import Mark, Undecided, day_of
 from review.memory import Remembered, remembered_in
 from review.register import Event, Register, Wording
 from review.register.events import canonical, sha256
@@ -62,6 +62,25 @@ def is_recorded(mark: Mark, history: History) -> bool:
 def _stands(mark: Mark, events: Sequence[Event], history: History) -> bool:
     standing = projected(events).decided
     return standing is not None and says_the_same(mark, standing, history)
+
+
+def shows_only(row: Undecided, history: History) -> bool:
+    """Whether the words of a row without a decision are those that it was written with.
+
+    Somebody who clears a Decision has not said what else it should be; what they type is another matter.
+    """
+    own = history.events.get(row.match_id, ())
+    if row.shown_after is not None:
+        own = [event for event in own if event.seq <= row.shown_after]
+    standing = projected(own)
+    if standing.decided is None or standing.outcome is None:
+        return False
+    reason, note = history.wordings.get(standing.decided.seq, _NO_WORDS)
+    return (
+        (own_words(row.reason, standing.outcome) or None) == reason
+        and (row.note or None) == note
+        and (day_of(row.expires) if row.expires else None) == standing.expires
+    )
 
 
 def says_the_same(mark: Mark, event: Event, history: History) -> bool:

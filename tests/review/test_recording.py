@@ -299,3 +299,29 @@ def test_free_text_for_an_undecided_row_counts_as_unrecorded(college, marked, ro
     assert unrecorded([marked(workbook_row(row))], college.register) == 0
     assert unrecorded([marked(workbook_row(row, Note="Ask her manager"))], college.register) == 1
     assert unrecorded([marked(workbook_row(row, Decision="Escalate"))], college.register) == 1
+
+
+def test_free_text_for_a_reopened_row_counts_as_unrecorded_too(college, year_of, marked, row):
+    college.decide(row["match_id"], "Not the same person", Reason="Lives abroad")
+    renamed = {**EMMA, "shown_name": "Emma Rowe"}
+    again = college.row(year_of(year=2027, students=[renamed]))
+    assert (again["verdict"], again["outcome"]) == ("undecided", None)
+    typed = marked(workbook_row(again, Note="Ask her manager"))
+    assert unrecorded([typed], college.register) == 1
+    assert codes(college.plan(typed)) == ["BC-REC-013"]
+
+
+def test_words_typed_where_a_decision_was_cleared_count_as_unrecorded(college, year_of, marked, row):
+    college.decide(row["match_id"], "Exempt: relative", Reason="Her aunt", Note="Told me")
+    shown = workbook_row(college.row(year_of()))
+    cleared = college.plan(marked(shown | {"Decision": ""}))
+    assert (cleared.refused, cleared.blank) == ((), 1)
+    typed = marked(shown | {"Decision": "", "Reason": "Not her aunt after all"})
+    assert codes(college.plan(typed)) == ["BC-REC-013"]
+    assert unrecorded([typed], college.register) == 1
+
+
+def test_words_in_a_list_that_says_nothing_of_its_year_count_as_unrecorded(college, marked, row):
+    bare = marked({"match_id": row["match_id"], "Decision": "", "Reason": "Her aunt"}, file="mine.csv")
+    assert unrecorded([bare], college.register) == 1
+    assert codes(college.plan(bare)) == ["BC-REC-013"]
