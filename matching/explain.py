@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from matching.population import MOST_BITS
 from matching.rows import NameSide, ShownSide
 
 Row = Mapping[str, Any]
@@ -23,6 +24,23 @@ _AGREES = {
     "two slips": "{shown} is two letters from {token}",
     "initial": "{shown} is the initial of {what}",
 }
+
+_WHAT = {
+    "first forename": "the first forename",
+    "second forename": "the second forename",
+    "middle name": "a middle name",
+    "half of the family name": "half of the family name",
+}
+_KIND = {
+    ("family", "former"): "former ",
+    ("given", "preferred"): "preferred ",
+    ("given", "alias"): "other ",
+    ("family", "alias"): "other ",
+}
+"""Which of the student's names it is, where it is not the legal one.
+
+A former name differs in the family name, a preferred one in the forename.
+"""
 
 
 def explained(listed: pl.DataFrame, shown: ShownSide, side: NameSide, start: float) -> pl.Series:
@@ -97,14 +115,17 @@ def _half(row: Row, role: str, words: Words, slots: Slots) -> tuple[str, float]:
     if level in ("differs", "absent"):
         return (f"the {word} {'differs' if level == 'differs' else 'is not shown'}", bits)
     slot = slots[row[f"{role}_slot"]]
-    what = word if slot["label"] == "initial" else slot["label"]
-    kind = {"former": "former ", "preferred": "preferred ", "alias": "other "}.get(row["name_kind"] or "", "")
+    what = _WHAT.get(slot["label"], f"the {_KIND.get((role, row['name_kind']), '')}{word}")
     shown = _shown_word(row["shown"], row[f"{role}_mask"], words)
-    rare = f" (about 1 person in {_rounded(2 ** slot['bits'])})" if level == "same" else ""
-    text = _AGREES[level].format(
-        shown=shown, token=slot["token"].title(), what=f"the {kind}{what}", rare=rare
-    )
-    return (text, bits)
+    rare = f" ({_rare(slot['bits'], role)})" if level == "same" else ""
+    return (_AGREES[level].format(shown=shown, token=slot["token"].title(), what=what, rare=rare), bits)
+
+
+def _rare(bits: float, role: str) -> str:
+    most = MOST_BITS[role]
+    if bits >= most:
+        return f"rarer than 1 person in {_rounded(2**most)}"
+    return f"about 1 person in {_rounded(2**bits)}"
 
 
 def _shown_word(shown: int, mask: int, words: Words) -> str:
