@@ -20,6 +20,9 @@ from records.problem import Problem
 REPEATED = " #"
 """Stands between a header and 2, 3, ... where a sheet has the same header again."""
 
+MOST_BEYOND = 0.9
+"""Share of rows with a cell beyond the last header from which the column only lacks its header."""
+
 _BETWEEN = re.compile(r"[\W_]+")
 
 
@@ -129,6 +132,36 @@ def _distinct(headers: Sequence[str | None]) -> list[str]:
         met[label(name)] = times = met.get(label(name), 0) + 1
         names.append(name if times == 1 else f"{name}{REPEATED}{times}")
     return names
+
+
+def rows_too_long(sheet: Sheet, at: int, table: pl.DataFrame) -> tuple[int, ...]:
+    """Find rows of a text that reach beyond the last header: an unquoted comma shifts all that follows.
+
+    Where nine rows in ten do, the file simply has a column without a header. In a workbook a cell beyond the
+    headers is a remark, and nothing is shifted.
+
+    Args:
+        sheet: as read.
+        at: its header row, from 0.
+        table: what stands under it, by `table_below`.
+    """
+    cells = sheet.rows.drop("row")
+    last = max((n for n, header in enumerate(cells.row(at)) if (header or "").strip()), default=0)
+    beyond = [name for name in (f"c{n}" for n in range(last + 1, cells.width)) if name in table.columns]
+    if not beyond or not sheet.encoding:
+        return ()
+    rows = table.filter(pl.any_horizontal(pl.col(beyond).is_not_null()))["row"]
+    return tuple(rows) if len(rows) < MOST_BEYOND * table.height else ()
+
+
+def copies_of(table: pl.DataFrame, header: str) -> list[str]:
+    """Return the columns that `table_under` named for a header it met again."""
+    return [name for name in table.columns if _is_copy(name, header)]
+
+
+def _is_copy(name: str, of: str) -> bool:
+    base, mark, times = name.rpartition(REPEATED)
+    return bool(mark) and times.isdecimal() and label(base) == label(of)
 
 
 def repeated_headers(table: pl.DataFrame) -> list[str]:

@@ -18,6 +18,7 @@ from connectors.connections import Gathering, several, tidied
 from connectors.dates import dates_in
 from connectors.export import Export, Member
 from connectors.reader import Reader, Reading
+from connectors.services.people_tables import WORKBOOKS, doubts, sheets_of, told
 from connectors.sheets import Sheet, label, read_sheets, table_below
 from connectors.tabular.headers import headers_at_the_beginning, named
 from connectors.words import DIRECTION_OF_WORD, SERVICE_OF_WORD
@@ -52,9 +53,6 @@ NAMES_SOMEBODY |= {"phone"}
 TYPED_ONLY = {"direction", "real_name", "handle", "profile_url", "how_you_know_them"}
 """Columns that, beside a name, show a typed list that lacks its service column."""
 
-MOST_TOLD = 20
-"""Rows named one by one; more are counted."""
-WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
 TEXTS = (".csv", ".tsv", ".txt")
 WITHIN = 20
 """Rows from the top in which the header is looked for."""
@@ -107,18 +105,16 @@ def _header_at(sheet: Sheet) -> int | None:
 
 
 def _read_file(gathering: Gathering, member: Member) -> None:
-    export = gathering.export
-    try:
-        sheets = read_sheets(export.read(member), export.shown(member))
-    except Refused as refused:
-        gathering.fail(refused.problem)
+    sheets = sheets_of(gathering, member)
+    if sheets is None:
         return
     filled = [sheet for sheet in sheets if sheet.rows.drop("row").width and not _is_blank(sheet)]
     lists = [(sheet, at) for sheet in filled if (at := _header_at(sheet)) is not None]
-    gathering.problems.extend(problem for sheet in sheets for problem in sheet.problems)
     gathering.read |= {member.path} if lists else set()
     for sheet, at in lists:
-        _read_sheet(gathering, member, table_below(sheet, at))
+        table = table_below(sheet, at)
+        gathering.problems.extend(doubts(gathering.export.shown(member), sheet, at, table, COLUMNS))
+        _read_sheet(gathering, member, table)
     if not lists:
         gathering.fail(_no_list(gathering, member, filled))
     elif len(lists) < len(filled):
@@ -199,6 +195,8 @@ def folded_words(column: pl.Series) -> pl.Series:
 
 
 def _strange_services(file: str, own: pl.DataFrame, services: pl.Series) -> Iterator[Problem]:
+    if own.is_empty():
+        return
     if services.is_null().all():
         do = "Add a column service (facebook, instagram, whatsapp, …)."
         what = "The list does not say which service it is about; all rows are kept as other."
@@ -206,16 +204,6 @@ def _strange_services(file: str, own: pl.DataFrame, services: pl.Series) -> Iter
         return
     strange = own.filter(~services.is_in(list(SERVICE_OF_WORD)).fill_null(False))
     yield from told(file, strange["row"], "BC-IMP-051", "service", *_NO_SERVICE)
-
-
-def told(file: str, rows: pl.Series, code: str, column: str | None, what: str, do: str) -> Iterator[Problem]:
-    """Name the rows with one fault, the first of them one by one, and count the others."""
-    for row in rows.head(MOST_TOLD):
-        yield Problem(code, file, row, column, what, do)
-    if len(rows) > MOST_TOLD:
-        yield Problem(
-            code, file, None, column, f"{len(rows) - MOST_TOLD} more rows have this fault: {what}", do
-        )
 
 
 _NOBODY = ("The row names nobody.", "Type a name, a handle, an e-mail address or a phone number.")

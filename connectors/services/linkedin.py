@@ -8,7 +8,7 @@ people. The text of messages and invitations is never taken up.
 Samples: data_samples/exports/linkedin (invented people).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -19,7 +19,8 @@ from connectors.dates import Dates, dates_in
 from connectors.export import Export, Member
 from connectors.intake.paths import looked_up
 from connectors.reader import Reader, Reading
-from connectors.sheets import label, read_sheets, table_under
+from connectors.services.people_tables import WORKBOOKS, doubts, sheets_of
+from connectors.sheets import header_row, label, read_sheets, table_below
 from connectors.tabular.headers import headers_at_the_beginning, named, spelt
 from records.policy import Direction, Service
 from records.problem import Problem, Refused
@@ -64,12 +65,14 @@ def read(export: Export, members: Sequence[Member]) -> Reading:
 
 
 def _list_of(export: Export, member: Member) -> _List | None:
-    if not member.path.lower().endswith((".csv", ".txt", ".tsv")):
+    path = member.path.lower()
+    if path.endswith(WORKBOOKS):
+        return _list_saved_as_workbook(export, member) if export.loose else None
+    if not path.endswith((".csv", ".txt", ".tsv")):
         return None
     lines = headers_at_the_beginning(export.head(member))
-    for known in LISTS:
-        if any(wanted <= line for wanted in known.headers for line in lines):
-            return known
+    if by_header := _list_with(lines):
+        return by_header
     name = looked_up(member.path).rpartition("/")[2]
     by_name = next((known for known in LISTS if known.file == name), None)
     # A list a person typed may be called Connections.csv too; it says which service it is about.
@@ -77,29 +80,46 @@ def _list_of(export: Export, member: Member) -> _List | None:
     return by_name if is_ours and not any("service" in line for line in lines) else None
 
 
-def _read_list(gathering: Gathering, member: Member, known: _List) -> None:
-    export = gathering.export
+def _list_with(lines: Iterable[frozenset[str]]) -> _List | None:
+    """Return the list whose headers one of the lines holds; a typed list says its service and is none."""
+    lines = [line for line in lines if "service" not in line]
+    return next((known for known in LISTS if any(w <= line for w in known.headers for line in lines)), None)
+
+
+def _list_saved_as_workbook(export: Export, member: Member) -> _List | None:
+    """Look into a workbook: many open Connections.csv in a spreadsheet program and save what they see."""
     try:
         sheets = read_sheets(export.read(member), export.shown(member))
-    except Refused as refused:
-        gathering.fail(refused.problem)
+    except Refused:
+        return None
+    rows = (row for sheet in sheets for row in sheet.rows.drop("row").head(DEEPEST_HEADER).iter_rows())
+    return _list_with(frozenset(label(cell) for cell in row if cell) for row in rows)
+
+
+def _read_list(gathering: Gathering, member: Member, known: _List) -> None:
+    file = gathering.export.shown(member)
+    sheets = sheets_of(gathering, member)
+    if sheets is None:
         return
-    table = table_under(sheets[0], known.headers, DEEPEST_HEADER) if sheets else None
-    gathering.problems.extend(problem for sheet in sheets for problem in sheet.problems)
-    if table is None:
-        gathering.fail(shape_unknown(export.shown(member)))
+    placed = ((sheet, header_row(sheet, known.headers, DEEPEST_HEADER)) for sheet in sheets)
+    sheet, at = next(((sheet, at) for sheet, at in placed if at is not None), (None, 0))
+    if sheet is None:
+        gathering.fail(shape_unknown(file))
         return
+    table = table_below(sheet, at)
+    gathering.problems.extend(doubts(file, sheet, at, table, known.columns))
     gathering.read.add(member.path)
     own, others = named(table, known.columns)
     gathering.known |= spelt(table, known.columns)
     gathering.others |= others
     dates = dates_in(own["when"].str.replace(_TIME, ""), "mdy")
     _note_dates(gathering, dates)
-    gathering.found |= {Direction.FRIEND} if known.file == "connections.csv" else set()
     rows = known.rows(own.with_columns(dates.values.alias("since")))
     usable = gathering.add(rows.with_columns(own["row"].alias("source_row")), member)
-    if known.file == "connections.csv" and (closed := rows.height - usable.height):
-        gathering.notes.append(f"{closed} closed or restricted accounts without a name")
+    if known.file == "connections.csv":
+        gathering.found.add(Direction.FRIEND)
+        if closed := rows.height - usable.height:
+            gathering.notes.append(f"{closed} closed or restricted accounts without a name")
     if known.file == "invitations.csv":
         _tell_undirected(gathering, member, own)
 

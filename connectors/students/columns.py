@@ -6,7 +6,16 @@ from typing import get_args
 
 import polars as pl
 
-from connectors.sheets import REPEATED, Sheet, header_row, label, repeated_headers, table_below
+from connectors.sheets import (
+    REPEATED,
+    Sheet,
+    copies_of,
+    header_row,
+    label,
+    repeated_headers,
+    rows_too_long,
+    table_below,
+)
 from connectors.students.account import Account
 from connectors.students.settings import OurColumn, StudentSource
 from records.problem import Problem, Refused
@@ -60,7 +69,7 @@ def find_columns(sheet: Sheet, source: StudentSource, file: str, account: Accoun
         *(pl.lit(None, pl.String).alias(ours) for ours in OURS if ours not in present),
         "row",
     )
-    return Found(mapped, tuple(present), tuple(_others(table, present)), _too_long(sheet, at, table))
+    return Found(mapped, tuple(present), tuple(_others(table, present)), rows_too_long(sheet, at, table))
 
 
 def _headers_wanted(source: StudentSource, headers: dict[str, str]) -> Collection[Collection[str]]:
@@ -91,7 +100,7 @@ def _repeated(
     again = repeated_headers(table)
     doubtful = [ours for ours in present if label(headers[ours]) in again]
     for ours in doubtful:
-        copies = [name for name in table.columns if _is_copy(name, present[ours])]
+        copies = copies_of(table, present[ours])
         equal = all(table[present[ours]].equals(table[name], check_names=False) for name in copies)
         what = "This column stands in the file twice" + ("." if equal else " with different cells.")
         problem = Problem("BC-STU-004", file, None, ours, what, "Delete or rename one of the two.")
@@ -99,25 +108,6 @@ def _repeated(
             raise Refused(problem)
         account.problems.append(problem)
     return [ours for ours in doubtful if ours not in ("student_id", "given", "family", "full_name")]
-
-
-def _is_copy(name: str, of: str) -> bool:
-    base, mark, times = name.rpartition(REPEATED)
-    return bool(mark) and times.isdecimal() and label(base) == label(of)
-
-
-def _too_long(sheet: Sheet, at: int, table: pl.DataFrame) -> tuple[int, ...]:
-    """Find rows that reach beyond the last header: an unquoted comma in a name shifts all that follows.
-
-    Where half of the rows or more do, the file simply has a column without a header.
-    """
-    cells = sheet.rows.drop("row")
-    last = max(n for n, header in enumerate(cells.row(at)) if (header or "").strip())
-    beyond = [name for name in (f"c{n}" for n in range(last + 1, cells.width)) if name in table.columns]
-    if not beyond:
-        return ()
-    rows = table.filter(pl.any_horizontal(pl.col(beyond).is_not_null()))["row"]
-    return tuple(rows) if len(rows) * 2 < table.height else ()
 
 
 def unknown_table(sheets: Sequence[Sheet], source: StudentSource, file: str) -> Problem:

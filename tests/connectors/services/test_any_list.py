@@ -164,6 +164,36 @@ def test_our_own_table_is_read_back_as_it_was_written(read, tmp_path: Path):
     assert old["display_name"].to_list() == ["=1+1", "-A"]
 
 
+def test_a_row_that_may_be_shifted_is_told_and_kept(read):
+    reading = read("service,display_name,handle\nfacebook,Tregear, Wenna,wenna\nfacebook,A B,x\n")
+    assert [(p.code, p.row) for p in reading.receipt.problems] == [("BC-IMP-055", 2)]
+    assert reading.receipt.rows == 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"), [("facebook,A,A", "twice."), ("facebook,A,B", "the first was read.")]
+)
+def test_a_column_that_stands_there_twice_is_told(read, rows: str, told: str):
+    reading = read(f"service,display_name,Display Name\n{rows}\n")
+    (problem,) = reading.receipt.problems
+    assert (problem.code, problem.column) == ("BC-IMP-056", "display_name")
+    assert problem.what.endswith(told)
+    assert reading.table["display_name"].to_list() == ["A"]
+
+
+def test_an_empty_list_with_its_headers_is_no_problem(read):
+    reading = read("service,display_name\n")
+    assert (reading.receipt.rows, codes(reading)) == (0, [])
+    assert reading.receipt.notes == ("a list has its headers and nobody in it",)
+
+
+@pytest.mark.parametrize("staff", ["", "staff_id,"])
+def test_a_declaration_is_counted_by_its_lines(read, staff: str):
+    row = "S1," if staff else ""
+    reading = read(f"{staff}service,account_held,answer\n{row}facebook,yes,none\n", "declaration.csv")
+    assert (reading.receipt.notes[0].split()[0], codes(reading)) == ("1", [])
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [

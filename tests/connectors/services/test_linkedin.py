@@ -2,6 +2,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import xlsxwriter
 
 from connectors.read_path import read_path
 from connectors.reader import Reading
@@ -150,3 +151,24 @@ def test_an_empty_list_of_invitations_alone_is_no_clean_export(tmp_path: Path, z
     (reading,) = read_path(zips.written(tmp_path / "export.zip", members))
     assert [problem.code for problem in reading.receipt.problems] == ["BC-IMP-044"]
     assert reading.receipt.in_part
+
+
+def test_connections_saved_as_a_workbook_are_read(tmp_path: Path):
+    header = ["First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On"]
+    people = [["Wenna", "Tregear", "https://www.linkedin.com/in/wenna", "", "", "", "30 Jan 2026"]]
+    with xlsxwriter.Workbook(tmp_path / "Connections.xlsx") as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate([["Notes:"], ["You may notice"], [], header, *people]):
+            sheet.write_row(at, 0, row)
+    (reading,) = read_path(tmp_path / "Connections.xlsx")
+    assert (reading.receipt.reader, reading.receipt.problems) == ("linkedin csv", ())
+    assert reading.table.select("display_name", "handle", "source_row").rows() == [
+        ("Wenna Tregear", "wenna", 5)
+    ]
+
+
+def test_a_column_that_stands_in_the_file_twice_is_told(tmp_path: Path):
+    path = tmp_path / "Connections.csv"
+    path.write_text("First Name,Last Name,Last Name,Connected On\nWenna,Tregear,Rowe,30 Jan 2026\n")
+    (reading,) = read_path(path)
+    assert [(p.code, p.column) for p in reading.receipt.problems] == [("BC-IMP-056", "last_name")]

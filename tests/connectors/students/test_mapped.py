@@ -225,6 +225,22 @@ def test_bad_rows_are_told_and_never_hide_the_good_ones(read):
     assert reading.receipt.unusable == 3
 
 
+def test_a_shifted_row_is_left_out_however_short_the_table_is(read):
+    reading = read(f"{OWN}\n1,Rowe, Ann,Smith\n2,Nia,Hicks\n")
+    assert codes(reading) == [("BC-STU-007", 2, None)]
+    assert reading.table["student_id"].to_list() == ["2"]
+
+
+def test_a_remark_beside_a_workbook_row_costs_no_student(tmp_path: Path):
+    with xlsxwriter.Workbook(tmp_path / "students.xlsx") as book:
+        sheet = book.add_worksheet()
+        rows = [["student_id", "given", "family"], ["1", "Nia", "Hicks", "rang home"], ["2", "Ann", "Rowe"]]
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    (reading,) = read_student_path(tmp_path / "students.xlsx")
+    assert (codes(reading), reading.table["student_id"].to_list()) == ([], ["1", "2"])
+
+
 def test_very_many_bad_rows_are_counted_rather_than_listed(read):
     reading = read(f"{OWN},dob\n" + "".join(f"{n},Ann,Rowe,soon\n" for n in range(500)))
     assert len(reading.receipt.problems) == 21
