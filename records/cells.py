@@ -41,6 +41,15 @@ def restored_cell(text: str) -> str:
     return _WAS_NEUTRALISED_CELL.sub(r"\1", text, count=1)
 
 
+def kept_cell(text: str) -> str:
+    """Guard a workbook's text cell, which no formula can live in, against what `restored` takes off.
+
+    >>> kept_cell("'=x"), kept_cell("=x"), restored_cell(kept_cell("'=x"))
+    ("''=x", '=x', "'=x")
+    """
+    return f"'{text}" if _WAS_NEUTRALISED_CELL.match(text) else text
+
+
 def neutralised_table(table: pl.DataFrame) -> pl.DataFrame:
     """Neutralise every String column of a table that is about to be written as CSV; others are left alone."""
     return table.with_columns(neutralised(pl.col(pl.String)))

@@ -222,7 +222,8 @@ def _no_longer_fits(mark: Mark, match: Remembered) -> Problem | None:
 
 
 def _words(text: str) -> list[str]:
-    return sorted(word for part in text.split(";") for word in fold(part).split())
+    seen = text.replace("\0", "")  # which no sheet that comes back still holds
+    return sorted(word for part in seen.split(";") for word in fold(part).split())
 
 
 def _conflicts(marks: Sequence[Mark]) -> list[Problem]:

@@ -9,6 +9,7 @@ import polars as pl
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from records.cells import kept_cell
 from records.policy import Change, Strength, WaitsFor
 from review import words
 from review.lists import joined
@@ -59,6 +60,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("Expires", 11, "expires", is_input=True),
     Column("as_shown", 12, "as_shown", hidden=True),
 )
+_NO_CHARACTERS = dict.fromkeys((0x0, 0xFFFE, 0xFFFF))
+"""Code points that XML cannot hold; how XlsxWriter spells them, calamine does not read back (seen)."""
 _AT = {column.header: at for at, column in enumerate(COLUMNS)}
 _FROZEN = _AT["Services"]
 
@@ -122,7 +125,8 @@ def _height(row: Mapping[str, Any]) -> float:
 
 
 def _write_text(sheet: Worksheet, at: int, number: int, text: str, look: Format) -> None:
-    cut = text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
+    whole = kept_cell(text.translate(_NO_CHARACTERS))
+    cut = whole if len(whole) <= LONGEST_CELL else whole[: LONGEST_CELL - 1] + "…"
     if sheet.write_string(at, number, cut, look) != 0:
         raise AssertionError("a cell was not written")
 

@@ -11,6 +11,7 @@ import pytest
 
 from connectors.sheets import read_sheets, table_under
 from review.marks import KNOWN_HEADERS, MarkSheet
+from review.recording import unrecorded
 from review.workbook import write_review_workbook
 from review.worklist import Worklist
 
@@ -102,3 +103,18 @@ def test_saved_by_libreoffice_it_records_the_same(college, marked_worklist, tmp_
     )
     (saved,) = (tmp_path / "theirs").glob(f"*.{suffix}")
     check(college, handed_in(saved))
+
+
+@pytest.mark.parametrize(
+    "text", ["Em\0ma", "Emma\uffff N\ufffe", "_x0041_Emma", "\u202eEmma", "''=1", "'=1", "E" * 40_000]
+)
+def test_the_workbook_brings_back_any_text_as_it_was(college, year_of, tmp_path, text):
+    friend = {"staff_id": "S001", "service": "facebook", "display_name": text, "student": "L100"}
+    found = college.run(year_of(connections=[friend], students=[{"student_id": "L100", "shown_name": text}]))
+    typed = found.table.with_columns(outcome=pl.lit("Escalate"), reason=pl.lit(text[:30]))
+    marked = Worklist(typed, found.connections, found.counts, found.year, found.as_at)
+    first = handed_in(write_review_workbook(tmp_path / "first", marked, may_replace=bool).path)
+    assert len(college.record(*first)) == 1, college.plan(*first).refused
+    again = college.run(year_of(connections=[friend], students=[{"student_id": "L100", "shown_name": text}]))
+    written = write_review_workbook(tmp_path / "again", again, may_replace=bool)
+    assert unrecorded(handed_in(written.path), college.register) == 0
