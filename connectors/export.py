@@ -8,8 +8,11 @@ coded Problem, so that a reader only ever sees bytes of bounded size.
 import hashlib
 import io
 import os
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from pathlib import Path, PurePosixPath
+from functools import cached_property
+from pathlib import Path
+from posixpath import splitext
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -55,7 +58,7 @@ class Export:
         self._sources = sources
         self._spent = 0
         self._heads: dict[str, bytes] = {}
-        self._holder, self.members, nested = _together(label, sources)
+        self._holder, self.members, nested = _together(label, sources, loose)
         self.problems: tuple[Problem, ...] = (*problems, *nested)
 
     def open(self, member: Member, limit: int = LARGEST_STREAM) -> BinaryIO:
@@ -89,11 +92,25 @@ class Export:
 
     def shown(self, member: Member) -> str:
         """Return a name for the member that is safe to keep and show."""
-        alike = [other.path for other in self.members if _kind(other.path) == _kind(member.path)]
-        several = len(alike) > 1
-        name = shown(member.path, alike.index(member.path) + 1 if several else None, len(alike))
+        number, of = self._numbered[member.path], self._alike[_kind(member.path)]
+        name = shown(member.path, number if of > 1 else None, of)
         place, slash, _ = self.label.rpartition("/")
         return place + slash + name if self.loose else f"{self.label}: {name}"
+
+    @cached_property
+    def _alike(self) -> Counter[str]:
+        return Counter(_kind(member.path) for member in self.members)
+
+    @cached_property
+    def _numbered(self) -> dict[str, int]:
+        """Number the members among those of their kind, from 1."""
+        met: Counter[str] = Counter()
+        numbers = {}
+        for member in self.members:
+            kind = _kind(member.path)
+            met[kind] += 1
+            numbers[member.path] = met[kind]
+        return numbers
 
     def checksum(self, member: Member) -> int:
         """Return the member's CRC-32: taken from the zip's directory, or by reading a file on disk."""
@@ -247,7 +264,7 @@ def _files_under(folder: Path, label: str, problems: list[Problem]) -> dict[str,
 
 
 def _together(
-    label: str, sources: Sequence[Source]
+    label: str, sources: Sequence[Source], loose: bool
 ) -> tuple[dict[str, Source], tuple[Member, ...], tuple[Problem, ...]]:
     """Merge the members of all parts: each path once, the newest part's where two differ, and doubted."""
     holder: dict[str, Source] = {}
@@ -257,7 +274,8 @@ def _together(
         for member in source.members():
             if is_junk(member.path):
                 continue
-            if _is_nested_archive(member.path):
+            # An archive handed in by itself is a file of the wrong kind, and answered as one.
+            if not loose and _is_nested_archive(member.path):
                 nested += 1
                 continue
             if (old := members.get(member.path)) and _differ(old, holder[member.path], member, source):
@@ -272,7 +290,8 @@ def _together(
 
 def _kind(path: str) -> str:
     """Return what is counted together where a name cannot be shown: "WhatsApp chat 3 of 12"."""
-    return "whatsapp" if "whatsapp" in path.lower() else PurePosixPath(path).suffix.lower()
+    lowered = path.lower()
+    return "whatsapp" if "whatsapp" in lowered else splitext(lowered)[1]
 
 
 def _differ(old: Member, held_by: Source, new: Member, source: Source) -> bool:
@@ -285,8 +304,7 @@ def _is_nested_archive(path: str) -> bool:
     >>> [_is_nested_archive(p) for p in ("all/facebook.zip", "messages/inbox/x/files/homework.zip")]
     [True, False]
     """
-    pure = PurePosixPath(path)
-    return pure.suffix.lower() in ARCHIVES and len(pure.parts) <= 2
+    return path.lower().endswith(ARCHIVES) and path.count("/") <= 1
 
 
 def _not_opened(label: str) -> Problem:

@@ -22,9 +22,10 @@ from connectors.export import Export, Member
 from connectors.reader import Reading
 from connectors.students.account import Account
 from connectors.students.settings import StudentSettings
+from connectors.students.student_files import StudentFile, read_files
 from connectors.students.written_names import cleaned
-from records.problem import Refused
-from records.tables import STUDENT_ROWS, empty, filled_to
+from records.problem import Problem, Refused
+from records.tables import STUDENT_ROWS, filled_to
 
 NAME = "ilr"
 
@@ -63,6 +64,7 @@ LONGEST_LEARNER = 16
 MOST_COUNTED = 10_000
 """Names of other elements that are told apart for the receipt's count; the schema has some 200."""
 
+_KNOWN_BY = ("given_names", "family", "email", "phone")
 _ROOT = re.compile(rb"<(?:\w+:)?Message[\s>]")
 _OURS = re.compile(rb"ILR/|<(?:\w+:)?(?:CollectionDetails|LearningProvider|Learner)[\s>]")
 _YEAR = re.compile(r"(\d{2})-?(\d{2})$")
@@ -80,31 +82,25 @@ def _is_ilr(head: bytes) -> bool:
 
 def read(export: Export, members: Sequence[Member], settings: StudentSettings) -> Reading:
     """Read every learner as STUDENT_ROWS, one row an aim; a file that breaks off gives its sound part."""
-    account = Account()
-    tables = [_read_member(export, member, settings, account) for member in members]
-    table = pl.concat([empty(STUDENT_ROWS), *tables])
-    return Reading(table, account.receipt(NAME, export.label, table))
+    return read_files(NAME, export, members, settings, _rows_of)
 
 
-def _read_member(export: Export, member: Member, settings: StudentSettings, account: Account) -> pl.DataFrame:
-    file = export.label if export.loose else export.shown(member)
-    _, source = settings.source_for(export.label, member.path, member.path.rpartition("/")[2])
-    account.files += 1
+def _rows_of(file: StudentFile) -> pl.DataFrame:
     gathered = _Gathered()
     try:
-        with export.open(member) as stream:
+        with file.export.open(file.member) as stream:
             gathered.fill(stream)
     except Refused as refused:
-        account.problems.append(refused.problem)
+        file.account.problems.append(refused.problem)
     except _HasDoctype:
         what = "The file declares a document type of its own, which no ILR does, and was not read."
-        account.tell("BC-STU-016", file, what, "Export it again from the student system.")
-        return empty(STUDENT_ROWS)
+        do = "Export it again from the student system."
+        raise Refused(Problem("BC-STU-016", file.name, None, None, what, do)) from None
     except (etree.XMLSyntaxError, _NotAnIlr):
         # The parser's message quotes the file.
         what = f"The file is damaged or breaks off after {gathered.learners} learners."
-        account.tell("BC-STU-017", file, what, "Export it again, and hand in the whole file.")
-    return _student_rows(gathered, source.id_prefix, file, member.path, account)
+        file.account.tell("BC-STU-017", file.name, what, "Export it again, and hand in the whole file.")
+    return _student_rows(gathered, file)
 
 
 class _HasDoctype(Exception):
@@ -225,32 +221,45 @@ def _forget(element: etree._Element) -> None:
         del parent[0]
 
 
-def _student_rows(gathered: _Gathered, prefix: str, file: str, path: str, account: Account) -> pl.DataFrame:
+def _student_rows(gathered: _Gathered, file: StudentFile) -> pl.DataFrame:
+    account = file.account
     account.know(name for name in (*OF_LEARNER, *OF_AIM) if name in gathered.known)
     account.unknown |= gathered.unknown
-    table = _with_dates(gathered.table(), file, account)
-    nameless = table.filter(pl.col("student_id").is_null())["source_row"].unique(maintain_order=True)
-    what = "This learner has no LearnRefNumber and was left out."
-    account.tell_rows("BC-STU-019", file, nameless, what, "Give the learner one.", "LearnRefNumber")
-    account.rows_left_out += len(nameless)
     if not gathered.learners:
-        account.tell("BC-STU-003", file, "There is no learner in this file.", "Export the ILR again.")
+        account.tell("BC-STU-003", file.name, "There is no learner in this file.", "Export the ILR again.")
+    table = _with_dates(gathered.table(), file.name, account)
     temporary = table.filter(pl.col("uln") == TEMPORARY_ULN)["source_row"].n_unique()
     if temporary:
         account.note(f"{temporary} learners have the temporary ULN, which was left out")
     account.note(f"teaching year {gathered.year or 'not said'}")
-    rows = table.filter(pl.col("student_id").is_not_null()).with_columns(
+    named = table.with_columns(cleaned(pl.col("family", "given_names")))
+    rows = _usable(named, file.name, account).with_columns(
         pl.lit("legal").alias("name_kind"),
         pl.lit(f"ilr {gathered.year}" if gathered.year else "ilr").alias("source"),
-        pl.lit(path).alias("source_file"),
-        (pl.lit(prefix) + pl.col("student_id", "linked_id")).name.keep(),
+        pl.lit(file.member.path).alias("source_file"),
+        (pl.lit(file.source.id_prefix) + pl.col("student_id", "linked_id")).name.keep(),
         pl.col("uln").replace(TEMPORARY_ULN, None),
-        cleaned(pl.col("family")),
-        *_parted(cleaned(pl.col("given_names"))),
+        *_parted(pl.col("given_names")),
         pl.min_horizontal("first_start", "start").alias("start"),
         _end_reason().alias("end_reason"),
     )
     return filled_to(rows, STUDENT_ROWS)
+
+
+def _usable(table: pl.DataFrame, file: str, account: Account) -> pl.DataFrame:
+    """Leave out learners without a reference, or with nothing by which a person could be known."""
+    faults = (
+        ("BC-STU-019", "LearnRefNumber", ("student_id",), "This learner has no LearnRefNumber"),
+        ("BC-STU-006", None, _KNOWN_BY, "This learner has neither a name nor an address"),
+    )
+    for code, element, columns, what in faults:
+        is_there = pl.any_horizontal(pl.col(columns).is_not_null())
+        left_out = table.filter(~is_there)["source_row"].unique(maintain_order=True)
+        do = "Correct it in the student system."
+        account.tell_rows(code, file, left_out, f"{what} and was left out.", do, element)
+        account.rows_left_out += len(left_out)
+        table = table.filter(is_there)
+    return table
 
 
 def _parted(given_names: pl.Expr) -> Iterator[pl.Expr]:

@@ -14,13 +14,14 @@ import polars as pl
 from connectors.dates import IN_WORDS, dates_in
 from connectors.export import Export, Member
 from connectors.reader import Reading
-from connectors.sheets import Sheet, read_sheets
+from connectors.sheets import read_sheets
 from connectors.students.account import Account
 from connectors.students.columns import Found, find_columns, unknown_table
 from connectors.students.settings import Meaning, StudentSettings, StudentSource
+from connectors.students.student_files import StudentFile, read_files
 from connectors.students.written_names import cleaned, each_name, split_full_names
 from records.problem import Refused
-from records.tables import STUDENT_ROWS, empty, filled_to
+from records.tables import STUDENT_ROWS, filled_to
 
 NAME = "student table"
 SOURCE = "table"
@@ -61,39 +62,29 @@ def _can_be_table(head: bytes) -> bool:
 
 def read(export: Export, members: Sequence[Member], settings: StudentSettings) -> Reading:
     """Read the tables of an export as STUDENT_ROWS; what cannot be read is a problem in the receipt."""
-    account = Account()
-    tables = [_read_member(export, member, settings, account) for member in members]
-    table = pl.concat([empty(STUDENT_ROWS), *tables])
-    return Reading(table, account.receipt(NAME, export.label, table))
+    return read_files(NAME, export, members, settings, _rows_of)
 
 
-def _read_member(export: Export, member: Member, settings: StudentSettings, account: Account) -> pl.DataFrame:
-    file = export.label if export.loose else export.shown(member)
-    _, source = settings.source_for(export.label, member.path, member.path.rpartition("/")[2])
-    account.files += 1
-    try:
-        sheets = read_sheets(export.read(member, LARGEST_TABLE), file)
-        return _read_sheets(sheets, source, file, member.path, account)
-    except Refused as refused:
-        account.problems.append(refused.problem)
-        return empty(STUDENT_ROWS)
+def _rows_of(file: StudentFile) -> pl.DataFrame:
+    """Read every sheet that holds a student table.
 
-
-def _read_sheets(
-    sheets: Sequence[Sheet], source: StudentSource, file: str, path: str, account: Account
-) -> pl.DataFrame:
+    Raises:
+        Refused: the file cannot be read (BC-IMP-3nn), or none of its sheets holds one (BC-STU-002).
+    """
+    account, source = file.account, file.source
+    sheets = read_sheets(file.export.read(file.member, LARGEST_TABLE), file.name)
     tables = []
     for number, sheet in enumerate(sheets, 1):
-        place = file if len(sheets) == 1 else f"{file} (sheet {number})"
+        place = file.name if len(sheets) == 1 else f"{file.name} (sheet {number})"
         account.problems += sheet.problems
         if sheet.encoding:
             account.note(f"text read as {sheet.encoding}")
         if found := find_columns(sheet, source, place, account):
-            tables.append(_student_rows(found, source, place, path, account))
+            tables.append(_student_rows(found, source, place, file.member.path, account))
         elif len(sheets) > 1 and sheet.rows.height:
             account.note(f"sheet {number} has no student table and was not read")
     if not tables:
-        raise Refused(unknown_table(sheets, source, file))
+        raise Refused(unknown_table(sheets, source, file.name))
     return pl.concat(tables)
 
 

@@ -200,6 +200,13 @@ def test_an_empty_zip_and_an_empty_folder_say_so(tmp_path: Path, zips: SimpleNam
         assert [problem.code for problem in reading.receipt.problems] == ["BC-IMP-003"]
 
 
+@pytest.mark.parametrize(("name", "head"), [("export.tgz", b"\x1f\x8b\x08"), ("x.rar", b"Rar!\x1a\x07\x00")])
+def test_an_archive_of_another_kind_is_answered_with_what_to_send(tmp_path: Path, name: str, head: bytes):
+    handed(tmp_path, head + b"x" * 50, name)
+    (reading,) = read_path(tmp_path / name)
+    assert [problem.code for problem in reading.receipt.problems] == ["BC-IMP-032"]
+
+
 def test_an_archive_inside_is_told_and_an_attachment_is_not(tmp_path: Path, zips: SimpleNamespace):
     inner = zips.packed({"x": "y"})
     with open_export(zips.written(tmp_path / "a.zip", {PATH: FRIENDS, "older.zip": inner})) as export:

@@ -170,6 +170,12 @@ def test_a_learner_without_reference_or_with_a_bad_date_is_told_by_number(read):
     assert reading.table["student_id"].to_list() == ["7A1"]
 
 
+def test_a_learner_by_whom_nobody_could_be_known_is_left_out_and_counted(read):
+    reading = read(message("<Learner><LearnRefNumber>N1</LearnRefNumber></Learner>", learner()))
+    assert [(p.code, p.row) for p in reading.receipt.problems] == [("BC-STU-006", 1)]
+    assert (reading.receipt.rows, reading.receipt.unusable) == (1, 1)
+
+
 def test_a_file_without_a_learner_is_a_problem(read):
     assert [problem.code for problem in read(message()).receipt.problems] == ["BC-STU-003"]
 

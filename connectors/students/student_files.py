@@ -1,0 +1,56 @@
+"""The files of one export of student records, each read under the settings that speak of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from connectors.export import Export, Member
+from connectors.reader import Reading
+from connectors.students.account import Account
+from connectors.students.settings import StudentSettings, StudentSource
+from records.problem import Refused
+from records.tables import STUDENT_ROWS, empty
+
+
+@dataclass(frozen=True, slots=True)
+class StudentFile:
+    """One file and what is known of it before it is opened.
+
+    Attributes:
+        name: what it is called in problems.
+        source: what the settings say about it.
+        account: where everything that is found goes.
+    """
+
+    export: Export
+    member: Member
+    name: str
+    source: StudentSource
+    account: Account
+
+
+def read_files(
+    reader: str,
+    export: Export,
+    members: Sequence[Member],
+    settings: StudentSettings,
+    rows_of: Callable[[StudentFile], pl.DataFrame],
+) -> Reading:
+    """Read each file with `rows_of`, which returns STUDENT_ROWS; one that is refused hides no other."""
+    account = Account()
+    tables = [empty(STUDENT_ROWS)]
+    for member in members:
+        account.files += 1
+        try:
+            tables.append(rows_of(_student_file(export, member, settings, account)))
+        except Refused as refused:
+            account.problems.append(refused.problem)
+    table = pl.concat(tables)
+    return Reading(table, account.receipt(reader, export.label, table))
+
+
+def _student_file(export: Export, member: Member, settings: StudentSettings, account: Account) -> StudentFile:
+    name = export.label if export.loose else export.shown(member)
+    _, source = settings.source_for(export.label, member.path, member.path.rpartition("/")[2])
+    return StudentFile(export, member, name, source, account)
