@@ -325,3 +325,21 @@ def test_words_in_a_list_that_says_nothing_of_its_year_count_as_unrecorded(colle
     bare = marked({"match_id": row["match_id"], "Decision": "", "Reason": "Her aunt"}, file="mine.csv")
     assert unrecorded([bare], college.register) == 1
     assert codes(college.plan(bare)) == ["BC-REC-013"]
+
+
+def test_events_of_decisions_hold_ids_and_seals_only(college, year_of, marked, row):
+    college.record(marked(workbook_row(row, Decision="Not the same person", Reason="Lives", Note="abroad")))
+    college.run(year_of(year=2027, students=[{**EMMA, "shown_name": "Emma Rowe"}]))
+    with college.register.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT * FROM event").all()
+    assert len(rows) == 4, "a run, a decision, what reopened it, a run"
+    for word in ("Lives", "abroad", "Emma", "Nankivell", "Rowe", "Jowan", "2004-03-01"):
+        assert word not in repr(rows)
+
+
+def test_a_bare_list_handed_in_again_after_an_undo_says_nothing_new(college, marked, row):
+    bare = marked({"match_id": row["match_id"], "Decision": "Escalate"}, file="mine.csv")
+    college.record(bare)
+    college.decide(row["match_id"], "Undo")
+    plan = college.plan(bare)
+    assert (len(plan.unchanged), plan.accepted, plan.refused) == (1, (), ())
