@@ -1,6 +1,6 @@
 import pytest
 
-from connectors.intake.paths import is_junk, looked_up, shown
+from connectors.intake.paths import is_junk, kept, looked_up, shown
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,19 @@ def test_forks_and_folder_settings_are_junk(path: str):
 )
 def test_a_name_is_shown_only_where_it_cannot_be_a_persons(path: str, name: str):
     assert shown(path) == name
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "connections/followers_and_following/pending_follow_requests.json",
+        "connections/contacts/synced_contacts.json",
+        "connections/followers/who_you've_followed.json",
+        "friends_and_followers/friend_requests_sent.json",
+        "following_and_followers/followers.json",
+        "Basic_LinkedInDataExport_01-31-2026/Connections.csv",
+        "Complete_LinkedInDataExport_01-31-2026/Imported Contacts.csv",
+    ],
+)
+def test_a_path_that_the_service_made_is_kept_whole(path: str):
+    assert kept(path) == path
