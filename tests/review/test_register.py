@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from records.problem import Refused
 from review.register import NewEvent, Register, Wording, open_register
 from review.register.store import bases_in, events_in
-from review.register.tables import SCHEMA_VERSION, Retention, metadata
+from review.register.tables import SCHEMA_VERSION, Retention, event, metadata
 from review.register.verifying import verify
 
 NAME = "Wenna Trebilcock-Unmistakable"
@@ -133,6 +133,15 @@ def test_tampering_is_named(register, tampering, named):
     problems = verify(register).problems
     assert any(named in problem.what for problem in problems)
     assert {problem.code for problem in problems} == {"BC-REC-009"}
+
+
+@pytest.mark.parametrize("column", [one.name for one in event.columns if one.name != "seq"])
+def test_no_column_of_an_event_can_be_changed_unseen(register, column):
+    told(register, *(decision(n, year=2026, run_id="run-1", key=f"key {n}") for n in range(1, 4)))
+    other = 2027 if column == "year" else '{"outcome":"Undo"}' if column == "detail" else "other"
+    with register.writing() as connection:
+        connection.execute(event.update().where(event.c.seq == 2).values({column: other}))
+    assert any(problem.what.startswith("Event 2 ") for problem in verify(register).problems)
 
 
 def test_two_events_that_changed_places_are_named(register):
@@ -315,7 +324,7 @@ def test_a_fault_at_any_statement_is_not_confirmed_and_harms_nothing(sqlite_regi
 
 def fail_at(register: Register, number: int) -> Callable[[], None]:
     """Make the n-th statement from now fail as a failing disk does; return how to end that."""
-    from sqlalchemy import event
+    from sqlalchemy import event as hook
 
     left = [number]
 
@@ -324,8 +333,8 @@ def fail_at(register: Register, number: int) -> Callable[[], None]:
         if left[0] == 0:
             raise OperationalError("statement", {}, sqlite3.OperationalError("disk I/O error"))
 
-    event.listen(register.engine, "before_cursor_execute", fail)
-    return lambda: event.remove(register.engine, "before_cursor_execute", fail)
+    hook.listen(register.engine, "before_cursor_execute", fail)
+    return lambda: hook.remove(register.engine, "before_cursor_execute", fail)
 
 
 GARBLED = {
