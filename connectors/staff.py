@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from connectors.dates import dates_in
-from connectors.sheets import read_sheets, table_under
+from connectors.sheets import header_row, read_sheets, table_below
+from connectors.tabular.doubts import doubts
 from connectors.tabular.headers import named
 from records.people import StaffMember
 from records.problem import Problem, Refused
@@ -39,6 +40,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 LARGEST = 32 * 2**20
 """Bytes of a staff list."""
 
+DOUBTS = ("BC-DEC-012", "BC-DEC-013")
+"""Codes of a shifted row and of a column that stands there twice."""
 _HEADERS = [(header,) for header in COLUMNS["staff_id"]]
 
 
@@ -64,7 +67,7 @@ def read_staff(path: Path) -> Staff:
         Refused: BC-DEC-001, the file is not there or no table; BC-DEC-002, it has no staff_id column.
     """
     file = path.name
-    table = _table(path)
+    table, doubtful = _table(path)
     own, _ = named(table, COLUMNS)
     own = own.with_columns(pl.col(pl.String).str.strip_chars().replace("", None))
     starts, ends = dates_in(own["starts"]), dates_in(own["ends"])
@@ -78,11 +81,18 @@ def read_staff(path: Path) -> Staff:
         (starts.failed | ends.failed).alias("bad_date"),
     )
     kept = own.filter(pl.col("staff_id").is_not_null() & pl.col("is_first"))
-    problems = [*_row_problems(file, own), *_alike(file, kept), *_managers(file, kept), *_nobody(file, kept)]
+    problems = [
+        *doubtful,
+        *_row_problems(file, own),
+        *_alike(file, kept),
+        *_managers(file, kept),
+        *_nobody(file, kept),
+    ]
     return Staff(tuple(_member(row) for row in kept.iter_rows(named=True)), tuple(problems))
 
 
-def _table(path: Path) -> pl.DataFrame:
+def _table(path: Path) -> tuple[pl.DataFrame, list[Problem]]:
+    """Return the list as it stands in the first sheet that holds one, and what is doubtful about it."""
     file = path.name
     try:
         if path.stat().st_size > LARGEST:
@@ -93,12 +103,12 @@ def _table(path: Path) -> pl.DataFrame:
     except OSError:
         do = "Put staff.csv into the folder; `boundary-check init` makes one with an example row."
         raise Refused(_fault("BC-DEC-001", file, "The staff list cannot be opened.", do)) from None
-    tables = (table_under(sheet, _HEADERS) for sheet in sheets)
-    table = next((table for table in tables if table is not None), None)
-    if table is None:
-        do = "The first row must hold the headers staff_id, name and email."
-        raise Refused(_fault("BC-DEC-002", file, "The staff list has no column staff_id.", do))
-    return table
+    for sheet in sheets:
+        if (at := header_row(sheet, _HEADERS)) is not None:
+            table = table_below(sheet, at)
+            return table, [*sheet.problems, *doubts(file, sheet, at, COLUMNS, table, DOUBTS)]
+    do = "The first row must hold the headers staff_id, name and email."
+    raise Refused(_fault("BC-DEC-002", file, "The staff list has no column staff_id.", do))
 
 
 def _row_problems(file: str, own: pl.DataFrame) -> Iterator[Problem]:

@@ -57,21 +57,20 @@ def is_junk(path: str) -> bool:
 _HARMLESS = frozenset(
     """
     a accounts activity address addresses age all allowlist and answer answers ap applicants archive
-    backup basic bereal blocked bluesky book books business chat chats circle circles close closed
-    college comments company complete connection connections contact contacts content copy csv data
-    declaration declarations declared details discord download downloads empty export exported exports
-    facebook favorited fb file files follow followed follower followers followersandfollowing
-    followersfollowing following follows form friend friends from full google groups handle handles hide
-    history html i ig image import imported inbox index information instagram invitation invitations js
-    json jsonl link linkedin linkedindataexport list lists made manual manually mastodon media member
-    members message messages messenger my mydata names network new nil note notes ods of old other page
-    pages part parts pending people permanent personal phone phones photo photos picture pinterest plus
-    privacy profile profileinformation profiles read received recent recently reddit rejected removed
-    request requests restricted result return row rows sample samples sent service services sheet sheets
-    snapchat social staff start story strava student students suggested suggestions synced takeout
-    telegram template test text threads tiktok tumblr twitter txt typed unfollowed unknown upload us
-    user users vcf ve vine web whatsapp whisper who wikipedia with wrong x xls xlsx year you your
-    youtube zip
+    backup bereal blocked bluesky book books business chat chats circle circles close closed college
+    comments company connection connections contact contacts content copy csv data declaration
+    declarations declared details discord download downloads empty export exported exports facebook
+    favorited fb file files follow followed follower followers followersandfollowing followersfollowing
+    following follows form friend friends from full google groups handle handles hide history html i ig
+    image import imported inbox index information instagram invitation invitations js json jsonl link
+    linkedin list lists made manual manually mastodon media member members message messages messenger my
+    mydata names network new nil note notes ods of old other page pages part parts pending people
+    permanent personal phone phones photo photos picture pinterest plus privacy profile
+    profileinformation profiles read received recent recently reddit rejected removed request requests
+    restricted result return row rows sample samples sent service services sheet sheets snapchat social
+    staff start story strava student students suggested suggestions synced takeout telegram template
+    test text threads tiktok tumblr twitter txt typed unfollowed unknown upload us user users vcf ve
+    vine web whatsapp whisper who wikipedia with wrong x xls xlsx year you your youtube zip
     """.split()
 )
 """Words that name no person; a file called only by these keeps its name in problems and receipts."""

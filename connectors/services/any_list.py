@@ -18,9 +18,11 @@ from connectors.connections import Gathering, several, tidied
 from connectors.dates import dates_in
 from connectors.export import Export, Member
 from connectors.reader import Reader, Reading
-from connectors.services.people_tables import WORKBOOKS, doubts, sheets_of, told
+from connectors.services.people_tables import WORKBOOKS, sheets_of
 from connectors.sheets import Sheet, label, read_sheets, table_below
+from connectors.tabular.doubts import doubts
 from connectors.tabular.headers import headers_at_the_beginning, named
+from connectors.tabular.rows_told import told
 from connectors.words import DIRECTION_OF_WORD, SERVICE_OF_WORD
 from records.policy import Direction, Service
 from records.problem import Problem, Refused
@@ -113,7 +115,7 @@ def _read_file(gathering: Gathering, member: Member) -> None:
     gathering.read |= {member.path} if lists else set()
     for sheet, at in lists:
         table = table_below(sheet, at)
-        gathering.problems.extend(doubts(gathering.export.shown(member), sheet, at, table, COLUMNS))
+        gathering.problems.extend(doubts(gathering.export.shown(member), sheet, at, COLUMNS, table))
         _read_sheet(gathering, member, table)
     if not lists:
         gathering.fail(_no_list(gathering, member, filled))

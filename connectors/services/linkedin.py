@@ -19,8 +19,9 @@ from connectors.dates import Dates, dates_in
 from connectors.export import Export, Member
 from connectors.intake.paths import looked_up
 from connectors.reader import Reader, Reading
-from connectors.services.people_tables import WORKBOOKS, doubts, sheets_of
+from connectors.services.people_tables import WORKBOOKS, sheets_of
 from connectors.sheets import header_row, label, read_sheets, table_below
+from connectors.tabular.doubts import doubts
 from connectors.tabular.headers import headers_at_the_beginning, named, spelt
 from records.policy import Direction, Service
 from records.problem import Problem, Refused
@@ -107,7 +108,7 @@ def _read_list(gathering: Gathering, member: Member, known: _List) -> None:
         gathering.fail(shape_unknown(file))
         return
     table = table_below(sheet, at)
-    gathering.problems.extend(doubts(file, sheet, at, table, known.columns))
+    gathering.problems.extend(doubts(file, sheet, at, known.columns, table))
     gathering.read.add(member.path)
     own, others = named(table, known.columns)
     gathering.known |= spelt(table, known.columns)

@@ -7,10 +7,8 @@ from datetime import date
 import polars as pl
 
 from connectors.reader import Receipt
+from connectors.tabular.rows_told import told
 from records.problem import Problem
-
-MOST_TOLD = 20
-"""Rows named one by one for one kind of fault; more are counted."""
 
 
 @dataclass
@@ -33,10 +31,7 @@ class Account:
         self, code: str, file: str, rows: Iterable[int], what: str, do: str, column: str | None = None
     ) -> None:
         """Add a problem for each row, as a spreadsheet counts it; beyond the first 20 their number."""
-        found = list(rows)
-        self.problems += [Problem(code, file, row, column, what, do) for row in found[:MOST_TOLD]]
-        if (more := len(found) - MOST_TOLD) > 0:
-            self.tell(code, file, f"{more} more rows have the same fault.", do, column)
+        self.problems += told(file, rows, code, column, what, do)
 
     def note(self, note: str) -> None:
         """Add a note, once for all sheets."""

@@ -13,6 +13,7 @@ from itertools import islice, zip_longest
 
 import polars as pl
 
+from connectors.tabular.rows_told import told
 from records.problem import Problem, Refused
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -23,9 +24,11 @@ HEADER_REGION = 100
 MOST_COLUMNS = 1_000
 AT_ONCE = 20_000
 """Records turned into columns together, so that memory holds the columns and not all records beside them."""
-MOST_TOLD = 20
-"""Rows named one by one; more are counted."""
 
+_BROKEN = (
+    "A quotation mark in this row is not closed, or closed inside a cell; the row was read by itself.",
+    "Look at this row, and correct or double the quotation mark.",
+)
 _SEP_LINE = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
 _MARKUP = re.compile(r"\s*<(!doctype|html|head|body|table|\?xml|\w+:?\w*[\s>])", re.IGNORECASE)
 
@@ -53,7 +56,7 @@ def read_delimited(text: str, label: str) -> tuple[pl.DataFrame, tuple[Problem, 
         del lines[0]  # Excel's own hint, which it does not show as a row
     broken: list[int] = []
     table = _as_table(_records(lines, delimiter, broken))
-    return table, tuple(_broken_rows(label, broken))
+    return table, tuple(told(label, broken, "BC-IMP-304", None, *_BROKEN))
 
 
 def _delimiter(lines: Sequence[str]) -> str:
@@ -128,13 +131,3 @@ def _is_markup(label: str) -> Problem:
     what = "This file is a web page or XML, whatever its name says, where a table was expected."
     do = "Open it in a spreadsheet program and save it as CSV UTF-8 or XLSX."
     return Problem("BC-IMP-303", label, None, None, what, do)
-
-
-def _broken_rows(label: str, broken: Sequence[int]) -> Iterator[Problem]:
-    what = "A quotation mark in this row is not closed, or closed inside a cell; the row was read by itself."
-    do = "Look at this row, and correct or double the quotation mark."
-    for row in broken[:MOST_TOLD]:
-        yield Problem("BC-IMP-304", label, row, None, what, do)
-    if len(broken) > MOST_TOLD:
-        what = f"{len(broken) - MOST_TOLD} more rows have a quotation mark that is not closed."
-        yield Problem("BC-IMP-304", label, None, None, what, do)

@@ -93,3 +93,16 @@ def test_usual_headers_and_two_name_columns_are_understood(tmp_path: Path):
 )
 def test_near_ids_differ_in_case_blanks_or_leading_zeros(one: str, other: str, are_near: bool):
     assert (near(one) == near(other)) == are_near
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"staff_id,name,email,E-mail\n{ANN},b@example.org\n", [("BC-DEC-013", None, "email")]),
+        (f"staff_id,name,email\nS2,Jago, Ben,b@example.org\n{ANN}\n", [("BC-DEC-012", 2, None)]),
+    ],
+)
+def test_a_doubled_column_and_a_shifted_row_are_told(tmp_path: Path, text: str, found):
+    staff = read(tmp_path, text)
+    assert [(p.code, p.row, p.column) for p in staff.problems][:1] == found
+    assert staff.members[-1].email == "ann@example.org"

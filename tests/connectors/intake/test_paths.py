@@ -45,8 +45,6 @@ def test_a_name_is_shown_only_where_it_cannot_be_a_persons(path: str, name: str)
         "connections/followers/who_you've_followed.json",
         "friends_and_followers/friend_requests_sent.json",
         "following_and_followers/followers.json",
-        "Basic_LinkedInDataExport_01-31-2026/Connections.csv",
-        "Complete_LinkedInDataExport_01-31-2026/Imported Contacts.csv",
     ],
 )
 def test_a_path_that_the_service_made_is_kept_whole(path: str):
