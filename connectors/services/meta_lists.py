@@ -96,6 +96,6 @@ def _missing(label: str, name: str, missing: Sequence[int]) -> Problem:
 
 def _web_pages(export: Export, service: str, count: int) -> Problem:
     lists = "a list" if count == 1 else f"{count} lists"
-    what = f"This is the web-page version (HTML) of a {service} export: {lists} in it cannot be read."
+    what = f"This is the web-page version (HTML) of what {service} exports: {lists} in it cannot be read."
     do = f"Ask {service} for the download again and choose the format JSON and the date range all time."
     return Problem("BC-IMP-040", export.label, None, None, what, do)

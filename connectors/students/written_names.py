@@ -14,6 +14,8 @@ _KNOWN_AS = r"""[(“"]\s*([^()“”"]+?)\s*[)”"]"""
 _PARTICLES = frozenset(
     {"van", "der", "den", "de", "von", "la", "le", "du", "bin", "binti", "ibn", "al", "el"}
 )
+_LAST = rf"(?:(?i:{'|'.join(sorted(_PARTICLES))})\s+)*\S+$"
+"""A family name at the end of a whole name, with the particles that belong to it: "van der Berg"."""
 _MAC = re.compile(
     r"^Mac(?=(?:arthur|aulay|callum|donald|dougall|farlane|gregor|innes|intosh|intyre|kay|kenzie|kinnon|lean|"
     r"lennan|leod|millan|neil|neill|phail|pherson|queen|rae|taggart)$)"
@@ -32,17 +34,19 @@ def split_full_names(table: pl.DataFrame) -> pl.DataFrame:
     """Split `full_name` into given, middle, family and preferred where those are not given themselves.
 
     Reads "SURNAME, Forename Middle (Known)", "Forename Surname" and a known-as name in brackets or
-    quotation marks; without a comma the last word is the family name. A single word is a family name.
+    quotation marks; without a comma the last word, with any "van der" before it, is the family name. A single
+    word is a family name.
     """
     whole = pl.col("full_name").str.replace_all(_KNOWN_AS, " ").str.strip_chars()
     comma = whole.str.contains(",", literal=True)
     after = whole.str.extract(r"^[^,]*,(.*)$").str.strip_chars().str.replace(_TITLE, "")
     plain = whole.str.replace(_TITLE, "")
-    fore = pl.when(comma).then(after).otherwise(plain.str.extract(r"^(.*\S)\s+\S+$"))
+    fore = pl.when(comma).then(after).otherwise(plain.str.extract(rf"^(\S.*?)\s+{_LAST}"))
+    last = pl.coalesce(plain.str.extract(rf"^\S.*?\s({_LAST})"), plain.str.extract(r"(\S+)$"))
     parts = {
         "given": fore.str.extract(r"^(\S+)"),
         "middle": fore.str.extract(r"^\S+\s+(.*\S)\s*$"),
-        "family": pl.when(comma).then(whole.str.extract(r"^([^,]*)")).otherwise(plain.str.extract(r"(\S+)$")),
+        "family": pl.when(comma).then(whole.str.extract(r"^([^,]*)")).otherwise(last),
         "preferred": pl.col("full_name").str.extract(_KNOWN_AS),
     }
     return table.with_columns(pl.coalesce(name, cleaned(part)).alias(name) for name, part in parts.items())

@@ -131,6 +131,9 @@ def test_a_mapped_column_that_is_not_there_is_told(read):
         ("Ann Mary Pengelly", ("Ann", "Mary", "Pengelly", None)),
         ('Ann "Annie" Pengelly', ("Ann", None, "Pengelly", "Annie")),
         ("Dr Ann Pengelly", ("Ann", None, "Pengelly", None)),
+        ("Jo van der Berg", ("Jo", None, "van der Berg", None)),
+        ("Amina Noor Al Masri", ("Amina", "Noor", "Al Masri", None)),
+        ("Al Rowe", ("Al", None, "Rowe", None)),
         ("Sukarno", (None, None, "Sukarno", None)),
     ],
 )
