@@ -237,7 +237,9 @@ def _source(path: Path, label: str, problems: list[Problem], leave_out: Collecti
     if is_zip(path):
         return ZipSource(path, label)
     if path.stat().st_size == 0:
-        raise Refused(fault("BC-IMP-002", shown(path.name), "The file is empty.", "Download it again."))
+        place, slash, _ = label.rpartition("/")
+        file = place + slash + shown(path.name)
+        raise Refused(fault("BC-IMP-002", file, "The file is empty.", "Download it again."))
     return FileSource({path.name: path}, label)
 
 

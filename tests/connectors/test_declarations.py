@@ -282,6 +282,12 @@ def test_what_the_system_does_not_give_is_told_and_ends_nothing(
     assert len(read.coverage) >= 6
 
 
+@pytest.mark.parametrize("name", ["declaration.csv", "list.csv"])
+def test_an_empty_file_is_told_with_the_folder_it_lies_in(year: Year, name: str):
+    read = year.put(f"S001/{name}", "").put("S001/my list.csv", LIST).read()
+    assert [(p.code, p.file) for p in read.problems] == [("BC-IMP-002", f"declarations/S001/{name}")]
+
+
 def test_a_declaration_by_another_name_is_told_and_not_counted(year: Year):
     read = year.put("S001/my answers.csv", HEADER + "facebook,no,none,,\n").read()
     assert (codes(read), answers(read)["facebook"]) == (["BC-DEC-035"], "nothing provided")
