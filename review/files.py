@@ -1,7 +1,6 @@
 """Putting a finished file in its place: whole or not at all."""
 
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +14,8 @@ class HeldOpen(Refused):
 def put(path: Path, write: Callable[[Path], None]) -> None:
     """Write a file beside its place and move it there once it is on the disk.
 
+    What a killed run left half written has the same name, and so is cleared away by the next one.
+
     Args:
         path: where it belongs; its folder is made if it is missing.
         write: writes everything to the path it is given.
@@ -26,11 +27,9 @@ def put(path: Path, write: Callable[[Path], None]) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=".", suffix=f".writing{path.suffix}", dir=path.parent)
+        made = _begun(path)
     except OSError:
         raise Refused(_unwritable(path)) from None
-    os.close(descriptor)
-    made = Path(name)
     try:
         write(made)
         _sync(made)
@@ -40,6 +39,14 @@ def put(path: Path, write: Callable[[Path], None]) -> None:
         raise Refused(_unwritable(path)) from None
     finally:
         made.unlink(missing_ok=True)
+
+
+def _begun(path: Path) -> Path:
+    """Make the empty file to write to, for its owner only."""
+    made = path.with_name(f".{path.stem}.writing{path.suffix}")
+    made.unlink(missing_ok=True)
+    os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    return made
 
 
 def _replace(made: Path, path: Path) -> None:

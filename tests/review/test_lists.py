@@ -78,3 +78,18 @@ def test_a_file_that_cannot_be_finished_leaves_the_old_one_and_no_trace(tmp_path
         assert raised.value.problem.code == "BC-REC-028"
     assert [one.name for one in tmp_path.iterdir()] == ["review-list.csv"]
     assert path.read_text() == "the old list"
+
+
+def test_what_a_killed_run_left_half_written_goes_with_the_next_one(tmp_path):
+    def killed(made):
+        made.write_text("half", encoding="utf-8")
+        (tmp_path / "left").mkdir()
+        made.rename(tmp_path / "left" / made.name)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        put(tmp_path / "review" / "list.csv", killed)
+    (left,) = (tmp_path / "left").iterdir()
+    left.rename(tmp_path / "review" / left.name)
+    put(tmp_path / "review" / "list.csv", lambda made: made.write_text("whole", encoding="utf-8"))
+    assert [path.name for path in (tmp_path / "review").iterdir()] == ["list.csv"]
