@@ -11,10 +11,8 @@ from connectors.export import Export, open_export
 from connectors.intake.paths import is_junk, shown
 from connectors.reader import Reading, Receipt, read_export
 from connectors.services import FALLBACKS, READERS
+from connectors.tabular.rows_told import MOST_TOLD
 from records.problem import Problem, Refused
-
-MOST_TOLD = 20
-"""Rows with one fault named one by one."""
 
 
 def read_lists_for_many(year: Year, folder: Path) -> None:
