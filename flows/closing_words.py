@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from flows.pipeline import Checked
 from flows.plan import Plan
-from flows.publishing import DEFAULT_FLOOR
+from flows.publishing import DEFAULT_FLOOR, accepted_gates
 from flows.terminal import Terminal
 from records.policy import Answer, Strength
 from records.problem import Problem
@@ -87,8 +87,8 @@ def _remarks(plan: Plan, checked: Checked) -> Iterator[str]:
         )
     if plan.folder.settings.review.second_person:
         yield "ATTENTION: [review] second_person is set, but this version asks for no second person yet."
-    if plan.accepted:
-        yield f"Published in spite of what was accepted: {', '.join(sorted(plan.accepted))}."
+    if accepted := accepted_gates(plan, checked.students):
+        yield f"Published in spite of what was accepted: {', '.join(accepted)}."
     if left_out := checked.published.workbook.left_out:
         best = plan.folder.settings.matching.best_per_connection
         yield (

@@ -137,7 +137,7 @@ def weigh(plan: Plan, staff: Staff, declarations: Declarations, students: Studen
 
 def _rate_of_the_year(plan: Plan) -> float | None:
     """Return the rate that everybody's run found, for one person's own run: one list says little of it."""
-    return noted(plan.folder, plan.year).get("base_rate") if plan.staff else None
+    return noted(plan.folder, plan.year).base_rate if plan.staff else None
 
 
 def themselves(staff: Staff) -> pl.DataFrame:

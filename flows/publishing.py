@@ -15,6 +15,7 @@ from connectors.students.records import StudentRecords
 from flows.marked_files import holds_nothing_new
 from flows.one_alone import bring_together, folder_alone
 from flows.plan import Plan
+from flows.run_notes import RUN
 from flows.settings import MatchingSettings
 from matching.engine import Matched
 from records.policy import Strength
@@ -26,7 +27,6 @@ from review.workbook import Written, write_review_workbook
 from review.worklist import Worklist
 
 DEFAULT_FLOOR: float = MatchingSettings().list_floor
-RUN = "run.json"
 LIBRARIES = ("boundary-check", "polars", "rapidfuzz")
 
 
@@ -99,12 +99,17 @@ def about_the_run(
         "base_rate": round(matched.base_rate, 6),
         "list_floor": floor,
         "floor_lowered": floor < DEFAULT_FLOOR,
-        "gates_accepted": sorted(plan.accepted),
+        "gates_accepted": accepted_gates(plan, students),
         "matches": {one.value: strengths[one] for one in Strength},
         "coverage": dict(Counter(line.answer.value for line in declarations.coverage)),
         "problems": dict(sorted(Counter(problem.code for problem in problems).items())),
         "register": {"seq": head.seq, "hash": head.hash},
     }
+
+
+def accepted_gates(plan: Plan, students: StudentRecords) -> list[str]:
+    """Return the gates that were closed and that the call accepted, by our own names for them."""
+    return sorted(plan.accepted & {gate.name for gate in students.gates})
 
 
 def inputs(plan: Plan, declarations: Declarations, students: StudentRecords) -> dict[str, Any]:

@@ -4,14 +4,17 @@ Not kept in the run history: every decision is an event of the register itself, 
 must not wait for a server to start.
 """
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from flows.marked_files import mark_sheets
+from flows.run_notes import RECORDED
 from flows.terminal import Terminal
 from flows.working_folder import WorkingFolder, folder_of, open_folder, today_in_london
 from records.problem import Problem, Refused
+from review.files import put
 from review.marks import MarkSheet
 from review.recording import Deciders, Plan, Recorded, apply, plan_record
 from review.register import Register, open_register
@@ -49,6 +52,7 @@ def record_files(files: Sequence[Path], by: str, folder: Path | None, *, apply: 
             _say_plan(terminal, plan, problems, applying=apply)
             return 3 if problems and not apply else int(bool(plan.conflicts))
         problems += _apply(terminal, plan, register)
+        problems += _noted(working, register)
     finally:
         register.close()
     terminal.problems(problems)
@@ -96,6 +100,29 @@ def _apply(terminal: Terminal, plan: Plan, register: Register) -> list[Problem]:
             late.append(answer)
     terminal.remark(f"{recorded} recorded; {len(plan.unchanged)} were recorded before.")
     return late
+
+
+def _noted(working: WorkingFolder, register: Register) -> list[Problem]:
+    """Note how the register stands now, so that `verify` sees if its tail is cut off later."""
+    head = register.head()
+    text = json.dumps({"register": {"seq": head.seq, "hash": head.hash}}) + "\n"
+    place = working.path / "review" / RECORDED
+    try:
+        place.parent.mkdir(exist_ok=True)
+        put(place, lambda made: _write(made, text))
+    except OSError:
+        what, do = (
+            "What was recorded could not be noted outside the register.",
+            "Check that the folder may be written.",
+        )
+        return [Problem("BC-RUN-023", f"review/{RECORDED}", None, None, what, do)]
+    except Refused as refused:
+        return [refused.problem]
+    return []
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
 
 
 def _say_plan(terminal: Terminal, plan: Plan, problems: Sequence[Problem], *, applying: bool) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from flows.run_notes import noted
+from flows.run_notes import RECORDED, RUN, noted, read_notes
 from flows.terminal import Terminal
 from flows.working_folder import WorkingFolder, as_at_of, open_folder
 from records.policy import Verdict, WaitsFor
@@ -49,14 +49,14 @@ def _standing(working: WorkingFolder, year: int) -> dict[str, Any]:
     waiting = Counter(state.waits_for for state in states)
     return {
         "year": year,
-        "as_at": run.get("as_at"),
-        "run_id": run.get("run_id"),
+        "as_at": run.as_at,
+        "run_id": run.run_id,
         "matches": len(states),
         "verdicts": {one.value: verdicts[one] for one in Verdict},
         "waits_for": {one.value: waiting[one] for one in WaitsFor},
-        "strengths": run.get("matches", {}),
-        "coverage": run.get("coverage", {}),
-        "problems": run.get("problems", {}),
+        "strengths": dict(run.matches),
+        "coverage": dict(run.coverage),
+        "problems": dict(run.problems),
     }
 
 
@@ -85,7 +85,7 @@ def _say(terminal: Terminal, standing: dict[str, Any]) -> None:
 def verify_register(folder: Path) -> int:
     """Check the register's history against itself and against the heads that the runs noted.
 
-    Returns 1 where something was changed.
+    Returns 1 where something was changed, 3 where a noted head cannot be read.
 
     Raises:
         Refused: there is no register (BC-RUN-021), or it cannot be opened.
@@ -98,10 +98,11 @@ def verify_register(folder: Path) -> int:
         raise Refused(Problem("BC-RUN-021", working.register.name, None, None, what, do))
     register = open_register(working.register)
     try:
-        found = verify(register, _noted_heads(working))
+        heads, unread = _noted_heads(working)
+        found = verify(register, heads)
     finally:
         register.close()
-    terminal.problems(found.problems)
+    terminal.problems([*unread, *found.problems])
     if found.problems:
         terminal.say("The register is not as it was written.")
         return 1
@@ -110,12 +111,23 @@ def verify_register(folder: Path) -> int:
         terminal.say(
             f"The words or facts of {found.erased} events have been erased since, which is in order."
         )
-    return 0
+    return 3 if unread else 0
 
 
-def _noted_heads(working: WorkingFolder) -> list[Head]:
-    heads = []
-    for year in working.years():
-        if head := noted(working, year).get("register"):
-            heads.append(Head(head["seq"], head["hash"]))
-    return heads
+def _noted_heads(working: WorkingFolder) -> tuple[list[Head], list[Problem]]:
+    """Return the heads that runs and recordings noted, and which notes cannot be read.
+
+    Only a head noted elsewhere shows that the register's tail was cut off.
+    """
+    heads: list[Head] = []
+    problems: list[Problem] = []
+    for file in sorted(path for name in (RUN, RECORDED) for path in working.path.glob(f"review/**/{name}")):
+        notes = read_notes(file)
+        if notes is not None and notes.register_ is not None:
+            heads.append(Head(notes.register_.seq, notes.register_.hash))
+        else:
+            what = "This file no longer says how the register stood, so a tail cut off since would not show."
+            do = "Put it back from a backup, or run the year again."
+            place = file.relative_to(working.path).as_posix()
+            problems.append(Problem("BC-RUN-022", place, None, None, what, do))
+    return heads, problems

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flows.settings import FILE, Settings, read_settings
 from records.problem import Problem, Refused
 
+STAFF_FILES = ("staff.csv", "staff.xlsx", "staff.ods")
 LOCK = ".boundary-check.lock"
 
 
@@ -23,8 +24,9 @@ class WorkingFolder:
 
     @property
     def staff(self) -> Path:
-        """Who is to declare."""
-        return self.path / "staff.csv"
+        """Who is to declare: staff.csv, or the same list saved as a workbook."""
+        found = (self.path / name for name in STAFF_FILES)
+        return next((file for file in found if file.is_file()), self.path / STAFF_FILES[0])
 
     @property
     def declarations(self) -> Path:
@@ -67,7 +69,7 @@ def open_folder(path: Path) -> WorkingFolder:
 def folder_of(file: Path) -> Path:
     """Return the nearest parent of a file that is a working folder, else the current folder."""
     for parent in file.resolve().parents:
-        if (parent / FILE).is_file() or (parent / "staff.csv").is_file():
+        if any((parent / name).is_file() for name in (FILE, *STAFF_FILES)):
             return parent
     return Path()
 

@@ -1,5 +1,6 @@
 """All student records of the year: every file in students/, one person once, with a status at a date."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -214,10 +215,33 @@ def _shrunk(rows: Mapping[str, int], earlier: Mapping[str, int]) -> list[Gate]:
     gates = [
         _gate_shrunk(file, rows[file], was) for file, was in earlier.items() if _less(rows.get(file), was)
     ]
+    gates += [_gate_shrunk(file, 0, earlier[file]) for file in _without_successor(rows, earlier)]
     now, then = sum(rows.values()), sum(earlier.values())
     if not gates and set(earlier) - set(rows) and _less(now, then):
         gates.append(_gate_shrunk("", now, then))
     return gates
+
+
+def _without_successor(rows: Mapping[str, int], earlier: Mapping[str, int]) -> list[str]:
+    """Return last year's files that are gone and that no new file of their kind can stand for.
+
+    Names change from year to year (ILR-10001234-2526-….xml), so a new file of the same kind is taken for
+    a successor; the largest of those gone are succeeded first.
+    """
+    gone = sorted((file for file in earlier if file not in rows), key=lambda file: -earlier[file])
+    new = Counter(_kind(file) for file in rows if file not in earlier)
+    left = []
+    for file in gone:
+        if new[_kind(file)]:
+            new[_kind(file)] -= 1
+        elif earlier[file]:
+            left.append(file)
+    return left
+
+
+def _kind(file: str) -> str:
+    """Return what a file of another name could stand for: an ILR, or a file with the same ending."""
+    return "ilr" if file.lower().startswith("ilr") else file.lower().rpartition(".")[2]
 
 
 def _less(now: int | None, then: int) -> bool:

@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from flows.cli import answer
 
@@ -433,6 +434,19 @@ def test_verify_ends_with_1_where_the_register_was_changed_or_replaced(
     assert capfd.readouterr().err.startswith("BC-RUN-021")
 
 
+def test_what_was_recorded_since_the_run_cannot_be_cut_off_unseen(
+    ran: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    before = (ran / "register.db").read_bytes()
+    file = marked(ran, tmp_path / "marked.csv", {("S2", "100"): EXEMPT})
+    assert answer(["record", str(file), "--by", "S1", "--folder", str(ran), "--apply"]) == 0
+    assert answer(["verify", str(ran)]) == 0
+    capfd.readouterr()
+    (ran / "register.db").write_bytes(before)
+    assert answer(["verify", str(ran)]) == 1
+    assert capfd.readouterr().err.startswith("BC-REC-009")
+
+
 # Starting a folder, and the demo
 
 
@@ -502,4 +516,36 @@ def test_several_gates_are_accepted_by_several_flags(tiny: Path) -> None:
     words = ["run", str(tiny), "--no-track", "--accept", "shrunk:all", "--accept", "no-students"]
     assert answer(words) == 0
     about = json.loads((tiny / "review" / "2026" / "run.json").read_text(encoding="utf-8"))
-    assert about["gates_accepted"] == ["no-students", "shrunk:all"]
+    assert about["gates_accepted"] == ["no-students"], "only what was closed was accepted"
+
+
+def test_what_is_typed_after_accept_is_kept_and_said_nowhere(
+    tiny: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert answer(["run", str(tiny), "--no-track", "--accept", "Zephyrwick"]) == 0
+    said = capfd.readouterr()
+    kept = [path for path in tiny.rglob("*") if path.is_file() and b"Zephyrwick" in path.read_bytes()]
+    assert "Zephyrwick" not in said.out + said.err
+    assert kept == []
+
+
+@pytest.mark.parametrize("kept", ["", "[]", '{"register": "x"}', '{"inputs": []}', '{"base_rate": "x"}'])
+def test_a_garbled_run_json_ends_nothing(kept: str, ran: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (ran / "review" / "2026" / "run.json").write_text(kept, encoding="utf-8")
+    assert answer(["verify", str(ran)]) == 3
+    assert capfd.readouterr().err.startswith("BC-RUN-022: review/2026/run.json")
+    assert answer(["status", str(ran)]) == 0
+    assert answer(["run", str(ran), "--no-track", "--staff", "S2"]) == 0
+    assert answer(["run", str(ran), "--no-track"]) == 0
+    assert answer(["verify", str(ran)]) == 0
+
+
+def test_the_staff_list_may_be_a_workbook(tiny: Path) -> None:
+    rows = [line.split(",") for line in (tiny / "staff.csv").read_text(encoding="utf-8").splitlines()]
+    with xlsxwriter.Workbook(tiny / "staff.xlsx") as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    (tiny / "staff.csv").unlink()
+    assert answer(["run", str(tiny), "--no-track"]) == 0
+    assert len(listed(tiny)) == 4
