@@ -60,7 +60,7 @@ def read_delimited(text: str, label: str) -> tuple[pl.DataFrame, tuple[Problem, 
 
 
 def _delimiter(lines: Sequence[str]) -> str:
-    r"""Find the delimiter that divides most of the first lines alike; the finer division wins a tie.
+    r"""Find the delimiter that divides most of the first lines, and alike; the finer division wins a tie.
 
     >>> _delimiter(["ref;name\n", "1;Pengelly, Ann\n"])
     ';'
@@ -70,13 +70,17 @@ def _delimiter(lines: Sequence[str]) -> str:
     return max(DELIMITERS, key=lambda delimiter: _agreement(lines[: 2 * HEADER_REGION], delimiter))
 
 
-def _agreement(lines: Sequence[str], delimiter: str) -> tuple[int, int]:
+def _agreement(lines: Sequence[str], delimiter: str) -> tuple[int, int, int]:
+    """Count the records divided at all, those divided alike, and into how many cells.
+
+    Division comes first: the header holds the delimiter, and rows of differing length still hold it.
+    """
     try:
         widths = Counter(len(record) for record in csv.reader(lines, delimiter=delimiter) if len(record) > 1)
     except csv.Error:
-        return 0, 0
+        return 0, 0, 0
     width, records = max(widths.items(), key=lambda found: found[1], default=(0, 0))
-    return records, width
+    return widths.total(), records, width
 
 
 def _records(lines: Sequence[str], delimiter: str, broken: list[int]) -> Iterator[list[str]]:

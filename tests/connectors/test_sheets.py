@@ -6,7 +6,7 @@ import zipfile
 import polars as pl
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from connectors.sheets import read_sheets, repeated_headers, table_under
@@ -120,6 +120,7 @@ def test_a_web_page_called_a_table_is_refused(text):
     assert refused.value.problem.code == "BC-IMP-303"
 
 
+@example([["", "", "|"], ["", "|"]])
 @given(
     st.lists(
         st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"])), min_size=2, max_size=4)
