@@ -287,7 +287,9 @@ def _together(
     problems: tuple[Problem, ...] = (_nested(label, nested),) if nested else ()
     if nested and not members:
         raise Refused(problems[0])
-    return holder, tuple(members.values()), problems
+    # Parts are taken oldest first, and times change with every copy of a folder: paths order the members.
+    ordered = members.values() if len(sources) == 1 else sorted(members.values(), key=lambda one: one.path)
+    return holder, tuple(ordered), problems
 
 
 def _kind(path: str) -> str:

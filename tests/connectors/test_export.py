@@ -177,6 +177,17 @@ def test_of_two_parts_that_differ_the_newer_counts_and_it_is_told(tmp_path: Path
     assert [problem.code for problem in reading.receipt.problems] == ["BC-IMP-020"]
 
 
+def test_the_age_of_parts_orders_nothing(tmp_path: Path, zips: SimpleNamespace):
+    """A copied folder has new times; its lists must come in the order they had."""
+    one = zips.written(tmp_path / "x-1.zip", {"a/following.json": "x"})
+    two = zips.written(tmp_path / "x-2.zip", {"a/followers_1.json": "x"})
+    for older in (one, two):
+        os.utime(older, (1_500_000_000, 1_500_000_000))
+        os.utime(two if older == one else one, (1_600_000_000, 1_600_000_000))
+        with open_export([one, two]) as export:
+            assert [member.path for member in export.members] == ["a/followers_1.json", "a/following.json"]
+
+
 def test_a_damaged_part_hides_no_other(tmp_path: Path, zips: SimpleNamespace):
     good = zips.written(tmp_path / "x-1.zip", {PATH: FRIENDS})
     with open_export([good, handed(tmp_path, b"\xff\xd8\xff", "x-2.zip")]) as export:
