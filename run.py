@@ -106,6 +106,8 @@ def become(command: "list[str]", folder: "Path | None") -> int:
     """Run the command in place of this one where the system can; else wait for it."""
     if folder is not None:
         os.chdir(folder)
+    # So that what is said can be typed: boundary-check itself is on nobody's path here.
+    os.environ["BOUNDARY_CHECK_CALLED_AS"] = f"{'py' if os.name == 'nt' else 'python3'} {sys.argv[0]}"
     sys.stdout.flush()
     if os.name == "posix":
         os.execv(command[0], command)  # noqa: S606 - no shell is wanted

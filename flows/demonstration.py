@@ -1,5 +1,6 @@
 """`demo`: the invented sample year, copied to a folder of its own and run from start to finish."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -32,9 +33,10 @@ def demonstrate(folder: Path) -> int:
     terminal.say("What next:")
     terminal.say(f"  1. Open {book}: one line a match, strongest first, with the reason in words.")
     terminal.say("  2. Choose a decision for some of them in the column Decision, and save.")
-    terminal.say(f'  3. boundary-check record "{book}" --by {LEAD}           says what it would do')
-    terminal.say(f'     boundary-check record "{book}" --by {LEAD} --apply   records it')
-    terminal.say(f'  4. boundary-check run "{folder}"           what you settled is set aside.')
+    called_as = os.environ.get("BOUNDARY_CHECK_CALLED_AS", "boundary-check")
+    terminal.say(f'  3. {called_as} record "{book}" --by {LEAD}           says what it would do')
+    terminal.say(f'     {called_as} record "{book}" --by {LEAD} --apply   records it')
+    terminal.say(f'  4. {called_as} run "{folder}"           what you settled is set aside.')
     terminal.say(f"When you have seen enough, delete the folder {folder}.")
     return 0
 
