@@ -5,7 +5,7 @@ from pathlib import Path
 
 from connectors.students.profile import profile_path
 from flows.terminal import Terminal
-from records.problem import Problem, Refused
+from flows.working_folder import must_exist
 
 
 def show_profile(path: Path) -> int:
@@ -15,9 +15,7 @@ def show_profile(path: Path) -> int:
         Refused: BC-SET-008: there is nothing at that path.
     """
     terminal = Terminal()
-    if not path.exists():
-        what = "There is nothing at this path."
-        raise Refused(Problem("BC-SET-008", str(path), None, None, what, "Check how it is spelled."))
+    must_exist(path)
     with terminal.progress() as stages:
         stages.begin("reading")
         profiles = profile_path(path)

@@ -12,9 +12,8 @@ from connectors.reader import Reading, Receipt
 from connectors.students.records import READ_COLUMNS, read_student_path
 from flows.settings import read_settings
 from flows.terminal import Terminal
-from flows.working_folder import folder_of
+from flows.working_folder import folder_of, must_exist
 from records.cells import neutralised_table
-from records.problem import Problem, Refused
 from records.tables import STUDENT_ROWS, empty
 
 
@@ -25,9 +24,7 @@ def show_reading(path: Path, *, as_: Literal["connections", "students"], csv: bo
         Refused: BC-SET-008: there is nothing at that path.
     """
     terminal = Terminal()
-    if not path.exists():
-        what = "There is nothing at this path."
-        raise Refused(Problem("BC-SET-008", str(path), None, None, what, "Check how it is spelled."))
+    must_exist(path)
     with terminal.progress() as stages:
         stages.begin("reading")
         readings = _read(path, as_=as_)

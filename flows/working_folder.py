@@ -74,6 +74,17 @@ def folder_of(file: Path) -> Path:
     return Path()
 
 
+def must_exist(path: Path) -> None:
+    """Refuse a path in a call that leads nowhere.
+
+    Raises:
+        Refused: BC-SET-008.
+    """
+    if not path.exists():
+        what = "There is nothing at this path."
+        raise Refused(Problem("BC-SET-008", str(path), None, None, what, "Check how it is spelled."))
+
+
 def today_in_london() -> date:
     """Return the college's today, wherever the machine thinks it is."""
     return datetime.now(ZoneInfo("Europe/London")).date()
