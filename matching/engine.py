@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from matching.candidates import raising_a_match, supported, without_themselves
+from matching.comparisons.personas import shown_name
 from matching.explain import explained
 from matching.rows import NameSide, ShownSide, name_side
 from matching.weight import BASE_RATE_START, estimated_base_rate, starting_odds, weighed
@@ -65,7 +66,7 @@ def match(
     start = round(starting_odds(rate, students.height), 2)
     listed = _listed(weighed(pairs, start), options)
     evidence = _evidence(listed, raising, students, shown, side, start)
-    return Matched(_matches(evidence, connections.with_row_index("connection"), options), evidence, rate)
+    return Matched(_matches(evidence, raising, options), evidence, rate)
 
 
 def _listed(weighed_rows: pl.DataFrame, options: MatchingOptions) -> pl.DataFrame:
@@ -103,8 +104,7 @@ def _matches(evidence: pl.DataFrame, connections: pl.DataFrame, options: Matchin
         on="connection",
         maintain_order="left",
     )
-    written = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)
-    named = seen.with_columns(shown=pl.coalesce("display_name", pl.when(written != "").then(written)))
+    named = seen.with_columns(shown=shown_name())
     distinct = {
         "services": "service",
         "directions": "direction",

@@ -11,9 +11,6 @@ from matching.rows import INITIAL_BITS, NameSide, ShownSide
 MOST_LOST = -6.0
 """Bits that the two words of a meeting may lose together; past it, chance outnumbers truth."""
 
-RARE_SPREAD = 12
-"""A family name (or a single shown forename) that at most so many distinct names hold may meet alone."""
-
 AT_ONCE = 50_000
 """Shown names taken together: bounds memory, changes no answer."""
 
@@ -130,7 +127,7 @@ def _run_together(shown: ShownSide, side: NameSide) -> pl.DataFrame:
 
 
 def _rare_family(family: pl.DataFrame, side: NameSide) -> pl.DataFrame:
-    rare = side.vocabulary.filter((pl.col("role") == "family") & (pl.col("spread") <= RARE_SPREAD))
+    rare = side.rare("family")
     alone = family.filter(pl.col("family_level") == "same").join(
         rare.select(family_slot="slot"), on="family_slot"
     )
@@ -140,7 +137,7 @@ def _rare_family(family: pl.DataFrame, side: NameSide) -> pl.DataFrame:
 
 def _single_forename(shown: ShownSide, given: pl.DataFrame, side: NameSide) -> pl.DataFrame:
     single = shown.words.filter(pl.len().over("shown") == 1).select("shown")
-    rare = side.vocabulary.filter((pl.col("role") == "given") & (pl.col("spread") <= RARE_SPREAD))
+    rare = side.rare("given")
     alone = (
         given.filter(pl.col("given_level") == "same")
         .join(rare.select(given_slot="slot"), on="given_slot")

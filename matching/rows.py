@@ -14,6 +14,9 @@ from matching.words.slots import folded_names, slots
 INITIAL_BITS = {"given": 2.5, "family": 2.6}
 """Bits for an agreeing initial: some ten first letters share most names."""
 
+RARE_SPREAD = 12
+"""A name that at most so many distinct names hold may speak alone: a shared Smith alone is nothing."""
+
 
 @dataclass(frozen=True)
 class NameSide:
@@ -32,6 +35,10 @@ class NameSide:
     slots: pl.DataFrame
     vocabulary: pl.DataFrame
     common: dict[str, Frequencies]
+
+    def rare(self, role: str) -> pl.DataFrame:
+        """Return the rows of `vocabulary` in this role that are rare enough to speak alone."""
+        return self.vocabulary.filter((pl.col("role") == role) & (pl.col("spread") <= RARE_SPREAD))
 
 
 @dataclass(frozen=True)

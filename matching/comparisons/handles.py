@@ -49,7 +49,7 @@ def handle_evidence(
     """Return SPELT for distinct handles (null or without letters: no row).
 
     Rows of fewer than `least_bits` could never reach the list alone and are dropped, but not those of
-    `named` (handle, name): pairs whose shown name speaks as well, so that a weak handle adds to it.
+    `named` (handle, name): pairs whose shown name speaks as well, so that a weak handle may complete it.
     """
     cores = _cores(handles)
     if cores.is_empty():

@@ -15,11 +15,15 @@ PERSONAS = {"persona": pl.UInt32, "shown_name": pl.String, "handle_name": pl.Str
 """One row is one distinct pair of shown name and handle; both null-able."""
 
 
+def shown_name() -> pl.Expr:
+    """Return a CONNECTIONS row's name as people see it: display name, else first and last; null for none."""
+    written = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)
+    return pl.coalesce(pl.col("display_name"), pl.when(written != "").then(written))
+
+
 def personas(connections: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return (connection, persona) and PERSONAS for connections with row number `connection`."""
-    written = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)
-    name = pl.coalesce(pl.col("display_name"), pl.when(written != "").then(written))
-    keyed = connections.select("connection", shown_name=name, handle_name="handle")
+    keyed = connections.select("connection", shown_name=shown_name(), handle_name="handle")
     keys = ["shown_name", "handle_name"]
     distinct = keyed.unique(subset=keys, maintain_order=True).select(keys).with_row_index("persona")
     numbered = keyed.join(distinct, on=keys, nulls_equal=True, maintain_order="left")
@@ -110,13 +114,14 @@ def _named(worn: pl.DataFrame, by_name: pl.DataFrame, side: NameSide) -> pl.Data
 def _shown_forenames(spelt: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl.Series:
     """Bits of the student's forename in the name shown beside a handle; null where it does not stand there.
 
-    Takes rows with `shown` and `student`. A common forename alone is no meeting, but beside a handle that
-    spells "r + nankivell" it says which R.
+    Takes rows with `shown`, `student` and `own` (there is a handle). A common forename alone is no meeting,
+    but beside a handle that spells "r + nankivell" it says which R.
     """
-    rows = spelt.select("shown", "student").with_row_index("row")
+    rows = spelt.select("shown", "student", "own").with_row_index("row")
     forenames = side.slots.filter((pl.col("role") == "given") & ~pl.col("token").str.ends_with("."))
     met = (
-        rows.join(side.owners.select("student", "name").unique(), on="student")
+        rows.filter("own")
+        .join(side.owners.select("student", "name"), on="student")
         .join(forenames.select("name", "slot", worth="bits"), on="name")
         .join(shown.meets.select("shown", "slot", "level", "lost"), on=["shown", "slot"])
         .filter(pl.col("level") != "initial")

@@ -13,7 +13,6 @@ CUT = -2.5
 ALONE = -3.0
 """Bits for a family name standing alone: a handle that holds a whole name is the usual case."""
 WITH_MIDDLE_INITIAL = 1.5
-RARE_SPREAD = 12
 WRITINGS = {
     "name": pl.UInt32,
     "first": pl.String,
@@ -114,8 +113,7 @@ def _with_middle(usable: pl.DataFrame, side: NameSide) -> pl.DataFrame:
 
 
 def _family_alone(side: NameSide, family: pl.DataFrame) -> pl.DataFrame:
-    rare = side.vocabulary.filter((pl.col("role") == "family") & (pl.col("spread") <= RARE_SPREAD))
-    alone = family.join(rare.select(form="token"), on="form", how="semi")
+    alone = family.join(side.rare("family").select(form="token"), on="form", how="semi")
     bits = pl.col("bits") + ALONE
     return alone.select(
         "name", first=NOTHING, between=NOTHING, last="form", forename_bits=pl.lit(0.0), writing_bits=bits
