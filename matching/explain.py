@@ -14,7 +14,7 @@ from matching.rows import NameSide, ShownSide
 
 Row = Mapping[str, Any]
 Words = dict[tuple[int, int], str]
-Slots = dict[int, Row]
+Slots = dict[tuple[int, int], Row]
 
 _AGREES = {
     "same": "{shown} is {what} exactly{rare}",
@@ -49,7 +49,7 @@ def explained(listed: pl.DataFrame, shown: ShownSide, side: NameSide, start: flo
     `listed` holds the parts of the weight as `matching.comparisons.personas` and `matching.weight` name them.
     """
     words = _words_by_mask(listed, shown)
-    slots: Slots = {row["slot"]: row for row in _slots_of(listed, side).iter_rows(named=True)}
+    slots = _slots_of(listed, side)
     rows = listed.iter_rows(named=True)
     return pl.Series("why", [_sentence(row, words, slots, start) for row in rows], dtype=pl.String)
 
@@ -60,12 +60,13 @@ def _words_by_mask(listed: pl.DataFrame, shown: ShownSide) -> Words:
     return {(number, mask): token for number, mask, token in rows}
 
 
-def _slots_of(listed: pl.DataFrame, side: NameSide) -> pl.DataFrame:
-    used = pl.concat([listed.select(slot=c) for c in ("given_slot", "family_slot")]).unique().drop_nulls()
-    rows = side.slots.join(used, on="slot").select(
-        "slot", "token", "label", bits=pl.col("bits") - pl.col("penalty")
+def _slots_of(listed: pl.DataFrame, side: NameSide) -> Slots:
+    """What each word is to each name: Morwenna is one student's forename and another's middle name."""
+    used = [listed.select("name", slot=half).drop_nulls() for half in ("given_slot", "family_slot")]
+    rows = side.slots.join(pl.concat(used), on=["name", "slot"], how="semi").select(
+        "name", "slot", "token", "label", bits=pl.col("bits") - pl.col("penalty")
     )
-    return rows.unique(subset="slot", keep="first", maintain_order=True)
+    return {(row["name"], row["slot"]): row for row in rows.iter_rows(named=True)}
 
 
 def _sentence(row: Row, words: Words, slots: Slots, start: float) -> str:
@@ -114,7 +115,7 @@ def _half(row: Row, role: str, words: Words, slots: Slots) -> tuple[str, float]:
     word = "forename" if role == "given" else "family name"
     if level in ("differs", "absent"):
         return (f"the {word} {'differs' if level == 'differs' else 'is not shown'}", bits)
-    slot = slots[row[f"{role}_slot"]]
+    slot = slots[row["name"], row[f"{role}_slot"]]
     what = _WHAT.get(slot["label"], f"the {_KIND.get((role, row['name_kind']), '')}{word}")
     shown = _shown_word(row["shown"], row[f"{role}_mask"], words)
     rare = f" ({_rare(slot['bits'], role)})" if level == "same" else ""

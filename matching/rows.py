@@ -10,6 +10,7 @@ import polars as pl
 from matching.population import Frequencies, frequencies
 from matching.words import edges, parts
 from matching.words.slots import folded_names, slots
+from records.policy import NameKind
 
 INITIAL_BITS = {"given": 2.5, "family": 2.6}
 """Bits for an agreeing initial: some ten first letters share most names."""
@@ -62,7 +63,7 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
     whole = folded_names(names.join(numbered, on="student_id"))
     keys = ["given_words", "middle_words", "family_words"]
     distinct = whole.select(keys).unique(maintain_order=True).with_row_index("name")
-    owners = whole.join(distinct, on=keys).select("name", "student", "name_kind")
+    owners = _owners(whole.join(distinct, on=keys))
     found = slots(distinct)
     vocabulary = (
         found.group_by("role", "token", maintain_order=True).agg(spread=pl.len()).with_row_index("slot")
@@ -74,7 +75,14 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
         .join(rare, on=["role", "token"], how="left", maintain_order="left")
         .with_columns(bits=_worth())
     )
-    return NameSide(distinct, owners.unique(), numbered_slots, vocabulary, common)
+    return NameSide(distinct, owners, numbered_slots, vocabulary, common)
+
+
+def _owners(named: pl.DataFrame) -> pl.DataFrame:
+    """One row a name and student; of several kinds the first of legal, preferred, former and alias counts."""
+    rank = pl.col("name_kind").replace_strict({str(kind): n for n, kind in enumerate(NameKind)}, default=None)
+    ordered = named.select("name", "student", "name_kind").sort("name", "student", rank, nulls_last=True)
+    return ordered.unique(subset=["name", "student"], keep="first", maintain_order=True)
 
 
 def _worth() -> pl.Expr:
@@ -86,7 +94,7 @@ def _worth() -> pl.Expr:
 
 def _frequencies(distinct: pl.DataFrame, owners: pl.DataFrame) -> dict[str, Frequencies]:
     """Count forenames (middle names too, as people go by those) and family names, student by student."""
-    carried = owners.select("name", "student").unique().join(distinct, on="name")
+    carried = owners.join(distinct, on="name")
     counted = {}
     for role, columns in (("given", ("given_words", "middle_words")), ("family", ("family_words",))):
         words = [carried[column].explode(empty_as_null=True) for column in columns]

@@ -39,6 +39,9 @@ NAMING = {
 A level of ``differs`` or ``absent`` says that this half did not meet: another word stands there, or none.
 """
 
+_ORDER = ("given_slot", "family_slot", "given_mask", "family_mask")
+"""Decides between readings of equal bits, so that a run says the same twice."""
+
 
 def name_evidence(shown: ShownSide, side: NameSide) -> pl.DataFrame:
     """Return NAMING for every pair of names that meet; no pair twice."""
@@ -58,7 +61,7 @@ def name_evidence(shown: ShownSide, side: NameSide) -> pl.DataFrame:
         ranked.with_columns(bits)
         .with_columns(name_bits=total, whole_name=_whole_name())
         .with_columns(pl.col("whole_name").any().over("shown", "name"))
-        .sort("name_bits", "given_slot", "family_slot", descending=[True, False, False], nulls_last=True)
+        .sort("name_bits", *_ORDER, descending=[True] + [False] * len(_ORDER), nulls_last=True)
         .unique(subset=["shown", "name"], keep="first", maintain_order=True)
         .select(list(NAMING))
     )

@@ -259,3 +259,28 @@ def test_a_connection_without_letters_matches_nobody(
     shown: list[dict[str, object]], matched: Callable[..., Matched]
 ) -> None:
     assert matched(shown or [{"direction": "blocked"}], [REBECCA]).matches.is_empty()
+
+
+def test_the_sentence_speaks_of_this_student_and_not_of_another_with_the_same_word(
+    matched: Callable[..., Matched],
+) -> None:
+    """Morwenna is one student's forename and another's middle name; the word alone does not say which."""
+    forename = {"student_id": "S1", "given": "Morwenna", "family": "Tregunna"}
+    middle = {"student_id": "S2", "given": "Jane", "middle": "Morwenna", "family": "Angwin"}
+    for students in ([forename, middle], [middle, forename]):
+        found = matched(
+            [{"display_name": "Morwenna Tregunna"}, {"display_name": "Morwenna Angwin"}], students
+        )
+        said = dict(found.evidence.select("student_id", "why").rows())
+        assert "Morwenna is the forename" in said["S1"]
+        assert "Morwenna is a middle name" in said["S2"]
+
+
+def test_a_name_that_is_legal_and_former_at_once_is_called_by_its_legal_kind(
+    connection_table: Maker, student_tables: Pair
+) -> None:
+    students, names = student_tables([REBECCA, {"student_id": "X", "given": "Emma", "family": "Jenkin"}])
+    former = names.filter(pl.col("student_id") == "S1").with_columns(name_kind=pl.lit("former"))
+    for every in (pl.concat([former, names]), pl.concat([names, former])):
+        found = match(connection_table([{"display_name": "Rebecca Nankivell"}]), students, every, FIXED)
+        assert "former" not in found.evidence["why"].item()
