@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 
 from connectors.export import Export, Member
+from connectors.owner import Owner, Relative
 from connectors.reader import Reading, Receipt
 from records.policy import Direction, Service
 from records.problem import Problem
@@ -37,6 +38,9 @@ class Gathering:
         failed: lists that were found and could not be read; a member's path where one is to blame.
         set_aside: people in lists that add no connection, since another list gives their direction.
         found: directions of the lists that were found, empty ones too.
+        owner: whose account the export says it is.
+        relatives: whom its owner calls family.
+        made: the day on which the service made the export, where a file inside says so.
     """
 
     export: Export
@@ -53,6 +57,9 @@ class Gathering:
     failed: set[str] = field(default_factory=set)
     found: set[Direction] = field(default_factory=set)
     in_part: bool = False
+    owner: Owner = field(default_factory=Owner)
+    relatives: list[Relative] = field(default_factory=list)
+    made: date | None = None
 
     def fail(self, problem: Problem, member: Member | None = None) -> None:
         """Note a list that was found and could not be read; with others read, the export is read in part."""
@@ -114,8 +121,9 @@ class Gathering:
             service=self.service,
             files=files,
             in_part=self.in_part or bool(files and self.failed),
+            made=self.made,
         )
-        return Reading(table, receipt)
+        return Reading(table, receipt, self.owner, tuple(self.relatives))
 
 
 def connections(rows: pl.DataFrame) -> pl.DataFrame:

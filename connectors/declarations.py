@@ -161,7 +161,7 @@ def _without(reading: Reading, again: list[str]) -> Reading:
     table = reading.table.filter(~pl.col("source_file").is_in(again))
     note = f"{len(again)} lists had been handed in before and count once"
     receipt = replace(reading.receipt, rows=table.height, notes=(*reading.receipt.notes, note))
-    return Reading(table, receipt)
+    return replace(reading, table=table, receipt=receipt)
 
 
 def _take(person: Person, reading: Reading) -> None:

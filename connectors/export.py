@@ -8,8 +8,10 @@ coded Problem, so that a reader only ever sees bytes of bounded size.
 import hashlib
 import io
 import os
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from posixpath import splitext
@@ -35,6 +37,7 @@ HEAD = 8192
 """Bytes looked at to recognise a member."""
 DEEPEST_FOLDER = 32
 """Folders inside folders in an unpacked export; services use up to six."""
+_DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 ARCHIVES = (".zip", ".rar", ".7z", ".tgz", ".tar", ".gz")
 
 
@@ -46,20 +49,39 @@ class Export:
         members: what it holds, junk left out, every path once.
         problems: what is wrong with the container itself.
         loose: the members were handed in one by one, so each of them must be answered for.
+        made: the day on which the service made it, as the names of what was handed in say; None: they do not.
         digests: SHA-256 (hex) of the members read so far, by path.
     """
 
     def __init__(
-        self, label: str, sources: Sequence[Source], problems: Iterable[Problem] = (), loose: bool = False
+        self,
+        label: str,
+        sources: Sequence[Source],
+        problems: Iterable[Problem] = (),
+        loose: bool = False,
+        made: date | None = None,
     ) -> None:
         self.label = label
         self.loose = loose
+        self.made = made
         self.digests: dict[str, str] = {}
         self._sources = sources
         self._spent = 0
         self._heads: dict[str, bytes] = {}
         self._holder, self.members, nested = _together(label, sources, loose)
         self.problems: tuple[Problem, ...] = (*problems, *nested)
+
+    def ending(self, *suffixes: str) -> list[Member]:
+        """Return the members whose names end in one of the suffixes (".json"), in order."""
+        return [member for suffix in suffixes for member in self._by_suffix.get(suffix, ())]
+
+    @cached_property
+    def _by_suffix(self) -> dict[str, list[Member]]:
+        """Sort the members once: two dozen readers ask an archive that can hold 100,000 of them."""
+        sorted_: dict[str, list[Member]] = {}
+        for member in self.members:
+            sorted_.setdefault(splitext(member.place)[1], []).append(member)
+        return sorted_
 
     def open(self, member: Member, limit: int = LARGEST_STREAM) -> BinaryIO:
         """Open a member for reading; what is read is counted, hashed and held to the limit (bytes).
@@ -208,9 +230,26 @@ def open_export(
     if not sources:
         raise Refused(problems[0])
     try:
-        return Export(label, sources, problems, loose)
+        return Export(label, sources, problems, loose, None if loose else _made(paths))
     except OSError:
         raise Refused(_not_opened(label)) from None
+
+
+def _made(paths: Sequence[Path]) -> date | None:
+    """Return the newest day in the names of zips or folders, where services write when they made them.
+
+    >>> _made([Path("facebook-x-2026-03-01-Ab12.zip"), Path("takeout-20260302T101112Z-001.zip")])
+    datetime.date(2026, 3, 2)
+    """
+    days = [_day(*found) for path in paths for found in _DAY_IN_NAME.findall(path.name)]
+    return max((day for day in days if day), default=None)
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def _oldest_first(paths: list[Path]) -> list[Path]:

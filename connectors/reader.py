@@ -7,14 +7,14 @@ that nobody recognises is answered with what to send instead.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
 
 from connectors.export import Export, Member
-from connectors.intake.paths import looked_up
 from connectors.intake.unread import Unread, not_read
+from connectors.owner import Owner, Relative
 from records.policy import Service
 from records.problem import Problem, Refused
 from records.tables import CONNECTIONS, empty
@@ -38,6 +38,7 @@ class Receipt:
         service: the service, None where it is not known.
         files: members read.
         in_part: the export was cut by date, or a part of it is missing.
+        made: the day on which the service made the export, None where neither it nor its file name says so.
     """
 
     reader: str
@@ -53,14 +54,22 @@ class Receipt:
     service: Service | None = None
     files: int = 0
     in_part: bool = False
+    made: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A table (CONNECTIONS from service readers, STUDENT_ROWS from student readers) and its receipt."""
+    """A table (CONNECTIONS from service readers, STUDENT_ROWS from student readers) and its receipt.
 
-    table: pl.DataFrame
+    Attributes:
+        owner: whose account the export says it is.
+        relatives: whom its owner calls family.
+    """
+
+    table: pl.DataFrame = field(repr=False)
     receipt: Receipt
+    owner: Owner = field(default_factory=Owner)
+    relatives: tuple[Relative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,8 @@ class Reader:
         read: reads the claimed members. A member that cannot be read is a problem in the receipt; it
             raises Refused only where nothing can be said at all.
         service: the service it reads; None where the rows say it themselves.
+        vocabulary: keys and headers it knows, as they are written; of a file that nobody knows, these may
+            be named.
     """
 
     name: str
@@ -82,6 +93,7 @@ class Reader:
     recognises: Callable[[Export], Sequence[Member]]
     read: Callable[[Export, Sequence[Member]], Reading]
     service: Service | None = None
+    vocabulary: frozenset[str] = frozenset()
 
 
 def read_export(export: Export, readers: Sequence[Reader], fallbacks: Sequence[Reader] = ()) -> list[Reading]:
@@ -124,24 +136,23 @@ def _read(reader: Reader, export: Export, claimed: Sequence[Member]) -> Reading:
     copies = len(claimed) - len(members)
     notes = (f"{copies} files stand in the export twice and were read once",) if copies else ()
     receipt = reading.receipt
-    return Reading(
-        reading.table,
-        replace(receipt, problems=(*receipt.problems, *doubts), notes=(*receipt.notes, *notes)),
+    whole = replace(
+        receipt,
+        problems=(*receipt.problems, *doubts),
+        notes=(*receipt.notes, *notes),
+        made=receipt.made or export.made,
     )
+    return replace(reading, receipt=whole)
 
 
 def _without_copies(export: Export, members: Sequence[Member]) -> list[Member]:
     """Leave out equal copies of a member: a copied folder, or a download numbered " (1)"."""
-    names = Counter(_name(member) for member in members)
+    names = Counter(member.name for member in members)
     kept: dict[tuple[str, int, int], Member] = {}
     for member in members:
-        alone = names[_name(member)] == 1
-        kept.setdefault((_name(member), member.size, 0 if alone else export.checksum(member)), member)
+        alone = names[member.name] == 1
+        kept.setdefault((member.name, member.size, 0 if alone else export.checksum(member)), member)
     return list(kept.values())
-
-
-def _name(member: Member) -> str:
-    return looked_up(member.path).rpartition("/")[2]
 
 
 def _answered(
@@ -162,7 +173,7 @@ def _answered(
         return [Reading(empty(CONNECTIONS), receipt)]
     first = readings[0]
     whole = replace(first.receipt, problems=(*problems, *first.receipt.problems))
-    return [Reading(first.table, whole), *readings[1:]]
+    return [replace(first, receipt=whole), *readings[1:]]
 
 
 def _unread(export: Export, unread: Unread) -> Reading:
@@ -179,7 +190,7 @@ def _unread(export: Export, unread: Unread) -> Reading:
 
 
 def _noted(reading: Reading, note: str) -> Reading:
-    return Reading(reading.table, replace(reading.receipt, notes=(*reading.receipt.notes, note)))
+    return replace(reading, receipt=replace(reading.receipt, notes=(*reading.receipt.notes, note)))
 
 
 def _claimed_twice(export: Export, member: Member) -> Problem:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from connectors.intake import archive
-from connectors.intake.paths import shown
+from connectors.intake.paths import looked_up, shown
 from records.problem import Problem, Refused
 
 
@@ -24,11 +24,25 @@ class Member:
         path: as stored inside the export, with ``/``.
         size: bytes it says to hold.
         doubt: what is doubtful about it (two parts disagree), to be reported by whoever reads it.
+        place: the path as readers compare it, by `looked_up`; made once, since every reader asks for it.
     """
 
     path: str
     size: int
     doubt: Problem | None = field(default=None, compare=False)
+    place: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "place", looked_up(self.path))
+
+    @property
+    def name(self) -> str:
+        """The file's own name, as readers compare it."""
+        return self.place.rpartition("/")[2]
+
+    def is_at(self, wanted: str) -> bool:
+        """Tell whether it lies at the wanted, already normalised path, below any top folder."""
+        return self.place == wanted or self.place.endswith("/" + wanted)
 
 
 class Source(Protocol):

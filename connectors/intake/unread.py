@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from connectors.export import Export, Member
 from connectors.intake.kinds import kind_of
-from connectors.intake.paths import looked_up, shown
+from connectors.intake.paths import shown
 from records.policy import Service
 from records.problem import Problem
 
@@ -181,7 +181,7 @@ LOOKED_INTO = 200
 
 
 def _fits(sign: Sign, export: Export, member: Member) -> bool:
-    if not sign.path.search(looked_up(member.path)):
+    if not sign.path.search(member.place):
         return False
     if sign.head is None:
         return True

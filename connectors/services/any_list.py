@@ -18,7 +18,7 @@ from connectors.connections import Gathering, several, tidied
 from connectors.dates import dates_in
 from connectors.export import Export, Member
 from connectors.reader import Reader, Reading
-from connectors.services.people_tables import WORKBOOKS, sheets_of
+from connectors.services.people_tables import TEXTS, WORKBOOKS, sheets_of
 from connectors.sheets import Sheet, label, read_sheets, table_below
 from connectors.tabular.doubts import doubts
 from connectors.tabular.headers import headers_at_the_beginning, named
@@ -55,7 +55,6 @@ NAMES_SOMEBODY |= {"phone"}
 TYPED_ONLY = {"direction", "real_name", "handle", "profile_url", "how_you_know_them"}
 """Columns that, beside a name, show a typed list that lacks its service column."""
 
-TEXTS = (".csv", ".tsv", ".txt")
 WITHIN = 20
 """Rows from the top in which the header is looked for."""
 

@@ -187,7 +187,7 @@ def _direction_of(path: str) -> Direction | None:
 
 
 def _is_suggestion(member: Member) -> bool:
-    return looked_up(member.path).rpartition("/")[2].startswith(NEVER_FRIENDS)
+    return member.name.startswith(NEVER_FRIENDS)
 
 
 def _belongs_elsewhere(export: Export, member: Member) -> bool:
@@ -200,7 +200,7 @@ def _has_list_key(head: str) -> bool:
 
 
 def _also_there(export: Export) -> list[str]:
-    paths = [looked_up(member.path) for member in export.members]
+    paths = [member.place for member in export.members]
     also = {what for part, what in _OTHERS if any(part in path for path in paths)}
     notes = [f"the export also holds {what}, which are not read yet" for what in sorted(also)]
     if suggested := sum(map(_is_suggestion, export.members)):

@@ -23,7 +23,6 @@ import polars as pl
 
 from connectors.connections import Gathering, day_of_seconds
 from connectors.export import Export, Member
-from connectors.intake.paths import looked_up
 from connectors.json_text import beginning, rows_of
 from connectors.reader import Reader, Reading
 from connectors.services.instagram_rows import Person, people_before_2021, people_in_list
@@ -132,7 +131,7 @@ def read(export: Export, members: Sequence[Member]) -> Reading:
     gathering.tell_absent({Direction.FOLLOWER: "followers", Direction.FOLLOWING: "people followed"})
     claimed = {member.path for member in members}
     note_strangers(gathering, "/followersandfollowing/", lambda member: member.path in claimed)
-    if any("/threads/" in "/" + looked_up(member.path) for member in export.members):
+    if any("/threads/" in "/" + member.place for member in export.members):
         gathering.notes.append("the export also holds Threads lists, which are not read yet")
     return gathering.reading()
 
@@ -210,7 +209,7 @@ def _is_named(member: Member) -> bool:
 
 
 def _is_ours(export: Export, member: Member) -> bool:
-    path = looked_up(member.path)
+    path = member.place
     head = beginning(export, member)
     if "/threads/" in "/" + path or '"text_post_app_' in head:
         return False
@@ -233,7 +232,7 @@ def _is_empty_page(path: str, head: str) -> bool:
 
 
 def _is_web_list(export: Export, member: Member) -> bool:
-    path = looked_up(member.path)
+    path = member.place
     in_place = "followersandfollowing/" in path or path.endswith("contacts/syncedcontacts.html")
     return "threads/" not in path and (in_place or "instagram.com" in beginning(export, member))
 

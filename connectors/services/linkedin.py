@@ -8,42 +8,24 @@ people. The text of messages and invitations is never taken up.
 Samples: data_samples/exports/linkedin (invented people).
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from urllib.parse import unquote
 
 import polars as pl
 
-from connectors.connections import Gathering, several, shape_unknown
+from connectors.connections import Gathering, several
 from connectors.dates import Dates, dates_in
 from connectors.export import Export, Member
-from connectors.intake.paths import looked_up
 from connectors.reader import Reader, Reading
-from connectors.services.people_tables import WORKBOOKS, sheets_of
-from connectors.sheets import header_row, label, read_sheets, table_below
-from connectors.tabular.doubts import doubts
-from connectors.tabular.headers import headers_at_the_beginning, named, spelt
+from connectors.services.people_tables import TableList, labels, list_by_header, rows_under_header
+from connectors.tabular.headers import headers_at_the_beginning
 from records.policy import Direction, Service
-from records.problem import Problem, Refused
+from records.problem import Problem
 
 ASKS_FOR = "Settings > Data privacy > Get a copy of your data: Connections, Invitations and Contacts"
 
-DEEPEST_HEADER = 40
-"""Rows looked at for the header: the notes were seen over 3 lines, and more where they hold line breaks."""
-
-
 _TIME = r"(,? \d{1,2}:\d{2}.*| UTC)$"
 """What stands behind the day: `1/8/18, 6:14 PM`, `2024-03-01 10:00:00 UTC`."""
-
-
-@dataclass(frozen=True, slots=True)
-class _List:
-    """One of LinkedIn's files: its name, the headers that give it away, and how its rows are read."""
-
-    file: str
-    headers: tuple[frozenset[str], ...]
-    columns: dict[str, tuple[str, ...]]
-    rows: Callable[[pl.DataFrame], pl.DataFrame]
 
 
 def recognises(export: Export) -> list[Member]:
@@ -58,70 +40,39 @@ def read(export: Export, members: Sequence[Member]) -> Reading:
         if known := _list_of(export, member):
             _read_list(gathering, member, known)
     gathering.tell_absent({Direction.FRIEND: "connections"})
-    names = {looked_up(member.path).rpartition("/")[2] for member in export.members}
+    names = {member.name for member in export.members}
     for file, what in (("messages.csv", "messages"), ("memberfollows.csv", "members followed")):
         if file in names:
             gathering.notes.append(f"the export also holds {what}, which are not read yet")
     return gathering.reading()
 
 
-def _list_of(export: Export, member: Member) -> _List | None:
-    path = member.path.lower()
-    if path.endswith(WORKBOOKS):
-        return _list_saved_as_workbook(export, member) if export.loose else None
-    if not path.endswith((".csv", ".txt", ".tsv")):
-        return None
-    lines = headers_at_the_beginning(export.head(member))
-    if by_header := _list_with(lines):
+def _list_of(export: Export, member: Member) -> TableList | None:
+    if by_header := list_by_header(export, member, LISTS):
         return by_header
-    name = looked_up(member.path).rpartition("/")[2]
-    by_name = next((known for known in LISTS if known.file == name), None)
+    by_name = next((known for known in LISTS if known.name == member.name), None)
     # A list a person typed may be called Connections.csv too; it says which service it is about.
     is_ours = not export.loose and by_name is not None and len(export.members) > 1
-    return by_name if is_ours and not any("service" in line for line in lines) else None
+    return by_name if is_ours and not _says_its_service(export, member) else None
 
 
-def _list_with(lines: Iterable[frozenset[str]]) -> _List | None:
-    """Return the list whose headers one of the lines holds; a typed list says its service and is none."""
-    lines = [line for line in lines if "service" not in line]
-    return next((known for known in LISTS if any(w <= line for w in known.headers for line in lines)), None)
+def _says_its_service(export: Export, member: Member) -> bool:
+    return any("service" in line for line in headers_at_the_beginning(export.head(member)))
 
 
-def _list_saved_as_workbook(export: Export, member: Member) -> _List | None:
-    """Look into a workbook: many open Connections.csv in a spreadsheet program and save what they see."""
-    try:
-        sheets = read_sheets(export.read(member), export.shown(member))
-    except Refused:
-        return None
-    rows = (row for sheet in sheets for row in sheet.rows.drop("row").head(DEEPEST_HEADER).iter_rows())
-    return _list_with(frozenset(label(cell) for cell in row if cell) for row in rows)
-
-
-def _read_list(gathering: Gathering, member: Member, known: _List) -> None:
-    file = gathering.export.shown(member)
-    sheets = sheets_of(gathering, member)
-    if sheets is None:
+def _read_list(gathering: Gathering, member: Member, known: TableList) -> None:
+    own = rows_under_header(gathering, member, known)
+    if own is None:
         return
-    placed = ((sheet, header_row(sheet, known.headers, DEEPEST_HEADER)) for sheet in sheets)
-    sheet, at = next(((sheet, at) for sheet, at in placed if at is not None), (None, 0))
-    if sheet is None:
-        gathering.fail(shape_unknown(file))
-        return
-    table = table_below(sheet, at)
-    gathering.problems.extend(doubts(file, sheet, at, known.columns, table))
-    gathering.read.add(member.path)
-    own, others = named(table, known.columns)
-    gathering.known |= spelt(table, known.columns)
-    gathering.others |= others
     dates = dates_in(own["when"].str.replace(_TIME, ""), "mdy")
     _note_dates(gathering, dates)
     rows = known.rows(own.with_columns(dates.values.alias("since")))
     usable = gathering.add(rows.with_columns(own["row"].alias("source_row")), member)
-    if known.file == "connections.csv":
+    if known.name == "connections.csv":
         gathering.found.add(Direction.FRIEND)
         if closed := rows.height - usable.height:
             gathering.notes.append(f"{closed} closed or restricted accounts without a name")
-    if known.file == "invitations.csv":
+    if known.name == "invitations.csv":
         _tell_undirected(gathering, member, own)
 
 
@@ -229,17 +180,13 @@ def _no_way(file: str, rows: int) -> Problem:
     return Problem("BC-IMP-043", file, None, "Direction", what, "Hand in the file as it was downloaded.")
 
 
-def _labels(*headers: str) -> frozenset[str]:
-    return frozenset(map(label, headers))
-
-
 _FIRST, _LAST = ("First Name",), ("Last Name",)
 _WHEN = ("Connected On", "Sent At", "Created At")
 
 LISTS = (
-    _List(
+    TableList(
         "connections.csv",
-        (_labels("First Name", "Last Name", "Connected On"),),
+        (labels("First Name", "Last Name", "Connected On"),),
         {
             "first_name": _FIRST,
             "last_name": _LAST,
@@ -251,9 +198,9 @@ LISTS = (
         },
         _connections,
     ),
-    _List(
+    TableList(
         "invitations.csv",
-        (_labels("From", "To", "Sent At", "Direction"),),
+        (labels("From", "To", "Sent At", "Direction"),),
         {
             "from": ("From",),
             "to": ("To",),
@@ -264,12 +211,12 @@ LISTS = (
         },
         _invitations,
     ),
-    _List(
+    TableList(
         "importedcontacts.csv",
         (
-            _labels("First Name", "Last Name", "Created At"),
-            _labels("Source", "First Name", "Last Name", "Emails"),
-            _labels("First Name", "Last Name", "Emails", "Phone Numbers"),
+            labels("First Name", "Last Name", "Created At"),
+            labels("Source", "First Name", "Last Name", "Emails"),
+            labels("First Name", "Last Name", "Emails", "Phone Numbers"),
         ),
         {
             "first_name": _FIRST,

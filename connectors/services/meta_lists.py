@@ -51,9 +51,9 @@ def pages_without_json(
     export: Export, claimed: Sequence[Member], is_list: Callable[[Member], bool]
 ) -> list[Member]:
     """Return the lists that are there only as web pages; where both are, JSON wins."""
-    have = {PurePosixPath(looked_up(member.path)).stem for member in claimed}
+    have = {PurePosixPath(member.place).stem for member in claimed}
     pages = [member for member in export.members if is_web_page(member) and is_list(member)]
-    return [page for page in pages if PurePosixPath(looked_up(page.path)).stem not in have]
+    return [page for page in pages if PurePosixPath(page.place).stem not in have]
 
 
 def name_and_page(path: str) -> tuple[str, int | None]:
@@ -84,7 +84,7 @@ def note_strangers(gathering: Gathering, folder: str, known: Callable[[Member], 
     """Count the files in the lists' own folders that are of no kind we know; `folder` is a pattern."""
     within = re.compile(folder)
     beside = (m for m in gathering.export.members if m.path.lower().endswith(".json") and not known(m))
-    if strangers := sum(bool(within.search("/" + looked_up(member.path))) for member in beside):
+    if strangers := sum(bool(within.search("/" + member.place)) for member in beside):
         gathering.notes.append(f"{strangers} files beside the lists are of a kind that we do not know")
 
 

@@ -1,11 +1,68 @@
-"""Tables of people as staff hand them in, opened for a reader of connections."""
+"""Tables of people as services and spreadsheet programs write them, opened for a reader of connections."""
 
-from connectors.connections import Gathering
-from connectors.export import Member
-from connectors.sheets import Sheet, read_sheets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from connectors.connections import Gathering, shape_unknown
+from connectors.export import Export, Member
+from connectors.sheets import Sheet, header_row, label, read_sheets, table_below
+from connectors.tabular.doubts import doubts
+from connectors.tabular.headers import headers_at_the_beginning, named, spelt
 from records.problem import Refused
 
 WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
+TEXTS = (".csv", ".tsv", ".txt")
+DEEPEST_HEADER = 40
+"""Rows looked at for a header: LinkedIn's notes above it take three, and more with line breaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableList:
+    """One kind of table: the headers that give it away, and how its rows are read.
+
+    Attributes:
+        name: its file's name as the service writes it, normalised: "connections.csv".
+        headers: sets of headers, folded by `labels`; a row that holds every one of a set is the header.
+        columns: our word for a column, and the headers it goes by.
+        rows: takes String columns named by those words, and `row`; returns some of CONNECTIONS' columns.
+    """
+
+    name: str
+    headers: tuple[frozenset[str], ...]
+    columns: Mapping[str, Sequence[str]]
+    rows: Callable[[pl.DataFrame], pl.DataFrame]
+
+
+def labels(*headers: str) -> frozenset[str]:
+    """Fold headers, so that case, blanks and underscores do not matter."""
+    return frozenset(map(label, headers))
+
+
+def list_with(lines: Iterable[frozenset[str]], lists: Sequence[TableList]) -> TableList | None:
+    """Return the list whose headers one of the lines holds; a typed list says its service and is none."""
+    lines = [line for line in lines if "service" not in line]
+    return next((known for known in lists if any(w <= line for w in known.headers for line in lines)), None)
+
+
+def list_by_header(export: Export, member: Member, lists: Sequence[TableList]) -> TableList | None:
+    """Return which list a member is, by its first lines; a workbook that came loose is looked into."""
+    if member.place.endswith(WORKBOOKS):
+        return _list_saved_as_workbook(export, member, lists) if export.loose else None
+    if not member.place.endswith(TEXTS):
+        return None
+    return list_with(headers_at_the_beginning(export.head(member)), lists)
+
+
+def _list_saved_as_workbook(export: Export, member: Member, lists: Sequence[TableList]) -> TableList | None:
+    """Look into a workbook: many open a list in a spreadsheet program and save what they see."""
+    try:
+        sheets = read_sheets(export.read(member), export.shown(member))
+    except Refused:
+        return None
+    rows = (row for sheet in sheets for row in sheet.rows.drop("row").head(DEEPEST_HEADER).iter_rows())
+    return list_with((frozenset(label(cell) for cell in row if cell) for row in rows), lists)
 
 
 def sheets_of(gathering: Gathering, member: Member) -> list[Sheet] | None:
@@ -18,3 +75,26 @@ def sheets_of(gathering: Gathering, member: Member) -> list[Sheet] | None:
         return None
     gathering.problems.extend(problem for sheet in sheets for problem in sheet.problems)
     return sheets
+
+
+def rows_under_header(gathering: Gathering, member: Member, known: TableList) -> pl.DataFrame | None:
+    """Return a list's String columns by our words, and `row`; None, with the problem told, without a header.
+
+    Notes the member as read and its headers as met.
+    """
+    file = gathering.export.shown(member)
+    sheets = sheets_of(gathering, member)
+    if sheets is None:
+        return None
+    placed = ((sheet, header_row(sheet, known.headers, DEEPEST_HEADER)) for sheet in sheets)
+    sheet, at = next(((sheet, at) for sheet, at in placed if at is not None), (None, 0))
+    if sheet is None:
+        gathering.fail(shape_unknown(file))
+        return None
+    table = table_below(sheet, at)
+    gathering.problems.extend(doubts(file, sheet, at, known.columns, table))
+    gathering.read.add(member.path)
+    own, others = named(table, known.columns)
+    gathering.known |= spelt(table, known.columns)
+    gathering.others |= others
+    return own

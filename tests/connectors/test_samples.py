@@ -5,10 +5,15 @@ from pathlib import Path
 import pytest
 
 from connectors.read_path import COLUMNS, connection_rows, connection_rows_csv, read_path
-from connectors.services import FALLBACKS, READERS
+from connectors.reader import Reader
+from connectors.services import FALLBACKS, READERS, any_list
 from records.policy import Direction, Service
 
-EXPORTS = Path(__file__).resolve().parents[2] / "data_samples" / "exports"
+HOME = Path(__file__).resolve().parents[2]
+EXPORTS = HOME / "data_samples" / "exports"
+PAGES = HOME / "docs" / "exports"
+SERVICES = HOME / "connectors" / "services"
+CONNECTION_READERS = (*READERS, any_list.READER)
 EXPECTED = ".expected.csv"
 SAMPLES = sorted(path.with_name(path.name.removesuffix(EXPECTED)) for path in EXPORTS.glob(f"*/*{EXPECTED}"))
 
@@ -32,18 +37,41 @@ def test_every_file_beside_an_expected_table_is_a_sample():
     assert beside == set(SAMPLES)
 
 
-def test_every_reader_has_samples_and_a_page():
-    folders = {path.name for path in EXPORTS.iterdir() if path.is_dir()}
-    assert {"facebook", "instagram", "linkedin", "any_list"} == folders
-    pages = Path(__file__).resolve().parents[2] / "docs" / "exports"
-    assert {f"{name.replace('_', '-')}.md" for name in folders} <= {page.name for page in pages.glob("*.md")}
+def module_of(reader: Reader) -> str:
+    return reader.read.__module__.rpartition(".")[2]
+
+
+@pytest.mark.parametrize("reader", CONNECTION_READERS, ids=module_of)
+def test_every_reader_has_a_sample_that_it_reads(reader: Reader):
+    """A new service without a sample fails here: data_samples/exports/<module>/ and its expected table."""
+    own = [sample for sample in SAMPLES if sample.parent.name == module_of(reader)]
+    read_by = {reading.receipt.reader for sample in own for reading in read_path(sample)}
+    assert reader.name in read_by
+
+
+@pytest.mark.parametrize("reader", CONNECTION_READERS, ids=module_of)
+def test_every_reader_has_a_page(reader: Reader):
+    """A new service without a page fails here: docs/exports/<service>.md, by our name for it."""
+    page = PAGES / f"{(reader.service or module_of(reader)).replace('_', '-')}.md"
+    assert page.is_file()
+
+
+@pytest.mark.parametrize("folder", sorted(path.name for path in EXPORTS.iterdir() if path.is_dir()))
+def test_every_folder_of_samples_belongs_to_a_reader(folder: str):
+    assert folder in {module_of(reader) for reader in CONNECTION_READERS}
+
+
+def test_every_module_with_a_reader_is_entered():
+    """A reader that is in no tuple fails here."""
+    modules = {path.stem for path in SERVICES.glob("*.py") if "\nREADER = " in path.read_text("utf-8")}
+    assert modules == {module_of(reader) for reader in CONNECTION_READERS}
 
 
 def test_a_table_holds_the_contracts_columns_and_words():
     table = connection_rows([reading for sample in SAMPLES for reading in read_path(sample)])
     assert tuple(table.columns) == COLUMNS
     assert set(table["service"]) <= {service.value for service in Service}
-    assert set(table["direction"]) == {d.value for d in Direction} - {"group_message"}
+    assert set(table["direction"]) <= {direction.value for direction in Direction}
 
 
 def test_readers_are_named_once_and_say_what_they_ask_for():
