@@ -54,15 +54,12 @@ def _sign(
 _JSON_AGAIN = "Ask {} for the download again and choose JSON as the format, and all time as the date range."
 _FACEBOOK_AGAIN = _JSON_AGAIN.format("Facebook")
 _INSTAGRAM_AGAIN = _JSON_AGAIN.format("Instagram")
+_THREADS_AGAIN = (
+    "Ask Instagram again and tick Threads (Followers and following is Instagram's own), all time."
+)
 _WEB_PAGE = rb"<html"
 
 SIGNS: tuple[Sign, ...] = (
-    _sign(
-        Service.THREADS,
-        r"(^|/)threads/.*\.json$|.json$",
-        "a Threads export",
-        head=rb'"text_post_app_',
-    ),
     _sign(
         Service.FACEBOOK,
         r"(yourfriends|friends/friends|friendsandfollowers|peoplewhofollowedyou|whoyouvefollowed|whoyoufollow"
@@ -72,13 +69,17 @@ SIGNS: tuple[Sign, ...] = (
     ),
     _sign(
         Service.INSTAGRAM,
-        r"(followersandfollowing/.*|followers\d*|following\d*|closefriends|syncedcontacts)\.html$",
-        "the web-page version (HTML) of an Instagram export",
+        r"(^|/)(followersandfollowing/.*|followers\d*|following\d*|closefriends)\.html$",
+        "a web page called as a list is, without a link to any profile,",
         _INSTAGRAM_AGAIN,
     ),
     _sign(Service.FACEBOOK, r"\.html$", "a Facebook web page", _FACEBOOK_AGAIN, _WEB_PAGE + rb".*facebook"),
     _sign(
-        Service.INSTAGRAM, r"\.html$", "an Instagram web page", _INSTAGRAM_AGAIN, _WEB_PAGE + rb".*instagram"
+        Service.INSTAGRAM,
+        r"\.html$",
+        "an Instagram web page whose name is that of no list",
+        "Hand in the whole download, with the names of its files as they were.",
+        _WEB_PAGE + rb".*instagram",
     ),
     _sign(
         Service.TIKTOK,
@@ -118,8 +119,23 @@ SIGNS: tuple[Sign, ...] = (
         beside=True,
     ),
     _sign(
+        Service.THREADS,
+        r"(^|/)threads/[^/]*\.(json|html)$",
+        "a part of a Threads export without any list of followers",
+        _THREADS_AGAIN,
+        beside=True,
+    ),
+    _sign(
+        Service.THREADS,
+        r"\.json$",
+        "a Threads file without any list of followers",
+        _THREADS_AGAIN,
+        rb'"text_post_app_',
+        beside=True,
+    ),
+    _sign(
         Service.INSTAGRAM,
-        r"yourinstagramactivity/|(^|/)instagram-",
+        r"yourinstagramactivity/|(^|/)instagram-|(^|/)personalinformation\.(json|html)$",
         "an Instagram export without any list of followers",
         "Ask Instagram again and tick Followers and following and Contacts, JSON, all time.",
         beside=True,

@@ -80,10 +80,12 @@ def tell_missing_parts(gathering: Gathering, lists: Iterable[Member]) -> None:
             gathering.problems.append(_missing(gathering.export.label, name, missing))
 
 
-def note_strangers(gathering: Gathering, folder: str, known: Callable[[Member], bool]) -> None:
+def note_strangers(
+    gathering: Gathering, folder: str, known: Callable[[Member], bool], kinds: tuple[str, ...] = (".json",)
+) -> None:
     """Count the files in the lists' own folders that are of no kind we know; `folder` is a pattern."""
     within = re.compile(folder)
-    beside = (m for m in gathering.export.members if m.path.lower().endswith(".json") and not known(m))
+    beside = (m for m in gathering.export.members if m.path.lower().endswith(kinds) and not known(m))
     if strangers := sum(bool(within.search("/" + member.place)) for member in beside):
         gathering.notes.append(f"{strangers} files beside the lists are of a kind that we do not know")
 
