@@ -17,20 +17,17 @@ Samples: data_samples/exports/instagram (invented people).
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
-
-import polars as pl
 
 from connectors.connections import Gathering
 from connectors.export import Export, Member
 from connectors.json_text import beginning
 from connectors.reader import Reader, Reading
+from connectors.services.cut_by_date import tell_cut_by_date
 from connectors.services.instagram_headers import service_linked
 from connectors.services.instagram_lists import DIRECTION_OF_LIST, ROW_KEYS, is_named, read_members
 from connectors.services.instagram_owner import owner_in
 from connectors.services.meta_lists import name_and_page, note_strangers, tell_missing_parts
 from records.policy import Direction, Service
-from records.problem import Problem
 
 ASKS_FOR = (
     "Accounts Centre > Your information and permissions > Export your information: "
@@ -42,8 +39,6 @@ DIRECTION_OF_KEY = {f"relationships_{words}": direction for words, direction in 
 }
 """Keys that wrap a list."""
 
-CUT_AFTER = timedelta(days=366)
-"""The download page offers "last year" first; a list cut by it reaches back this far and no further."""
 LOOKED_INTO = 100
 """Members of unknown names whose first bytes are looked at."""
 
@@ -67,14 +62,13 @@ def recognises(export: Export) -> list[Member]:
 def read(export: Export, members: Sequence[Member]) -> Reading:
     """Read the lists; missing parts and lists cut by date are problems and make the export `in_part`."""
     gathering = Gathering(export, READER.name, Service.INSTAGRAM)
-    read_members(gathering, members, "Instagram", DIRECTION_OF_KEY)
+    ranged = read_members(gathering, members, "Instagram", DIRECTION_OF_KEY)
     tell_missing_parts(gathering, filter(is_named, members))
-    if not gathering.in_part:
-        _tell_cut_by_date(gathering)
+    if not ranged:
+        tell_cut_by_date(gathering, "Instagram", (Direction.FOLLOWER, "followers"), {Direction.FOLLOWING})
     gathering.tell_absent({Direction.FOLLOWER: "followers", Direction.FOLLOWING: "people followed"})
     claimed = {member.path for member in members}
-    kinds = (".json", ".html")
-    note_strangers(gathering, "/followersandfollowing/", lambda member: member.path in claimed, kinds)
+    note_strangers(gathering, "/followersandfollowing/", lambda m: m.path in claimed, (".json", ".html"))
     gathering.owner |= owner_in(export)
     return gathering.reading()
 
@@ -106,35 +100,6 @@ def _is_our_page(export: Export, page: Member) -> bool:
     if _IN_THREADS.search(page.place) or _IN_FACEBOOK.search(page.place):
         return False
     return _is_in_place(page) or service_linked(export, page) is Service.INSTAGRAM
-
-
-def _tell_cut_by_date(gathering: Gathering) -> None:
-    """Warn where followers all lie within one year of the newest date and followings go back further.
-
-    Seen in a real export of May 2026: 10 followers of the last 12 months beside 1,139 followings since 2019.
-    """
-    dated = pl.concat(gathering.parts) if gathering.parts else None
-    if dated is None:
-        return
-    newest = dated["since"].max()
-    first_follower = _earliest(dated, Direction.FOLLOWER)
-    first_following = _earliest(dated, Direction.FOLLOWING)
-    if not isinstance(newest, date) or first_follower is None or first_following is None:
-        return
-    if first_follower >= newest - CUT_AFTER > first_following:
-        gathering.in_part = True
-        gathering.problems.append(_cut(gathering.export.label))
-
-
-def _earliest(table: pl.DataFrame, direction: Direction) -> date | None:
-    found = table.filter(pl.col("direction") == direction.value)["since"].min()
-    return found if isinstance(found, date) else None
-
-
-def _cut(label: str) -> Problem:
-    what = "All followers are of the last year while followings go back further: the list may be cut by date."
-    do = "Ask Instagram for the download again with the date range all time."
-    return Problem("BC-IMP-042", label, None, None, what, do)
 
 
 READER = Reader(

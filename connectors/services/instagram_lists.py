@@ -81,8 +81,10 @@ def is_named(member: Member) -> bool:
     return name_and_page(member.path)[0] in DIRECTION_OF_FILE
 
 
-def read_members(gathering: Gathering, members: Sequence[Member], service: str, keys: Lists) -> None:
+def read_members(gathering: Gathering, members: Sequence[Member], service: str, keys: Lists) -> bool:
     """Read the lists: JSON, and those web pages whose list did not come as JSON too.
+
+    Returns whether the pages say that they were asked for with a date range, which is a problem.
 
     Args:
         gathering: takes in what is read.
@@ -95,11 +97,12 @@ def read_members(gathering: Gathering, members: Sequence[Member], service: str, 
     claimed = {member.path for member in members}
     have = [member for member in json if member.path in gathering.read]
     pages = pages_without_json(gathering.export, have, lambda page: page.path in claimed)
-    _read_pages(gathering, pages)
+    ranged = _read_pages(gathering, pages)
     if left := len(members) - len(json) - len(pages):
         gathering.notes.append(f"{left} web pages were left out, since their lists came as JSON too")
     if gathering.set_aside:
         gathering.notes.append(f"{gathering.set_aside} people in lists that add no connection")
+    return ranged
 
 
 def _taker(keys: Lists) -> Callable[[Gathering, Member, object], bool]:
@@ -152,7 +155,7 @@ def _add(gathering: Gathering, member: Member, kept: Kept) -> None:
     gathering.add(table_of(left, kept.direction), member)
 
 
-def _read_pages(gathering: Gathering, pages: Sequence[Member]) -> None:
+def _read_pages(gathering: Gathering, pages: Sequence[Member]) -> bool:
     """Read the web pages; one in which nobody is found is a problem, unless it is plainly empty."""
     headers, undated = [], 0
     for page in pages:
@@ -171,15 +174,17 @@ def _read_pages(gathering: Gathering, pages: Sequence[Member]) -> None:
         gathering.read.add(page.path)
     if undated:
         gathering.notes.append(f"{undated} dates on web pages have a form that we do not know")
-    _tell_range(gathering, headers)
+    return _told_range(gathering, headers)
 
 
-def _tell_range(gathering: Gathering, headers: Sequence[Header]) -> None:
-    """Take from the pages' headers when they were made, and whether they were asked for with a date range."""
+def _told_range(gathering: Gathering, headers: Sequence[Header]) -> bool:
+    """Take from the pages' headers when they were made, and tell whether they have a date range."""
     gathering.made = max((header.made for header in headers if header.made), default=None)
-    if first := next((header.asked_from for header in headers if header.asked_from), None):
+    first = min((header.asked_from for header in headers if header.asked_from), default=None)
+    if first is not None:
         gathering.in_part = True
         gathering.problems.append(_of_a_time(gathering.export.label, first))
+    return first is not None
 
 
 def _nobody_found(file: str) -> Problem:

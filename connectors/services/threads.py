@@ -54,9 +54,9 @@ def recognises(export: Export) -> list[Member]:
 def read(export: Export, members: Sequence[Member]) -> Reading:
     """Read the lists; missing parts and lists cut by date are problems and make the export `in_part`."""
     gathering = Gathering(export, READER.name, Service.THREADS)
-    read_members(gathering, members, "Instagram", DIRECTION_OF_KEY)
+    ranged = read_members(gathering, members, "Instagram", DIRECTION_OF_KEY)
     tell_missing_parts(gathering, filter(is_named, members))
-    if not gathering.in_part:
+    if not ranged:
         tell_cut_by_date(gathering, "Threads", (Direction.FOLLOWER, "followers"), {Direction.FOLLOWING})
     gathering.tell_absent({Direction.FOLLOWER: "Threads followers", Direction.FOLLOWING: "people followed"})
     gathering.owner |= owner_in(export)

@@ -135,10 +135,10 @@ def test_a_file_that_nobody_can_read_counts_for_the_service_it_was_promised_for(
     assert answers(year.read())[service] == "handed in not read"
 
 
-def test_a_web_page_export_counts_for_its_own_service(year: Year):
+def test_a_web_page_without_anybody_counts_for_its_own_service(year: Year):
     year.put("S001/ig.zip", {FOLLOWERS.replace("json", "html"): "<html></html>"})
     read = year.read()
-    assert (answers(read)["instagram"], codes(read)) == ("handed in not read", ["BC-IMP-040"])
+    assert (answers(read)["instagram"], codes(read)) == ("handed in not read", ["BC-IMP-070"])
 
 
 def test_typed_lists_are_declared_by_hand_service_by_service(year: Year):
