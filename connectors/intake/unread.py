@@ -76,6 +76,14 @@ SIGNS: tuple[Sign, ...] = (
     _sign(Service.FACEBOOK, r"\.html$", "a Facebook web page", _FACEBOOK_AGAIN, _WEB_PAGE + rb".*facebook"),
     _sign(
         Service.INSTAGRAM,
+        r"(^|/)(index|starthere)\.html$",
+        "the first page of an Instagram export",
+        "Ask Instagram again and tick Followers and following and Contacts, JSON, all time.",
+        _WEB_PAGE + rb".*instagram",
+        beside=True,
+    ),
+    _sign(
+        Service.INSTAGRAM,
         r"\.html$",
         "an Instagram web page whose name is that of no list",
         "Hand in the whole download, with the names of its files as they were.",

@@ -1,7 +1,7 @@
 """Days on the web pages of Instagram, which shows every moment eight hours behind UTC, in summer too.
 
-Observed where the same record stood in the pages and in the JSON of one account (August 2026, several
-accounts, Dutch ones among them): "Aug 09, 2026 9:49 am" is 17:49 UTC.
+Published comparisons of one record on a page and in JSON show it (several accounts, Dutch ones among them,
+August 2026): "Aug 09, 2026 9:49 am" is 17:49 UTC. Facebook's pages follow the clock of the account instead.
 """
 
 import re

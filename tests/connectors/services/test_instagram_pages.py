@@ -351,6 +351,14 @@ def test_a_loose_page_is_known_by_its_name_and_its_links(
     assert told == read_by
 
 
+def test_the_first_page_is_told_only_where_no_list_came(tmp_path: Path):
+    (tmp_path / "start_here.html").write_text("<html><title>Instagram</title></html>")
+    (reading,) = read_path(tmp_path)
+    assert [problem.code for problem in reading.receipt.problems] == ["BC-IMP-031"]
+    (tmp_path / "followers_1.html").write_text(page(follower("x")))
+    assert [reading.receipt.problems for reading in read_path(tmp_path)] == [()]
+
+
 def test_facebooks_pages_of_the_same_name_are_not_instagrams(tmp_path: Path, zips: SimpleNamespace):
     path = "following_and_followers/followers.html"
     readings = read_path(zips.written(tmp_path / "facebook.zip", {path: page(follower("x"))}))
