@@ -130,16 +130,22 @@ def _lists(content: object, name: str, keys: Lists) -> list[Kept] | None:
         return [_kept(DIRECTION_OF_LIST[key], content[key]) for key in old]
     if name not in DIRECTION_OF_FILE:
         return None
-    if any(key in content for key in ("label_values", "string_list_data", "string_map_data")):
+    if _is_row(content):
         return [_kept(by_name, content)]
     lists = [value for value in content.values() if isinstance(value, list)]
     return [_kept(by_name, lists[0])] if len(lists) == 1 else None
 
 
 def _kept(direction: Direction | None, rows: object) -> Kept:
-    if isinstance(rows, dict) and not rows.keys() & ROW_KEYS:
+    if isinstance(rows, dict) and not _is_row(rows):
         return Kept(direction, people_before_2021(rows))
     return Kept(direction, people_in_list(rows_of(rows), direction is Direction.CONTACT))
+
+
+def _is_row(content: dict[str, object]) -> bool:
+    """Tell a row that stands alone in place of its list from an object of handles, of which one may be `value`."""
+    keys = ("label_values", "string_list_data", "string_map_data")
+    return any(isinstance(content.get(key), list | dict) for key in keys)
 
 
 def _add(gathering: Gathering, member: Member, kept: Kept) -> None:

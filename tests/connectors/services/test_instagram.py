@@ -296,6 +296,12 @@ def test_old_and_new_readers_never_claim_one_file(tmp_path: Path, zips: SimpleNa
     ]
 
 
+def test_a_handle_of_before_2021_can_be_called_as_a_key_is(read):
+    when = "2019-01-01T00:00:00+00:00"
+    reading = read({"connections.json": {"followers": {"value": when, "title": when, "x": when}}})
+    assert reading.table["handle"].to_list() == ["value", "title", "x"]
+
+
 def test_handles_as_keys_are_counted_and_never_named(read):
     receipt = read(
         {"connections.json": {"followers": {"zanzibarcanary": "2019-01-01T00:00:00+00:00"}}}
