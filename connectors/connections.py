@@ -235,5 +235,5 @@ def _day(value: object) -> date | None:
 
 
 _TYPED = {"display_name", "first_name", "last_name", "handle", "profile_url", "platform_id"}
-_TYPED |= {"staff_id", "employer", "birthday"}
+_TYPED |= {"staff_id", "employer", "birthday", "said_to_be"}
 _SHAPED = {"handle": handle_of, "profile_url": link_of, "emails": _tidied_list, "phones": _tidied_list}

@@ -169,6 +169,7 @@ def _rows(own: pl.DataFrame) -> pl.DataFrame:
         several(pl.col("email").str.replace_all(",", ";")).alias("emails"),
         several(pl.col("phone").str.replace_all(",", ";")).alias("phones"),
         pl.col("row").alias("source_row"),
+        (tidied(pl.col("how_you_know_them")) + " (own list)").alias("said_to_be"),
         real.alias("real"),
     )
 
