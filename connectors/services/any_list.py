@@ -228,4 +228,6 @@ def _no_list(gathering: Gathering, member: Member, filled: Sequence[Sheet]) -> P
     return Problem("BC-IMP-050", gathering.export.shown(member), None, None, what, do)
 
 
-READER = Reader("typed list", ASKS_FOR, recognises, read, None)
+VOCABULARY = frozenset(COLUMNS)
+
+READER = Reader("typed list", ASKS_FOR, recognises, read, None, VOCABULARY)
