@@ -310,6 +310,24 @@ def profile(name: str, **more: object) -> dict[str, object]:
     }
 
 
+@pytest.mark.parametrize("service", list(Service))
+@pytest.mark.parametrize(
+    ("put", "answer"),
+    [
+        ({}, "nothing provided"),
+        ({"declaration.csv": f"{HEADER}SERVICE,no,none,,\n"}, "none"),
+        ({"declaration.csv": f"{HEADER}SERVICE,yes,cannot be exported,,why\n"}, "cannot be exported"),
+        ({"declaration.csv": f"{HEADER}SERVICE,yes,decline,,\n"}, "decline"),
+        ({"list.csv": "service,display_name\nSERVICE,A B\n"}, "declared by hand"),
+    ],
+)
+def test_every_service_ends_in_an_answer(year: Year, service: Service, put: dict[str, str], answer: str):
+    for path, text in put.items():
+        year.put(f"S001/{path}", text.replace("SERVICE", service.value))
+    read = read_declarations(year.folder, year.staff, [service], AS_AT)
+    assert (answers(read)[service.value], codes(read)) == (answer, [])
+
+
 @pytest.mark.parametrize(
     ("owner", "answer", "problems"),
     [
