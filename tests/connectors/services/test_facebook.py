@@ -50,7 +50,7 @@ def read(tmp_path: Path, zips: SimpleNamespace):
 def test_every_generation_is_read_by_key_or_path(read, path: str, content: object, directions: list[str]):
     reading = read({path: content})
     assert reading.table["direction"].to_list() == directions
-    assert (reading.receipt.reader, reading.receipt.files) == ("facebook json", 1)
+    assert (reading.receipt.reader, reading.receipt.files) == ("facebook", 1)
     assert reading.receipt.problems == ()
 
 
