@@ -38,9 +38,7 @@ from records.policy import Direction
 FILES = ("youraddressbooks", "yourimportedcontacts", "contactsuploaded")
 """Beginnings of normalised file names that no other service uses."""
 
-KEYS = frozenset(
-    {"address_book", "name", "details", "contact_point", "created_timestamp", "updated_timestamp"}
-)
+KEYS = frozenset({"address_book", "name", "details", "contact_point", "created_timestamp"})
 KEYS |= {"label_values", "label", "value", "timestamp_value", "vec", "dict", "timestamp", "media", "fbid"}
 
 _BEGINNING = re.compile(r'^\s*\{\s*"address_book(_v\d+)?"\s*:|"label"\s*:\s*"Contact point"')

@@ -128,6 +128,9 @@ def _lists(content: object, by_path: Direction | None) -> Iterator[tuple[Directi
     if any(keyed.values()):
         yield from ((direction, rows_of(content[key])) for key, direction in keyed.items() if direction)
         return
+    if by_path and any(key in content for key in ("name", "label_values", "string_list_data")):
+        yield by_path, [content]
+        return
     lists = [value for value in content.values() if isinstance(value, list)]
     if by_path and len(lists) == 1 and all(isinstance(row, dict) and "name" in row for row in lists[0]):
         yield by_path, lists[0]

@@ -1,9 +1,9 @@
 """People on the web pages (HTML) of a Facebook download: one block a person, a name and mostly a day in it.
 
 Since 2022 the blocks are `_a6-g` with the name in `_a6-h` or a heading; before, `uiBoxWhite` with `_2lel` and
-`_2lem`. Classes are opaque and change, so where neither is found, siblings that each hold a name and a day are taken for
-the blocks: at least two of them, and no day on the page may be left over. Links are navigation and never
-people: Facebook links no name in its lists.
+`_2lem`. Classes are opaque and change, so where neither is found, siblings that each hold a name and a
+day are taken for the blocks: at least two of them, and no day on the page may be left over. Links are
+navigation and never people: Facebook links no name in its lists.
 
 Facebook leaves a list out rather than writing an empty page, so a page without blocks is one that we cannot
 read. It is an empty list only where its main part is there and no text in it.

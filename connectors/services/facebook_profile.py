@@ -2,8 +2,8 @@
 
 `profile_information.json` holds `profile_v2` (`profile` until about 2019) with the name, the addresses, the
 link to the profile, `family_members` and the partner. It stood in `profile_information/` and stands in
-`personal_information/profile_information/`. No row comes from it, and it is no list that was read. Its web page
-is not read: the labels follow the language of the account.
+`personal_information/profile_information/`. No row comes from it, and it is no list that was read. Its web
+page is not read: the labels follow the language of the account.
 """
 
 import re
