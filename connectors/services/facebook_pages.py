@@ -60,12 +60,12 @@ def blocks_on(root: HtmlElement, undated: bool = False) -> list[HtmlElement] | N
     """Return the elements that hold one person each: none for an empty list, None for an unknown page."""
     if blocks := [one for one in root.iter(*_BLOCKS) if _has(one, _BLOCK)]:
         return _one_a_person(blocks)
-    main = next((one for one in root.iter() if one.tag == "main" or one.get("role") == "main"), None)
-    if main is None:
+    mains = [one for one in root.iter() if one.tag == "main" or one.get("role") == "main"]
+    if len(mains) != 1:
         return _dated_siblings(root)
-    if not texts_in(main) and not _days(root):
+    if not texts_in(mains[0]) and not _days(root):
         return []
-    return _dated_siblings(main) or (_undated_siblings(main) if undated else None)
+    return _dated_siblings(mains[0]) or (_undated_siblings(mains[0]) if undated else None)
 
 
 def name_in(block: HtmlElement) -> str | None:
