@@ -63,7 +63,8 @@ def take_contacts(gathering: Gathering, member: Member, content: object) -> bool
     if rows is None:
         return False
     gathering.met((key for row in rows if isinstance(row, dict) for key in row), KEYS)
-    people = [_contact(said_in(row), number) for number, row in enumerate(rows, 1)]
+    said = [said_in(row) if isinstance(row, dict) else [] for row in rows]
+    people = [_contact(one, number) for number, one in enumerate(said, 1)]
     return _added(gathering, member, people)
 
 
