@@ -68,7 +68,7 @@ LOOKED_INTO = 100
 _LISTS = (".json", ".html", ".htm")
 _FOLDERS = r"/(connections/(friends|followers)|friends|friendsandfollowers|followingandfollowers)/[^/]*$"
 _TITLE = re.compile(r"<title[^>]*>([^<]*)<", re.IGNORECASE)
-_META = re.compile(r"_a6-g|_a706|uiBoxWhite|_2lel|facebook", re.IGNORECASE)
+_MARKUP = re.compile(r"_a6-g|_a706|uiBoxWhite|_2lel")
 _TITLES = {**DIRECTION_OF_FILE, "deinefreunde": Direction.FRIEND}
 """Titles, normalised: English ones are the files' names, the German one was seen (published fixture)."""
 _DATED_BESIDE = (
@@ -102,7 +102,7 @@ def read(export: Export, members: Sequence[Member]) -> Reading:
     tell_missing_parts(gathering, (member for member in (*files, *pages) if direction_at(member)))
     tell_cut_by_date(gathering, "Facebook", (Direction.FRIEND, "friends"), _DATED_BESIDE)
     gathering.tell_absent({Direction.FRIEND: "friends"})
-    note_strangers(gathering, _FOLDERS, lambda one: one.path in claimed or is_suggestion(one), _LISTS)
+    note_strangers(gathering, _FOLDERS, lambda one: one.path in claimed or _is_known(one), _LISTS)
     _note_left_out(gathering, len(members) - len(files) - len(pages))
     return gathering.reading()
 
@@ -118,6 +118,7 @@ def _read_pages(gathering: Gathering, pages: Sequence[Member]) -> None:
     for page in pages:
         try:
             root = page_of(gathering.export, page)
+            is_whole = _ends(gathering.export, page)
         except Refused as refused:
             gathering.fail(refused.problem, page)
             continue
@@ -126,7 +127,7 @@ def _read_pages(gathering: Gathering, pages: Sequence[Member]) -> None:
             unread += 1
             continue
         gathering.read.add(page.path)
-        if _breaks_off(gathering.export, page):
+        if not is_whole:
             gathering.in_part = True
             gathering.problems.append(_broken_off(gathering.export.shown(page)))
     if unread:
@@ -157,12 +158,18 @@ def _begins_like_ours(export: Export, member: Member) -> bool:
 
 def _direction_in(head: str, page: Member) -> Direction | None:
     """Return what a renamed page of Facebook's holds, by its title; a `friends.html` is what it is called."""
-    if not _META.search(head) or "instagram" in head:
+    marked = bool(_MARKUP.search(head))
+    if "instagram" in head.lower() or not (marked or "facebook" in head.lower()):
         return None
-    if page.name.rpartition(".")[0] == "friends":
+    if marked and page.name.rpartition(".")[0] == "friends":
         return Direction.FRIEND
     title = _TITLE.search(head)
     return _TITLES.get(looked_up(unescape(title[1]).strip())) if title else None
+
+
+def _is_known(member: Member) -> bool:
+    """Tell a file that is no stranger beside the lists, whether or not it is read: a copy, a suggestion."""
+    return is_suggestion(member) or direction_at(member) is not None
 
 
 def _belongs_elsewhere(export: Export, member: Member) -> bool:
@@ -170,10 +177,10 @@ def _belongs_elsewhere(export: Export, member: Member) -> bool:
     return '"relationships_' in head or '"text_post_app_' in head
 
 
-def _breaks_off(export: Export, page: Member) -> bool:
-    """Tell a page that begins as a whole one and does not end: its list would be short and look complete."""
+def _ends(export: Export, page: Member) -> bool:
+    """Tell that a page which begins as a whole one ends too: else its list is short and looks complete."""
     whole = export.read(page, LARGEST_PAGE).replace(b"\0", b"").lower()
-    return b"<html" in whole and b"</html" not in whole
+    return b"</html" in whole or b"<html" not in whole
 
 
 def _note_left_out(gathering: Gathering, pages: int) -> None:

@@ -58,14 +58,15 @@ def people_on(root: HtmlElement, undated: bool = False) -> tuple[list[Person], i
 
 def blocks_on(root: HtmlElement, undated: bool = False) -> list[HtmlElement] | None:
     """Return the elements that hold one person each: none for an empty list, None for an unknown page."""
-    if blocks := [one for one in root.iter(*_BLOCKS) if _has(one, _BLOCK)]:
-        return _one_a_person(blocks)
     mains = [one for one in root.iter() if one.tag == "main" or one.get("role") == "main"]
-    if len(mains) != 1:
-        return _dated_siblings(root)
-    if not texts_in(mains[0]) and not _days(root):
+    main = mains[0] if len(mains) == 1 else None
+    scope = root if main is None else main
+    if marked := [one for one in scope.iter(*_BLOCKS) if _has(one, _BLOCK)]:
+        blocks = _one_a_person(marked)
+        return blocks if _are_all(blocks, scope) else None
+    if main is not None and not texts_in(main) and not _days(root):
         return []
-    return _dated_siblings(mains[0]) or (_undated_siblings(mains[0]) if undated else None)
+    return _dated_siblings(scope) or (_undated_siblings(scope) if undated and main is not None else None)
 
 
 def name_in(block: HtmlElement) -> str | None:
@@ -108,6 +109,12 @@ def _one_a_person(blocks: Sequence[HtmlElement]) -> list[HtmlElement]:
     leaves = [block for block in blocks if block not in around]
     held = Counter(one for leaf in leaves for one in frames[leaf])
     return [next((one for one in reversed(frames[leaf]) if held[one] == 1), leaf) for leaf in leaves]
+
+
+def _are_all(blocks: Sequence[HtmlElement], scope: HtmlElement) -> bool:
+    """Tell that the days of a page stand in its blocks; else the people stand somewhere beside them."""
+    inside = sum(map(_days, blocks))
+    return _days(scope) - inside <= max(1, inside)
 
 
 def _dated_siblings(scope: HtmlElement) -> list[HtmlElement] | None:

@@ -145,6 +145,7 @@ def test_followers_need_no_day(read):
         page(NEVER_SEEN, [(name, "") for name, _ in ROWS]),  # no day, and no followers
         page('<div><a href="#">{}</a><i>{}</i></div>'),  # links are navigation
         page(NEVER_SEEN, main="<main>{0}</main><main>{0}</main>"),  # days are left over
+        page(NEVER_SEEN, main='<div class="_a6-g">Your friends</div>{}'),  # people beside the known blocks
         page(SECTION, [("Name", day) for _, day in ROWS * 2]),  # a label, met again and again
     ],
 )
