@@ -81,7 +81,7 @@ class Reader:
     """What knows one file format.
 
     Attributes:
-        name: short, for receipts: "facebook json".
+        name: short, for receipts: "facebook".
         asks_for: the sentence that tells staff what to download.
         recognises: returns the members this reader claims; empty: not mine. Looks at paths and first
             bytes, never parses a whole member.

@@ -53,7 +53,7 @@ def _sign(
 
 
 _JSON_AGAIN = "Ask {} for the download again and choose JSON as the format, and all time as the date range."
-_FACEBOOK_AGAIN = _JSON_AGAIN.format("Facebook")
+_FACEBOOK_AGAIN = "Ask Facebook again and tick Connections (friends and followers), JSON, all time."
 _INSTAGRAM_AGAIN = _JSON_AGAIN.format("Instagram")
 _WEB_PAGE = rb"<html"
 
@@ -65,19 +65,26 @@ SIGNS: tuple[Sign, ...] = (
         head=rb'"text_post_app_',
     ),
     _sign(
-        Service.FACEBOOK,
-        r"(yourfriends|friends/friends|friendsandfollowers|peoplewhofollowedyou|whoyouvefollowed|whoyoufollow"
-        r"|removedfriends|friendrequests)[^/]*\.html$",
-        "the web-page version (HTML) of a Facebook export",
-        _FACEBOOK_AGAIN,
-    ),
-    _sign(
         Service.INSTAGRAM,
         r"(followersandfollowing/.*|followers\d*|following\d*|closefriends|syncedcontacts)\.html$",
         "the web-page version (HTML) of an Instagram export",
         _INSTAGRAM_AGAIN,
     ),
-    _sign(Service.FACEBOOK, r"\.html$", "a Facebook web page", _FACEBOOK_AGAIN, _WEB_PAGE + rb".*facebook"),
+    _sign(
+        Service.FACEBOOK,
+        r"(^|/)(index|starthere)\.html?$",
+        "the first page of a Facebook export",
+        _FACEBOOK_AGAIN,
+        _WEB_PAGE + rb".*facebook",
+        beside=True,
+    ),
+    _sign(
+        Service.FACEBOOK,
+        r"\.html?$",
+        "a Facebook web page that we do not know as a list of people",
+        _FACEBOOK_AGAIN,
+        _WEB_PAGE + rb".*facebook",
+    ),
     _sign(
         Service.INSTAGRAM, r"\.html$", "an Instagram web page", _INSTAGRAM_AGAIN, _WEB_PAGE + rb".*instagram"
     ),
@@ -112,10 +119,10 @@ SIGNS: tuple[Sign, ...] = (
     _sign(Service.YOUTUBE, r"subscriptions\.csv$", "a YouTube list"),
     _sign(
         Service.FACEBOOK,
-        r"(youraddressbooks|yourimportedcontacts|peopleyoumayknow|suggestedfriends|profileinformation)\.json$"
+        r"(peopleyoumayknow|suggestedfriends|friendsyouseeless|profileinformation)\.(json|html)$"
         r"|yourfacebookactivity/|(^|/)facebook-",
         "a Facebook export without any list of friends",
-        "Ask Facebook again and tick Connections (friends and followers), JSON, all time.",
+        _FACEBOOK_AGAIN,
         beside=True,
     ),
     _sign(
