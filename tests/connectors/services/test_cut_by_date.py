@@ -26,6 +26,10 @@ BESIDE = (Direction.FOLLOWING, Direction.REMOVED)
         ([1], [None], False),
         ([], [400], False),
         ([400], [1], False),
+        ([*range(10)], [], True),
+        ([*range(9)], [], False),
+        ([*range(0, 400, 40)], [], True),
+        ([*range(0, 407, 45)], [], False),
         ([], [], False),
     ],
 )
