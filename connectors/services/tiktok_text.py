@@ -40,15 +40,14 @@ OWN_LISTS = {Direction.FOLLOWER: "followers", Direction.FOLLOWING: "people follo
 
 
 def recognises_text(export: Export) -> list[Member]:
-    """Claim lists and conversations by their lines; by their name alone only in an export of TikTok's."""
+    """Claim lists and conversations by their lines; by their name alone beside something of TikTok's."""
     texts = export.ending(".txt")
     named = [member for member in texts if _is_named(member)]
     others = [member for member in texts if not _is_named(member)][:LOOKED_INTO]
     is_tiktoks = bool(texts) and any("tiktok" in member.place for member in export.members)
-    return [
-        *(member for member in named if is_tiktoks or _looks_like_a_list(export, member, True)),
-        *(member for member in others if _looks_like_a_list(export, member, is_tiktoks)),
-    ]
+    if not is_tiktoks and not any(_looks_like_a_list(export, member, True) for member in named):
+        named = []
+    return named + [member for member in others if _looks_like_a_list(export, member, is_tiktoks)]
 
 
 def read_text(gathering: Gathering, members: Sequence[Member]) -> None:
