@@ -50,10 +50,9 @@ VOCABULARY = frozenset(
 _SECTION_KEYS = {"Ads and data", "Comment", "Video", "Post", "Tiktok Live", "TikTok Shop", "Tiktok Shopping"}
 
 _OURS = re.compile(
-    r'"(fans ?list|follower list|following list|profile ?map|block ?list|favoriteeffectslist'
+    r'"(fans ?list|follower list|following list|profile ?map|settings ?map|favoriteeffectslist'
     r"|favoritevideolist|favoritesoundlist|favoritehashtaglist|itemfavoritelist|adinterestcategories"
-    r"|video browsing history|profile and settings|tiktok (live|shop|shopping)|off tiktok activity"
-    r'|chathistory)"\s*:',
+    r'|video browsing history|profile and settings|tiktok (live|shop|shopping)|off tiktok activity)"\s*:',
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"userdatatiktok[\d-]*\.json$")
