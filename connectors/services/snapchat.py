@@ -9,7 +9,7 @@ Samples: data_samples/exports/snapchat (invented people).
 """
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
 
 from connectors.connections import Gathering, shape_unknown
@@ -21,7 +21,7 @@ from connectors.reader import Reader, Reading
 from connectors.services.conversations import add_partners
 from connectors.services.people import Person, table_of
 from connectors.services.snapchat_chats import conversations_in
-from connectors.services.snapchat_pages import folded, tables_by_heading
+from connectors.services.snapchat_pages import folded, people_by_heading
 from records.policy import Direction, Service
 from records.problem import Problem, Refused
 
@@ -105,19 +105,20 @@ def _read_json(gathering: Gathering, member: Member) -> None:
 
 def _read_lists(gathering: Gathering, member: Member, content: dict[str, object]) -> None:
     gathering.met(content, {*DIRECTION_OF_LIST, "Shortcuts"})
-    strangers = 0
+    lists: dict[Direction, list[Person]] = {}
+    shortcuts = strangers = 0
     for key, value in content.items():
         rows = rows_of(value)
-        direction = _DIRECTIONS.get(folded(key))
-        if direction:
-            gathering.found.add(direction)
+        if direction := _DIRECTIONS.get(folded(key)):
             gathering.met((key for row in rows if isinstance(row, dict) for key in row), ROW_KEYS)
-            people = [_person(row, number) for number, row in enumerate(rows, 1)]
-            gathering.add(table_of(people, direction), member)
+            people = (_person(row, number) for number, row in enumerate(rows, 1))
+            lists.setdefault(direction, []).extend(people)
         elif folded(key) == SHORTCUTS:
-            gathering.notes += [f"{len(rows)} shortcuts add nobody"] if rows else []
+            shortcuts += len(rows)
         else:
             strangers += sum(isinstance(row, dict) and "Username" in row for row in rows)
+    _add(gathering, member, lists)
+    gathering.notes += [f"{shortcuts} shortcuts add nobody"] if shortcuts else []
     if strangers:
         gathering.fail(_unknown_list(gathering.export.shown(member), strangers))
 
@@ -129,19 +130,24 @@ def _read_page(gathering: Gathering, member: Member) -> None:
         gathering.notes.append("the web page of friends repeats the JSON file and was left out")
         return
     try:
-        found = tables_by_heading(page_of(gathering.export, member), _DIRECTIONS)
+        found = people_by_heading(page_of(gathering.export, member), _DIRECTIONS)
     except Refused as refused:
         gathering.fail(refused.problem, member)
         return
-    tables = {name: people for name, people in found.items() if people is not None}
-    if "friends" not in tables:
-        gathering.fail(shape_unknown(gathering.export.shown(member)), None if tables else member)
-    if tables:
+    if "friends" not in found:
+        gathering.fail(shape_unknown(gathering.export.shown(member)), None if found else member)
+    if found:
         gathering.read.add(member.path)
-    for name, people in tables.items():
-        if _DIRECTIONS[name] not in given:
-            gathering.found.add(_DIRECTIONS[name])
-            gathering.add(table_of(people, _DIRECTIONS[name]), member)
+    lists: dict[Direction, list[Person]] = {}
+    for name, people in found.items():
+        lists.setdefault(_DIRECTIONS[name], []).extend(people)
+    _add(gathering, member, {way: people for way, people in lists.items() if way not in given})
+
+
+def _add(gathering: Gathering, member: Member, lists: Mapping[Direction, list[Person]]) -> None:
+    for direction, people in lists.items():
+        gathering.found.add(direction)
+        gathering.add(table_of(people, direction), member)
 
 
 def _person(row: object, number: int) -> Person:

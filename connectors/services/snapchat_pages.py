@@ -5,7 +5,7 @@ taken from a published program that reads such pages, not seen in a real file; s
 for word is believed: a heading, then a header cell "Username".
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator
 
 from lxml.html import HtmlElement
 
@@ -15,36 +15,33 @@ from connectors.services.people import Person
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def tables_by_heading(page: HtmlElement, names: Mapping[str, object]) -> dict[str, list[Person] | None]:
-    """Return the people of each list that a heading names; None where no table of people follows it.
+def people_by_heading(page: HtmlElement, names: Container[str]) -> dict[str, list[Person]]:
+    """Return the people of each list that a heading names and a table of people follows.
 
     Args:
         page: the root of the page.
         names: the lists' names, folded by `folded`.
     """
-    found: dict[str, list[Person] | None] = {}
+    found: dict[str, list[Person]] = {}
     heading = ""
     for element in page.iter(*_HEADINGS, "table"):
-        if element.tag == "table":
-            # A table around a table only lays out the page.
-            people = _people(element) if heading and element.find(".//table") is None else None
+        if element.tag != "table":
+            heading = folded(text_in(element))
+        # A table around a table only lays out the page.
+        elif heading in names and element.find(".//table") is None:
+            people = _people(element)
             if people is not None:
-                found[heading] = [*(found[heading] or ()), *people]
-            continue
-        heading = folded(text_in(element))
-        heading = heading if heading in names else ""
-        if heading:
-            found.setdefault(heading, None)
+                found.setdefault(heading, []).extend(people)
     return found
 
 
 def folded(words: str) -> str:
-    """Return words as they are compared: letters alone, without case.
+    """Return words as they are compared: letters and digits alone, without case.
 
     >>> folded("Display Name"), folded("Friends:")
     ('displayname', 'friends')
     """
-    return "".join(sign for sign in words.casefold() if sign.isalpha())
+    return "".join(sign for sign in words.casefold() if sign.isalnum())
 
 
 def _people(table: HtmlElement) -> list[Person] | None:

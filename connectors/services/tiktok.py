@@ -20,7 +20,7 @@ from connectors.reader import Reader, Reading
 from connectors.services.conversations import add_partners
 from connectors.services.people import table_of
 from connectors.services.tiktok_chats import conversations_in_json
-from connectors.services.tiktok_sections import Found, found_in, people_in
+from connectors.services.tiktok_sections import Found, found_in, people_by_direction
 from connectors.services.tiktok_text import OWN_LISTS, read_text, recognises_text
 from records.policy import Service
 from records.problem import Problem, Refused
@@ -63,9 +63,9 @@ FIRST_EXPORTS = date(2018, 8, 1)
 
 def recognises(export: Export) -> list[Member]:
     """Claim the JSON file by its name or first keys, and text files by their lines."""
-    json = export.ending(".json")
+    json = [member for member in export.ending(".json") if "messages/" not in member.place]
     named = [member for member in json if _NAMED.search(member.place)]
-    others = [member for member in json if member not in named and "messages/" not in member.place]
+    others = [member for member in json if not _NAMED.search(member.place)]
     found = [member for member in others[:LOOKED_INTO] if _OURS.search(beginning(export, member))]
     return named + found + recognises_text(export)
 
@@ -76,7 +76,7 @@ def read(export: Export, members: Sequence[Member]) -> Reading:
     json = [member for member in members if member.place.endswith(".json")]
     for member in json:
         _read_json(gathering, member)
-    read_text(gathering, [member for member in members if member not in json])
+    read_text(gathering, [member for member in members if not member.place.endswith(".json")])
     _tell_absent(gathering, json)
     return gathering.reading()
 
@@ -101,11 +101,10 @@ def _read_json(gathering: Gathering, member: Member) -> None:
         gathering.owner |= owner_of(
             name=name, handle=profile.get("username"), email=profile.get("emailaddress")
         )
-    for direction, rows in found.lists:
+    for direction, people in people_by_direction(found).items():
         gathering.found.add(direction)
-        gathering.add(table_of(people_in(rows), direction), member)
-    for chats in found.chats:
-        add_partners(gathering, member, conversations_in_json(chats, gathering.owner.handles))
+        gathering.add(table_of(people, direction), member)
+    add_partners(gathering, member, conversations_in_json(found.chats, gathering.owner.handles))
 
 
 def _met(gathering: Gathering, content: object, found: Found) -> None:

@@ -14,6 +14,9 @@ from connectors.services.tiktok_words import NO_PEOPLE, USERNAMES, folded
 MOST = 0.9
 """Share of a label's values, 0 to 1, that must be days, or look like handles: single ones may be spoilt."""
 
+MOST_LABELS = 20
+"""Different labels in a file of people; two were seen."""
+
 _LINE = re.compile(r"([^\W\d_][^:：]{0,39}?)\s*[:：]\s*(.*)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\b")
 _HANDLE = re.compile(r"@?[\w.]{1,64}")
@@ -65,6 +68,8 @@ def people_in_blocks(text: str, named: bool = False) -> People | None:
     """
     blocks = list(blocks_in(text))
     labels = dict.fromkeys(label for block in blocks for label in block)
+    if len(labels) > MOST_LABELS:
+        return None
     dated = [label for label in labels if _mostly(blocks, label, _DAY.match)]
     known = [label for label in labels if label in USERNAMES]
     others = [label for label in labels if label not in (*dated, *known)]

@@ -6,7 +6,7 @@ whom they are from is compared with the owner of the account.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from connectors.json_text import rows_of
@@ -16,14 +16,14 @@ from connectors.services.tiktok_sections import said
 Message = tuple[str | None, str | None]
 """When, and from whom."""
 
-_HEADING = re.compile(r"(?:>>>)?\s*(?P<with>chat history with\s+)?(?P<name>.*?)[\s:：]*", re.IGNORECASE)
+_WITH = re.compile(r"chat history with\s+", re.IGNORECASE)
 _HANDLE = re.compile(r"@?[\w.]{1,64}")
 _MESSAGE = re.compile(r"(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})(?: UTC)? ([^:]{1,100}): ")
 
 
-def conversations_in_json(chats: Mapping[str, object], own: frozenset[str]) -> list[Conversation]:
-    """Return the conversations of the object ChatHistory: lists of messages by heading."""
-    parts = ((heading, _messages(rows)) for heading, rows in chats.items())
+def conversations_in_json(chats: Sequence[Mapping[str, object]], own: frozenset[str]) -> list[Conversation]:
+    """Return the conversations of the objects ChatHistory, of which one was seen: messages by heading."""
+    parts = ((heading, _messages(rows)) for history in chats for heading, rows in history.items())
     return [_conversation(number, *part, own) for number, part in enumerate(parts, 1)]
 
 
@@ -63,8 +63,7 @@ def _conversation(
 
 def _partner(heading: str, others_wrote: bool) -> str | None:
     """Take the handle out of a heading; what is no handle counts only where nobody else wrote."""
-    match = _HEADING.fullmatch(heading.strip().replace("\n", " "))
-    if match is None or not match["name"]:
-        return None
-    is_handle = bool(_HANDLE.fullmatch(match["name"]))
-    return match["name"] if is_handle or (match["with"] and not others_wrote) else None
+    words = heading.strip(" \t\r\n:：").removeprefix(">>>").lstrip()
+    name = _WITH.sub("", words, count=1) if _WITH.match(words) else words
+    is_told = bool(_HANDLE.fullmatch(name)) or (name != words and not others_wrote)
+    return name if name and is_told else None

@@ -79,9 +79,12 @@ def found_in(content: object) -> Found:
     return found
 
 
-def people_in(rows: list[object]) -> list[Person]:
-    """Return who stands in each row; a row without a name yields an empty person, so that it is counted."""
-    return [_person(row, number) for number, row in enumerate(rows, 1)]
+def people_by_direction(found: Found) -> dict[Direction, list[Person]]:
+    """Return who stands in each row of the lists; a row without a name is an empty person, to be counted."""
+    people: dict[Direction, list[Person]] = {}
+    for direction, rows in found.lists:
+        people.setdefault(direction, []).extend(_person(row, number) for number, row in enumerate(rows, 1))
+    return people
 
 
 def said(value: object) -> str | None:

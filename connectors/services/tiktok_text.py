@@ -20,12 +20,11 @@ from connectors.services.tiktok_words import (
     DIRECTION_OF_FILE,
     EMAILS,
     MESSAGE_FILES,
-    NOBODY,
     PROFILE_FILES,
     SHOWN_NAMES,
     USERNAMES,
-    folded,
     list_and_part,
+    says_nobody,
 )
 from connectors.text import decoded
 from records.policy import Direction
@@ -53,20 +52,19 @@ def recognises_text(export: Export) -> list[Member]:
 def read_text(gathering: Gathering, members: Sequence[Member]) -> None:
     """Read the text files; a list that the JSON file gave already is left out."""
     given = frozenset(gathering.found)
-    chats = [member for member in members if _is_conversation(gathering.export, member)]
-    lists = [member for member in members if member not in chats]
-    repeated = [member for member in lists if _direction_of(member) in given]
-    if repeated:
-        gathering.notes.append(f"{len(repeated)} text files repeat lists of the JSON file and were left out")
-    for member in lists:
-        if (direction := _direction_of(member)) and direction not in given:
+    lists = [member for member in members if not _is_conversation(gathering.export, member)]
+    new = [member for member in lists if _direction_of(member) not in given]
+    if repeated := len(lists) - len(new):
+        gathering.notes.append(f"{repeated} text files repeat lists of the JSON file and were left out")
+    for member in new:
+        if direction := _direction_of(member):
             _read_list(gathering, member, direction)
-    _tell_missing_parts(gathering, [member for member in lists if member not in repeated])
-    _tell_undirected(gathering, [member for member in lists if _direction_of(member) is None])
+    _tell_missing_parts(gathering, new)
+    _tell_undirected(gathering, [member for member in new if _direction_of(member) is None])
     if members:
         gathering.owner |= _owner(gathering.export)
-    for member in chats:
-        if Direction.MESSAGE_PARTNER not in given:
+    for member in members:
+        if Direction.MESSAGE_PARTNER not in given and _is_conversation(gathering.export, member):
             _read_conversations(gathering, member)
 
 
@@ -75,7 +73,7 @@ def _read_list(gathering: Gathering, member: Member, direction: Direction) -> No
     if text is None:
         return
     found = people_in_blocks(text, named=True)
-    if found is None and folded(text) not in NOBODY:
+    if found is None and not says_nobody(text):
         gathering.fail(shape_unknown(gathering.export.shown(member)), member)
         return
     gathering.read.add(member.path)
@@ -89,7 +87,7 @@ def _read_conversations(gathering: Gathering, member: Member) -> None:
     if text is None:
         return
     conversations = conversations_in_text(text, gathering.owner.handles)
-    if not conversations and folded(text) not in NOBODY:
+    if not conversations and not says_nobody(text):
         gathering.fail(shape_unknown(gathering.export.shown(member)), member)
         return
     gathering.read.add(member.path)
@@ -104,11 +102,11 @@ def _looks_like_a_list(export: Export, member: Member, trusted: bool) -> bool:
     """Tell by the first lines; trusted: an unknown label may stand before what look like handles."""
     text = beginning(export, member)
     if _is_conversation(export, member):
-        return text.lstrip().startswith(">>>") or folded(text) in NOBODY
+        return text.lstrip().startswith(">>>") or says_nobody(text)
     whole = text if member.size < HEAD else text.rpartition("\n")[0]
     named = _is_named(member)
     found = people_in_blocks(whole, named)
-    return bool(found and (found.sure or trusted)) or (named and folded(text) in NOBODY)
+    return bool(found and (found.sure or trusted)) or (named and says_nobody(text))
 
 
 def _is_named(member: Member) -> bool:

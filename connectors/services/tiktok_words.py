@@ -7,6 +7,7 @@ purpose, since it writes followers and followed alike; so is the Norwegian "Føl
 
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from records.policy import Direction
@@ -56,12 +57,16 @@ _PROFILE = "Profile Info, Profile Information, Profielinformatie, Profiel info"
 _SHOWN_NAME = "Name, Nickname, Display Name, Bijnaam, Naam"
 _EMAIL = "Email, Email Address, E-mail, E-mailadres"
 _MESSAGES = "Direct Messages, Direct Message"
-_NOBODY = "You have no data in this section, Dit gedeelte bevat geen gegevens"
+_NO_DATA = "You have no data in this section, Dit gedeelte bevat geen gegevens"
+
+LONGEST_NAME = 200
+"""Characters of a file's name that are looked at, from its end."""
 
 _COPY = re.compile(r"\s*\(\d{1,3}\)$|( -)? copy( \d{1,3})?$", re.IGNORECASE)
 _PART = re.compile(r"[ _-]?(\d{1,4})$")
 
 
+@lru_cache(4096)
 def folded(text: str) -> str:
     """Return a word as it is compared: letters and digits alone, without case.
 
@@ -77,7 +82,7 @@ def list_and_part(path: str) -> tuple[str, int]:
     >>> list_and_part("Activity/Following List_2.txt"), list_and_part("Volger (1).txt")
     (('followinglist', 2), ('volger', 1))
     """
-    stem = _COPY.sub("", PurePosixPath(path.replace("\\", "/")).stem)
+    stem = _COPY.sub("", PurePosixPath(path.replace("\\", "/")).stem[-LONGEST_NAME:])
     part = _PART.search(stem)
     return folded(stem[: part.start()] if part else stem), int(part[1]) if part else 1
 
@@ -101,5 +106,13 @@ PROFILE_FILES = _set(_PROFILE)
 SHOWN_NAMES = _set(_SHOWN_NAME)
 EMAILS = _set(_EMAIL)
 MESSAGE_FILES = _set(_MESSAGES)
-NOBODY = _set(_NOBODY)
-"""Folded sentences that stand alone in the file of an empty list."""
+_SENTENCES = _set(_NO_DATA)
+
+
+def says_nobody(text: str) -> bool:
+    """Tell whether a file holds only the sentence that TikTok writes for an empty list.
+
+    >>> says_nobody("You have no data in this section"), says_nobody("")
+    (True, False)
+    """
+    return len(text) < LONGEST_NAME and folded(text) in _SENTENCES

@@ -387,3 +387,11 @@ def test_files_of_other_services_are_left_alone(
     reader = next(reader for reader in READERS if reader.name == "snapchat")
     with open_export(zips.written(tmp_path / "export.zip", {path: content})) as export:
         assert reader.recognises(export) == []
+
+
+@pytest.mark.parametrize("name", ["friends.html", "friends (1).html", "what I saved.htm"])
+def test_a_loose_web_page_is_read(tmp_path: Path, name: str):
+    content = page(("Friends", [SIAN]), ("Hidden Friend Suggestions", []))
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    (reading,) = read_path(tmp_path / name)
+    assert (found(reading), codes(reading)) == ([("friend", "sian.t")], [])
