@@ -18,7 +18,7 @@ from connectors.json_text import beginning, parsed, rows_of, text_of
 from connectors.owner import Owner, owner_of
 from connectors.pages import page_of
 from connectors.reader import Reader, Reading
-from connectors.services.conversations import add_partners
+from connectors.services.partners_by_handle import add_partners
 from connectors.services.people import Person, table_of
 from connectors.services.snapchat_chats import conversations_in
 from connectors.services.snapchat_pages import folded, people_by_heading

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from connectors.json_text import rows_of, text_of
-from connectors.services.conversations import Conversation, earliest
+from connectors.services.partners_by_handle import Conversation, earliest
 
 RECEIVED_OR_SENT = re.compile(r"(received|sent) (saved |unsaved )?(chat|snap) history", re.IGNORECASE)
 """Keys of the older shape."""

@@ -17,7 +17,7 @@ from connectors.export import Export, Member
 from connectors.json_text import beginning, parsed
 from connectors.owner import owner_of
 from connectors.reader import Reader, Reading
-from connectors.services.conversations import add_partners
+from connectors.services.partners_by_handle import add_partners
 from connectors.services.people import table_of
 from connectors.services.tiktok_chats import conversations_in_json
 from connectors.services.tiktok_sections import Found, found_in, people_by_direction

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from connectors.json_text import rows_of
-from connectors.services.conversations import Conversation, earliest
+from connectors.services.partners_by_handle import Conversation, earliest
 from connectors.services.tiktok_sections import said
 
 Message = tuple[str | None, str | None]

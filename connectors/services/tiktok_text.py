@@ -12,7 +12,7 @@ from connectors.connections import Gathering, shape_unknown
 from connectors.export import HEAD, Export, Member
 from connectors.json_text import beginning
 from connectors.owner import Owner, owner_of
-from connectors.services.conversations import add_partners
+from connectors.services.partners_by_handle import add_partners
 from connectors.services.people import table_of
 from connectors.services.tiktok_blocks import blocks_in, people_in_blocks
 from connectors.services.tiktok_chats import conversations_in_text
