@@ -55,6 +55,10 @@ def _sign(
 _JSON_AGAIN = "Ask {} for the download again and choose JSON as the format, and all time as the date range."
 _FACEBOOK_AGAIN = "Ask Facebook again and tick Connections (friends and followers), JSON, all time."
 _INSTAGRAM_AGAIN = _JSON_AGAIN.format("Instagram")
+_TIKTOK_AGAIN = "Ask TikTok for the download again and choose all data and the format JSON."
+_SNAPCHAT_AGAIN = (
+    "Ask Snapchat for My Data again, tick the user information and Export JSON Files, and choose all time."
+)
 _WEB_PAGE = rb"<html"
 
 SIGNS: tuple[Sign, ...] = (
@@ -89,19 +93,6 @@ SIGNS: tuple[Sign, ...] = (
         Service.INSTAGRAM, r"\.html$", "an Instagram web page", _INSTAGRAM_AGAIN, _WEB_PAGE + rb".*instagram"
     ),
     _sign(
-        Service.TIKTOK,
-        r"userdata(tiktok)?\.json$|tiktokdata|(follower|following)(list)?\.txt$",
-        "a TikTok export",
-    ),
-    _sign(Service.TIKTOK, r"\.json$", "a TikTok export", head=rb'"(FansList|Follower List|Following List)"'),
-    _sign(Service.SNAPCHAT, r"mydata|(json|html)/(friends|chathistory)\.(json|html)$", "a Snapchat export"),
-    _sign(
-        Service.SNAPCHAT,
-        r"\.json$",
-        "a Snapchat friends file",
-        head=rb'"(Ignored Snapchatters|Deleted Friends)"',
-    ),
-    _sign(
         Service.TWITTER,
         r"(^|/)data/(follower|following|contact|block|mute|direct-messages|manifest)[^/]*\.js$|yourarchive\.html$",
         "an X (Twitter) export",
@@ -130,6 +121,36 @@ SIGNS: tuple[Sign, ...] = (
         r"yourinstagramactivity/|(^|/)instagram-",
         "an Instagram export without any list of followers",
         "Ask Instagram again and tick Followers and following and Contacts, JSON, all time.",
+        beside=True,
+    ),
+    _sign(
+        Service.TIKTOK,
+        r"(^|/)(follower|following)(list)?\d*\.txt$",
+        "a file named like TikTok's lists, without the lines that TikTok writes",
+        _TIKTOK_AGAIN,
+    ),
+    _sign(
+        Service.TIKTOK,
+        r"tiktokdata|(^|/)tiktok/",
+        "a TikTok export without any list of followers",
+        _TIKTOK_AGAIN,
+        beside=True,
+    ),
+    _sign(
+        Service.SNAPCHAT,
+        r"(^|/)mydata[^/]*/|(^|/)(json|html)/(account|accounthistory|chathistory|snaphistory|talkhistory"
+        r"|memorieshistory|userprofile|ranking|inapp[a-z]*|locationhistory|searchhistory)\.(json|html)$"
+        r"|(^|/)(snaphistory|talkhistory|memorieshistory)\.(json|html)$",
+        "a Snapchat export without the list of friends",
+        _SNAPCHAT_AGAIN,
+        beside=True,
+    ),
+    _sign(
+        Service.SNAPCHAT,
+        r"(^|/)account\.json$",
+        "Snapchat's account file, which lists nobody",
+        _SNAPCHAT_AGAIN,
+        head=rb'"Basic Information"',
         beside=True,
     ),
     _sign(
