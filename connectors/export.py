@@ -80,7 +80,9 @@ class Export:
         """Sort the members once: two dozen readers ask an archive that can hold 100,000 of them."""
         sorted_: dict[str, list[Member]] = {}
         for member in self.members:
-            sorted_.setdefault(splitext(member.place)[1], []).append(member)
+            # A name in another script is nothing but its suffix once it is normalised: "粉丝.txt" is ".txt".
+            _, dot, last = member.name.rpartition(".")
+            sorted_.setdefault(dot + last if dot else "", []).append(member)
         return sorted_
 
     def open(self, member: Member, limit: int = LARGEST_STREAM) -> BinaryIO:

@@ -6,9 +6,16 @@ A new service: one module, one sample with its expected table beside it, one ent
 
 from connectors.declaring import declaration_lines
 from connectors.reader import Reader
-from connectors.services import any_list, facebook, instagram, linkedin, threads
+from connectors.services import any_list, facebook, instagram, linkedin, snapchat, threads, tiktok
 
-READERS: tuple[Reader, ...] = (facebook.READER, instagram.READER, linkedin.READER, threads.READER)
+READERS: tuple[Reader, ...] = (
+    facebook.READER,
+    instagram.READER,
+    linkedin.READER,
+    snapchat.READER,
+    threads.READER,
+    tiktok.READER,
+)
 """Asked about every export; each claims what it recognises."""
 
 FALLBACKS: tuple[Reader, ...] = (declaration_lines.READER, any_list.READER)

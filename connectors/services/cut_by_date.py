@@ -1,7 +1,8 @@
-"""A list that the export's date range may have cut, seen by the lists beside it that go further back.
+"""A list that the export's date range may have cut: seen by the lists beside it, or by its own dates.
 
 Meta's download page offers the last year first. It cuts some lists and not others: in a real Instagram export
-of May 2026 stood 10 followers of the last 12 months beside 1,139 followings since 2019.
+of May 2026 stood 10 followers of the last 12 months beside 1,139 followings since 2019. Where it cuts all of
+them, a list of some length that is no older than a year is all there is to see.
 """
 
 from collections.abc import Collection
@@ -15,12 +16,14 @@ from records.problem import Problem
 
 CUT_AFTER = timedelta(days=366)
 """A list cut to the last year reaches back this far from the newest date and no further."""
+SOME_LENGTH = 10
+"""People, all of one year, from which a cut is likelier than an account made within that year."""
 
 
 def tell_cut_by_date(
     gathering: Gathering, service: str, own: tuple[Direction, str], beside: Collection[Direction]
 ) -> None:
-    """Warn where a list lies within one year of the newest date while a list beside it goes further back.
+    """Warn where a list lies within one year of the newest date: beside an older list, or many people long.
 
     Args:
         gathering: all that was read; becomes `in_part` where the list may be cut.
@@ -35,9 +38,13 @@ def tell_cut_by_date(
     newest = _day(dated["since"].max())
     first = _earliest(dated, [direction])
     further = _earliest(dated, beside)
-    if newest and first and further and first >= newest - CUT_AFTER > further:
+    if not newest or not first or first < newest - CUT_AFTER:
+        return
+    is_beside_older = further is not None and further < newest - CUT_AFTER
+    length = dated.filter(pl.col("direction") == direction.value).height
+    if is_beside_older or length >= SOME_LENGTH:
         gathering.in_part = True
-        gathering.problems.append(_cut(gathering.export.label, service, people))
+        gathering.problems.append(_cut(gathering.export.label, service, people, is_beside_older))
 
 
 def _earliest(dated: pl.DataFrame, directions: Collection[Direction]) -> date | None:
@@ -49,10 +56,8 @@ def _day(value: object) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def _cut(label: str, service: str, people: str) -> Problem:
-    what = (
-        f"All {service} {people} are of the last year while other lists go back further: "
-        f"the list of {people} may be cut by date."
-    )
+def _cut(label: str, service: str, people: str, is_beside_older: bool) -> Problem:
+    seen = " while other lists go back further" if is_beside_older else ", as the download page offers first"
+    what = f"All {service} {people} are of one year{seen}: the list of {people} may be cut by date."
     do = f"Ask {service} for the download again with the date range all time."
     return Problem("BC-IMP-042", label, None, None, what, do)

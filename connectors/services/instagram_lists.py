@@ -16,7 +16,14 @@ from connectors.services.instagram_headers import Header, header_of
 from connectors.services.instagram_labels import ending
 from connectors.services.instagram_pages import people_on
 from connectors.services.instagram_rows import people_before_2021, people_in_list
-from connectors.services.meta_lists import is_web_page, name_and_page, pages_without_json, read_lists
+from connectors.services.meta_lists import (
+    broken_off,
+    ends,
+    is_web_page,
+    name_and_page,
+    pages_without_json,
+    read_lists,
+)
 from connectors.services.people import Person, table_of
 from records.policy import Direction
 from records.problem import Problem, Refused
@@ -143,7 +150,7 @@ def _kept(direction: Direction | None, rows: object) -> Kept:
 
 
 def _is_row(content: dict[str, object]) -> bool:
-    """Tell a row that stands alone in place of its list from an object of handles, of which one may be `value`."""
+    """Tell a row that stands alone from an object of handles, of which one can be called as a key is."""
     keys = ("label_values", "string_list_data", "string_map_data")
     return any(isinstance(content.get(key), list | dict) for key in keys)
 
@@ -167,17 +174,21 @@ def _read_pages(gathering: Gathering, pages: Sequence[Member]) -> bool:
     for page in pages:
         try:
             root = page_of(gathering.export, page)
+            is_whole = ends(gathering.export, page)
         except Refused as refused:
-            gathering.fail(refused.problem)
+            gathering.fail(refused.problem, page)
             continue
         direction = DIRECTION_OF_FILE[name_and_page(page.path)[0]]
         headers.append(header_of(root))
         if (found := people_on(root, direction is Direction.CONTACT)) is None:
-            gathering.fail(_nobody_found(gathering.export.shown(page)))
+            gathering.fail(_nobody_found(gathering.export.shown(page)), page)
             continue
         undated += found.undated
         _add(gathering, page, Kept(direction, found.people))
         gathering.read.add(page.path)
+        if not is_whole:
+            gathering.in_part = True
+            gathering.problems.append(broken_off(gathering.export.shown(page)))
     if undated:
         gathering.notes.append(f"{undated} dates on web pages have a form that we do not know")
     return _told_range(gathering, headers)

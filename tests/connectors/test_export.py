@@ -315,3 +315,11 @@ def test_any_member_names_are_answered(tmp_path: Path, names: list[str]):
                 continue
         archive_file.writestr(PATH, json.dumps(FRIENDS))
     answered(handed(tmp_path, out.getvalue()))
+
+
+@pytest.mark.parametrize("name", ["a/List.txt", "a/粉丝.txt", "подписки.txt", "a.b/List (1).TXT", "a/.txt"])
+def test_a_member_is_found_by_its_suffix_in_any_script(tmp_path: Path, zips: SimpleNamespace, name: str):
+    with open_export(
+        zips.written(tmp_path / "a.zip", {name: "x", "a.txt/none": "x", "b.json": {}})
+    ) as export:
+        assert [member.path for member in export.ending(".txt")] == [name]

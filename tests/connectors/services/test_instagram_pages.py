@@ -131,6 +131,14 @@ def test_a_page_that_is_not_understood_is_a_problem_and_hides_no_other_list(read
     assert reading.receipt.in_part
 
 
+def test_a_page_that_breaks_off_is_told(read):
+    whole = page(follower("x"), follower("y"), follower("z"))
+    reading = read({FOLDER + "followers_1.html": whole[: whole.index("z</a>")]})
+    assert "x" in reading.table["handle"].to_list()
+    assert [problem.code for problem in reading.receipt.problems] == ["BC-IMP-060"]
+    assert reading.receipt.in_part
+
+
 def test_an_empty_page_is_a_result(read):
     receipt = read({FOLDER + "followers_1.html": page(), FOLDER + "following.html": page()}).receipt
     assert (receipt.rows, receipt.files, receipt.problems) == (0, 2, ())
