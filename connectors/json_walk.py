@@ -37,7 +37,7 @@ class JsonWalk:
         self._at = 0
 
     def kind(self) -> str:
-        """Return the first character of the value that comes next: ``{``, ``[``, a quote, a digit, …"""
+        """Return the first character of the value that comes next: a bracket, a quote, a digit, a letter."""
         while True:
             found = _BLANKS.match(self._text, self._at)
             self._at = found.end() if found else self._at
@@ -107,7 +107,7 @@ class JsonWalk:
     def _read_on_or_repair(self, error: json.JSONDecodeError) -> None:
         """Fetch more text where the value is only cut, mend what Telegram writes, refuse the rest."""
         held = len(self._text) - self._at
-        # Telegram Desktop writes control characters as \x0B, which JSON does not know (seen in its source, 2026).
+        # Telegram Desktop writes a control character as \x0B, which JSON does not know (seen in its source).
         if error.msg.startswith("Invalid \\escape") and self._text.startswith("\\x", error.pos):
             mended = _ESCAPES.sub(_known_escape, self._text[self._at :])
             if len(mended) != held:

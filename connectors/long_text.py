@@ -1,4 +1,4 @@
-"""Text of an export that is too long to hold: read in pieces or lines, in memory that does not grow with it."""
+"""Text of an export that can be too long to hold: read in pieces or lines, never as a whole."""
 
 import io
 from collections.abc import Iterator
@@ -16,8 +16,8 @@ def opened_text(export: Export, member: Member) -> io.TextIOWrapper:
     """Open a member as text: UTF-16 where its mark says so, else UTF-8.
 
     Raises:
-        Refused: as `Export.open`. Reading raises UnicodeDecodeError where the bytes are no such text; `not_text`
-            says it.
+        Refused: as `Export.open`. Reading raises UnicodeError where the bytes are no such text; `not_text`
+            says so.
     """
     encoding = "utf-16" if export.head(member).startswith(_UTF16) else "utf-8-sig"
     return io.TextIOWrapper(export.open(member), encoding=encoding, newline="\n")

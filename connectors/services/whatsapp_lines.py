@@ -14,10 +14,10 @@ Invisible marks stand in front of heads, names and numbers. U+200E also says som
 stands before text that WhatsApp wrote itself (notices, "image omitted").
 
 Android writes notices without an author, and such a notice can hold a colon: `Anna changed the subject to
-"Trip: Rome"`. What stands before the colon is then no author if it opens a quotation or is one of the
-notices known in English; if it is only very long, or follows a U+200E, it is doubted, and counts when it
-stands at the head of two messages. A notice without quotation marks in another language, written twice with
-the same words before its colon, is not told from a person. A name that holds ": " itself is cut there.
+"Trip: Rome"`. What stands before the colon is no author if it is one of the notices known in English. It is
+doubted, and counts only when it stands at the head of two messages, if it opens a quotation, is very long or
+follows a U+200E. Not told from a person: a notice in another language with a colon outside quotation marks.
+A name that holds ": " itself is cut there.
 """
 
 import re
@@ -35,18 +35,18 @@ Numbers = tuple[str, str, str]
 _MARKS = dict.fromkeys((0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF))
 """Taken out: they only steer the direction of writing. U+200E stays until the head is read."""
 
-_GAP = r"[\s\u200e]*"
+_GAP = r"[\s\u200e]{0,4}"
 _DATE = (
-    rf"(?P<a>[A-Z]?\d{{1,4}}){_GAP}[-./\u5e74\ub144]{_GAP}(?P<b>\d{{1,2}}){_GAP}[-./\u6708\uc6d4]{_GAP}"
+    rf"(?P<a>[A-Z]?\d{{1,4}}){_GAP}[-./年년]{_GAP}(?P<b>\d{{1,2}}){_GAP}[-./月월]{_GAP}"
     r"(?P<c>[A-Z]?\d{1,4})"
 )
-_TIME = rf"\d{{1,2}}{_GAP}[:.h\u066b]{_GAP}\d\d(?:{_GAP}(?:[:.]|min){_GAP}\d\d)?"
+_TIME = rf"\d{{1,2}}{_GAP}[:.h٫]{_GAP}\d\d(?:{_GAP}(?:[:.]|min){_GAP}\d\d)?"
 _WORDS = r"[^\d\[\]\n:]"
 """Between date and time and behind the time: blanks, commas, "klo", 下午, "p. m.", "г." and their like."""
 _DAY_FIRST = rf"{_DATE}{_WORDS}{{1,20}}?{_TIME}{_WORDS}{{0,12}}?"
 _TIME_FIRST = rf"{_TIME}{_WORDS}{{1,20}}?{_DATE}{_WORDS}{{0,12}}?"
 _BRACKETED = r"\[{0}{1}\](?P<rest>.*)"
-_DASHED = r"{1}\s[-\u2013\u2014]\s(?P<rest>.*)"
+_DASHED = r"{1}\s[-–—]\s(?P<rest>.*)"
 
 _STYLES = {
     name: re.compile(rf"^{_GAP}" + frame.format(_GAP, inner), re.DOTALL)
@@ -58,19 +58,18 @@ _STYLES = {
     )
 }
 _AUTHOR = re.compile(
-    r"^[^\S\n]*(?P<mark>\u200e*)[\s\u200e]*(?P<author>\S.{0,119}?)[\s\u200e]*:(?P<text>[\s\u200e].*)?$", re.DOTALL
+    rf"^\s{{0,4}}(?P<mark>\u200e{{0,4}}){_GAP}(?P<author>\S.{{0,119}}?){_GAP}:(?P<text>[\s\u200e].*)?$",
+    re.DOTALL,
 )
-_QUOTATION = re.compile("[\u201c\u201e\u00ab\u300c\u300e]")
-_QUOTED = re.compile("[\u201d\u00bb\u300d\u300f]")
+_QUOTATION = re.compile("[“„«「『]")
+_QUOTED = re.compile("[”»」』]")
 _NOTICES = re.compile(
     r"(?i)\b(changed (the|this) (subject|group|community)|created (the |this )?(group|community)"
     r"|end-to-end encrypt|security code)"
 )
-ENCRYPTED = re.compile(
+_ENCRYPTED = re.compile(
     r"(?i)end[- ]to[- ]end|ende[- ]zu[- ]ende|bout en bout|extremo a extremo|(ponta|punta) a (ponta|punta)"
-    r"|u\u00e7tan uca|\u0441\u043a\u0432\u043e\u0437\u043d|\u7aef\u5230\u7aef|\u7aef\u5c0d\u7aef"
-    r"|\u30a8\u30f3\u30c9\u30c4\u30fc\u30a8\u30f3\u30c9|\uc885\ub2e8\uac04|\u0628\u064a\u0646 \u0627\u0644\u0637\u0631\u0641\u064a\u0646"
-    r"|\u090f\u0902\u0921-\u091f\u0942-\u090f\u0902\u0921|\u0111\u1ea7u cu\u1ed1i"
+    r"|uçtan uca|сквозн|端到端|端對端|エンドツーエンド|종단간|بين الطرفين|एंड-टू-एंड|đầu cuối"
 )
 _SHORTEST_NOTICE = 30
 """Characters of the notice about encryption; in Chinese it takes about 40."""
@@ -87,7 +86,6 @@ class Head:
         author: None for a notice without one.
         doubt: whether the author may be the beginning of a notice.
         marked: the text begins with U+200E, so WhatsApp wrote it.
-        on_encryption: the text is the notice about encryption, which the chat itself "writes".
         by_owner: the text says that "you" deleted it, so its author is the owner of the phone.
     """
 
@@ -96,14 +94,13 @@ class Head:
     author: str | None
     doubt: Doubt = "none"
     marked: bool = False
-    on_encryption: bool = False
     by_owner: bool = False
 
 
 def head_of(line: str) -> Head | None:
-    """Return how a message begins; None where the line begins none.
+    r"""Return how a message begins; None where the line begins none.
 
-    >>> head = head_of("\\u200e[21/09/2026, 6:02:11\\u202fPM] Anna: hello")
+    >>> head = head_of("\u200e[21/09/2026, 6:02:11\u202fPM] Anna: hello")
     >>> head.author, head.date
     ('Anna', ('21', '09', '2026'))
     """
@@ -116,19 +113,27 @@ def head_of(line: str) -> Head | None:
     return None
 
 
+def tells_of_encryption(line: str) -> bool:
+    """Tell the notice about encryption that stands first in most chats; an iPhone gives it an author.
+
+    >>> tells_of_encryption("[1/2/24, 10:00:00] Trip: Messages and calls are end-to-end encrypted. No …")
+    True
+    """
+    text = line.rpartition(": ")[2]
+    return len(text) >= _SHORTEST_NOTICE and bool(_ENCRYPTED.search(text))
+
+
 def _head(style: str, date: Numbers, rest: str) -> Head:
     found = _AUTHOR.match(rest)
     if not found:
         return Head(style, date, None)
     text = found["text"] or ""
-    written = text.lstrip()
     return Head(
         style,
         date,
         found["author"],
         _doubt(found["author"], after_mark=bool(found["mark"])),
-        marked=written.startswith("\u200e"),
-        on_encryption=len(written) >= _SHORTEST_NOTICE and bool(ENCRYPTED.search(written)),
+        marked=text.lstrip().startswith("\u200e"),
         by_owner=bool(_OWN_DELETED.match(text)),
     )
 
@@ -136,12 +141,12 @@ def _head(style: str, date: Numbers, rest: str) -> Head:
 def _doubt(author: str, *, after_mark: bool) -> Doubt:
     """Tell whether what stands before a colon may be no author.
 
-    >>> [_doubt(said, after_mark=False) for said in ("Anna", 'Anna changed it to "Trip', 'Jo "Spud" Penrose')]
-    ['none', 'notice', 'none']
+    >>> [_doubt(said, after_mark=False) for said in ("Anna", 'Anna nennt sie "Trip', 'Jo "Spud" Penrose')]
+    ['none', 'doubted', 'none']
     """
     opened = [found.start() for found in _QUOTATION.finditer(author)]
     closed = [found.start() for found in _QUOTED.finditer(author)]
     in_quotation = author.count('"') % 2 == 1 or (opened and opened[-1] > (closed or [-1])[-1])
-    if in_quotation or _NOTICES.search(author):
+    if _NOTICES.search(author):
         return "notice"
-    return "doubted" if after_mark or len(author) > LONGEST_NAME else "none"
+    return "doubted" if in_quotation or after_mark or len(author) > LONGEST_NAME else "none"
