@@ -46,7 +46,7 @@ class JsonWalk:
             if not self._more():
                 raise self._broken()
 
-    def keys(self) -> Iterator[str]:
+    def fields(self) -> Iterator[str]:
         """Yield the keys of the object that comes next; take or skip each value before the next key."""
         for _ in self._inside("{", "}"):
             key = self.value()
@@ -80,7 +80,7 @@ class JsonWalk:
         """Pass over the value that comes next, however large."""
         kind = self.kind()
         if depth and kind in "{[":
-            for _ in self.keys() if kind == "{" else self.elements():
+            for _ in self.fields() if kind == "{" else self.elements():
                 self.skip(depth - 1)
         else:
             self.value()
