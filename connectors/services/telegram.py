@@ -77,7 +77,7 @@ def _result(gathering: Gathering, member: Member) -> Result:
     try:
         _walk(gathering.export, member, result)
     except Refused as refused:
-        if result.contacts is None and not result.chats:
+        if not result.says_anything:
             gathering.fail(refused.problem, member)
             return result
         gathering.problems.append(refused.problem)
@@ -112,10 +112,8 @@ def _add_contacts(gathering: Gathering, member: Member, result: Result) -> None:
         return
     gathering.found.add(Direction.CONTACT)
     gathering.known |= CONTACT_KEYS
-    own = [
-        person for person in result.contacts if person.platform_id and person.platform_id == result.owner_id
-    ]
-    others = [person for person in result.contacts if person not in own]
+    # Telegram keeps the owner's own number among the contacts where the phone does.
+    others = [one for one in result.contacts if not (one.platform_id and one.platform_id == result.owner_id)]
     gathering.add(table_of(others, Direction.CONTACT), member)
 
 

@@ -100,14 +100,6 @@ class Chat:
                 raise TooManyPeople
 
 
-def chat_in(walk: JsonWalk, row: int) -> Chat:
-    """Read the conversation that comes next."""
-    chat = Chat(row)
-    for key in walk.fields():
-        chat.take(key, walk)
-    return chat
-
-
 def partner_in(chat: Chat) -> Person | None:
     """Return whom a personal chat is with; None where the account is gone."""
     name = shown_name(chat.name)

@@ -2,7 +2,8 @@
 
 An entry is `div.entry` with `div.name.bold`, `div.details_entry.details` (the number) and
 `div.info.details` (`21.09.2026 18:02:11`). The lists of chats and sessions look alike, so only the page's
-name says that these are contacts. The shape is that of Telegram Desktop's own source; not seen in a real file.
+name says that these are contacts. The shape is that of Telegram Desktop's own source; it was not seen in a
+real file.
 """
 
 import re

@@ -14,7 +14,6 @@ from connectors.services.telegram_chats import (
     CHAT_KEYS,
     Chat,
     TooManyPeople,
-    chat_in,
     owner_ids,
     shown_name,
     user_id,
@@ -60,6 +59,11 @@ class Result:
         """It is an export of Telegram's, whatever was ticked for it."""
         return self.is_one_chat or bool(self.keys & {*LISTS, "personal_information"})
 
+    @property
+    def says_anything(self) -> bool:
+        """A list of contacts or a chat was found in it."""
+        return self.contacts is not None or any(chat.kind for chat in self.chats)
+
     def walk(self, walk: JsonWalk) -> None:
         """Take in the file; what was taken in before a fault stays.
 
@@ -70,12 +74,11 @@ class Result:
         alone = Chat(1)
         for key in walk.fields():
             self.keys.add(key)
-            if key in CHAT_KEYS:
-                alone.take(key, walk)
-            else:
+            if key not in CHAT_KEYS:
                 self._take(key, walk)
-            if self.is_one_chat and not self.chats:
-                self.chats.append(alone)
+                continue
+            self.chats = self.chats or [alone]
+            alone.take(key, walk)
 
     def find_owner(self) -> None:
         """Tell the owner by who writes in personal chats beside the partner, if the file does not say it."""
@@ -111,10 +114,15 @@ class Result:
                 self.frequent += 1
                 walk.skip()
             elif walk.kind() == "{":
-                self.chats.append(chat_in(walk, row))
-                self._count(1 + len(self.chats[-1].writers))
+                self._chat(Chat(row), walk)
             else:
                 walk.skip()
+
+    def _chat(self, chat: Chat, walk: JsonWalk) -> None:
+        self.chats.append(chat)
+        for key in walk.fields():
+            chat.take(key, walk)
+        self._count(1 + len(chat.writers))
 
     def _count(self, people: int) -> None:
         self._people += people
