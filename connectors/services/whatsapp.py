@@ -43,7 +43,7 @@ _FIRST_LINES = 3
 def recognises(export: Export) -> list[Member]:
     """Claim texts that begin as WhatsApp's chats do, or are called as only those are, and the report."""
     texts = sorted(export.ending(".txt"), key=lambda member: not _is_called_a_chat(member))
-    reports = [member for member in export.ending(".json") if "contact" in member.name or export.loose]
+    reports = sorted(export.ending(".json"), key=lambda member: "contact" not in member.name)
     claimed = [member for member in texts[:LOOKED_INTO] if _begins_as_chat(export, member)]
     taken = {member.path for member in claimed}
     claimed += [m for m in texts if m.path not in taken and _is_called_a_chat(m) and not _is_table(export, m)]
