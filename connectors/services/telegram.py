@@ -77,7 +77,7 @@ def _result(gathering: Gathering, member: Member) -> Result:
     try:
         _walk(gathering.export, member, result)
     except Refused as refused:
-        if not result.says_anything:
+        if not result.names_anybody:
             gathering.fail(refused.problem, member)
             return result
         gathering.problems.append(refused.problem)

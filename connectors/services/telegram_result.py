@@ -60,9 +60,9 @@ class Result:
         return self.is_one_chat or bool(self.keys & {*LISTS, "personal_information"})
 
     @property
-    def says_anything(self) -> bool:
-        """A list of contacts or a chat was found in it."""
-        return self.contacts is not None or any(chat.kind for chat in self.chats)
+    def names_anybody(self) -> bool:
+        """A contact or a chat was found in it."""
+        return bool(self.contacts) or any(chat.kind for chat in self.chats)
 
     def walk(self, walk: JsonWalk) -> None:
         """Take in the file; what was taken in before a fault stays.
