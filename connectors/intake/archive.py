@@ -87,16 +87,6 @@ def fingerprint(path: Path, label: str) -> str:
     return hashlib.sha256(directory_of(path, label) + str(path.stat().st_size).encode()).hexdigest()
 
 
-def holds_at_top(path: Path, name: str) -> bool:
-    """Tell whether a zip holds a file of this name outside any folder; False where it cannot be opened."""
-    try:
-        directory_of(path, path.name)
-        with zipfile.ZipFile(path) as archive:
-            return name in archive.namelist()
-    except (*BROKEN, Refused):
-        return False
-
-
 def directory_of(path: Path, label: str) -> bytes:
     """Return the bytes of the zip's directory, held to the limits.
 

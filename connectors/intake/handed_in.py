@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.export import Export, is_zip, open_export
-from connectors.intake.archive import holds_at_top
+from connectors.intake.conversations import apart, labels
 from connectors.intake.paths import is_junk, looked_up, shown
 
 UNPACKED = frozenset(
@@ -22,10 +22,6 @@ UNPACKED = frozenset(
     | {"appsandwebsitesoffoffacebook", "appsandwebsitesoffofinstagram", "profileinformation"}
 )
 """Folders, normalised, that stand at the top of an unpacked export: what lies beside them belongs to it."""
-
-WHATSAPP = "whatsapp"
-CONVERSATION = "_chat.txt"
-"""What every chat that an iPhone exports from WhatsApp is called inside its zip."""
 
 _COPY = re.compile(r"\s*\(\d{1,3}\)$")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
@@ -68,11 +64,9 @@ def groups_in(folder: Path, place: str = "", but: frozenset[str] = frozenset()) 
     for path in zips:
         by_stem.setdefault((path.parent, stem_of(path.stem)), []).append(path)
     own = frozenset(zips)
-    exports = [paths for together in by_stem.values() for paths in _without_conversations(together)]
-    groups = [
-        Group(tuple(paths), place + label)
-        for paths, label in zip(exports, _labels([paths[0].name for paths in exports]), strict=True)
-    ]
+    exports = [paths for together in by_stem.values() for paths in apart(together)]
+    called = labels([paths[0].name for paths in exports])
+    groups = [Group(tuple(paths), place + label) for paths, label in zip(exports, called, strict=True)]
     rest = [path for path in found if path not in own]
     return groups + list(_unpacked_and_loose(folder, rest, own, place, but))
 
@@ -80,27 +74,13 @@ def groups_in(folder: Path, place: str = "", but: frozenset[str] = frozenset()) 
 def stem_of(stem: str) -> str:
     """Return what the parts of one export have in common in their names.
 
-    A WhatsApp chat is called by its partner ("WhatsApp Chat - Flat 2"), so what looks like a part's number
-    is none.
-
     >>> [stem_of(s) for s in ("mydata~17-2", "takeout-20260101-001", "facebook-x-2026-03-01-Ab12", "x (1)")]
     ['mydata~17', 'takeout-20260101', 'facebook-x-2026-03-01', 'x']
-    >>> stem_of("WhatsApp Chat - Flat 2")
-    'whatsapp chat - flat 2'
     """
-    if WHATSAPP in stem.lower():
-        return stem.lower()
     bare = _COPY.sub("", stem.lower())
     if meta := _META.match(bare):
         return meta[1]
     return bare if _DATE.search(bare) else _PART.sub("", bare)
-
-
-def _without_conversations(paths: list[Path]) -> list[list[Path]]:
-    """Part zips of one stem ("chat-1.zip", "chat-2.zip") where each holds a whole conversation of its own."""
-    if len(paths) > 1 and any(holds_at_top(path, CONVERSATION) for path in paths):
-        return [[path] for path in paths]
-    return [paths]
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
@@ -129,20 +109,6 @@ def _unpacked_and_loose(
             yield Group((path,), place + _folder_label(path.name, number), own)
     if files:
         yield Group(tuple(files), place + (shown(files[0].name) if len(files) == 1 else "loose files"))
-
-
-def _labels(names: list[str]) -> list[str]:
-    """Return what zips are called: numbered where there are several, chats among themselves."""
-    chats = sum(WHATSAPP in name.lower() for name in names)
-    met = 0
-    labels = []
-    for number, name in enumerate(names, 1):
-        if WHATSAPP in name.lower():
-            met += 1
-            labels.append(shown(name, met if chats > 1 else None, chats))
-        else:
-            labels.append(shown(name, number if len(names) > 1 else None))
-    return labels
 
 
 def _folder_label(name: str, number: int) -> str:
