@@ -50,6 +50,8 @@ class Export:
         problems: what is wrong with the container itself.
         loose: the members were handed in one by one, so each of them must be answered for.
         made: the day on which the service made it, as the names of what was handed in say; None: they do not.
+        called: the names of what was handed in, without folder. They can name a person ("WhatsApp Chat -
+            Sian.zip"), so a reader may compare them and take a partner's name from them, never show them.
         digests: SHA-256 (hex) of the members read so far, by path.
     """
 
@@ -60,10 +62,12 @@ class Export:
         problems: Iterable[Problem] = (),
         loose: bool = False,
         made: date | None = None,
+        called: Sequence[str] = (),
     ) -> None:
         self.label = label
         self.loose = loose
         self.made = made
+        self.called = tuple(called)
         self.digests: dict[str, str] = {}
         self._sources = sources
         self._spent = 0
@@ -232,7 +236,8 @@ def open_export(
     if not sources:
         raise Refused(problems[0])
     try:
-        return Export(label, sources, problems, loose, None if loose else _made(paths))
+        made = None if loose else _made(paths)
+        return Export(label, sources, problems, loose, made, [one.name for one in paths])
     except OSError:
         raise Refused(_not_opened(label)) from None
 

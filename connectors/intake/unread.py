@@ -59,6 +59,10 @@ _TIKTOK_AGAIN = "Ask TikTok for the download again and choose all data and the f
 _SNAPCHAT_AGAIN = (
     "Ask Snapchat for My Data again, tick the user information and Export JSON Files, and choose all time."
 )
+_CHAT_AGAIN = (
+    f"Export each chat in WhatsApp (its name or the three dots > Export chat, Without media). {TYPE_A_LIST}"
+)
+_TELEGRAM_AGAIN = "Ask Telegram Desktop again, tick Contacts list and Personal chats, and choose JSON."
 _WEB_PAGE = rb"<html"
 
 SIGNS: tuple[Sign, ...] = (
@@ -98,9 +102,32 @@ SIGNS: tuple[Sign, ...] = (
         "an X (Twitter) export",
     ),
     _sign(Service.TWITTER, r"\.js$", "an X (Twitter) file", head=rb"window\.YTD\."),
-    _sign(Service.WHATSAPP, r"(^|/)(chat|whatsapp chat.*|whatsappchat[^/]*)\.txt$", "a WhatsApp chat"),
-    _sign(Service.WHATSAPP, r"\.json$", "a WhatsApp account report", head=rb'"wa_contacts"'),
-    _sign(Service.TELEGRAM, r"(^|/)result\.json$|contacts\.html$", "a Telegram export"),
+    _sign(
+        Service.WHATSAPP,
+        r"(^|/)[^/]*whatsapp[^/]*\.txt$",
+        "a text about WhatsApp and no exported chat",
+        _CHAT_AGAIN,
+    ),
+    _sign(
+        Service.WHATSAPP,
+        r"(^|/)(msgstore|chatstorage)[^/]*\.(db|sqlite)[^/]*$|\.crypt1\d$",
+        "a backup of WhatsApp",
+        _CHAT_AGAIN,
+    ),
+    _sign(Service.TELEGRAM, r"(^|/)result\.json$", "a Telegram export", _TELEGRAM_AGAIN, rb"telegram"),
+    _sign(
+        Service.TELEGRAM,
+        r"(^|/)(exportresults|lists/(chats|frequent|leftchats))\.html$",
+        "the web-page version (HTML) of a Telegram export without contacts",
+        _TELEGRAM_AGAIN,
+    ),
+    _sign(
+        Service.TELEGRAM,
+        r"(^|/)messages\d*\.html$",
+        "a Telegram chat as a web page (HTML)",
+        _TELEGRAM_AGAIN,
+        rb"<title>exported data</title>",
+    ),
     _sign(Service.GOOGLE_PLUS, r"google\+?(circles|stream)/", "a Google+ archive"),
     _sign(Service.TUMBLR, r"payload-\d+\.json$|following\.opml$", "a Tumblr export"),
     _sign(Service.ADDRESS_BOOK, r"\.vcf$", "an address book (vCard)"),
@@ -163,6 +190,14 @@ SIGNS: tuple[Sign, ...] = (
         r"|causesyoucareabout|testscores|patents|organizations|services[^/]*|lanadsengagement)\.csv$",
         "a LinkedIn export without Connections.csv",
         "Ask LinkedIn again and tick Connections, or take the full archive.",
+        beside=True,
+    ),
+    # At the top only: pictures that came by WhatsApp lie deep in the exports of other services too.
+    _sign(
+        Service.WHATSAPP,
+        r"^([^/]*/)?((img|vid|ptt|aud|stk|doc)-\d{8}-wa\d+\.|\d{8}-(photo|video|audio|gif|sticker)-\d{4}-)",
+        "media of a WhatsApp chat without its text",
+        "Export the chat again (Without media is enough) and hand in the whole zip or text.",
         beside=True,
     ),
 )

@@ -6,14 +6,25 @@ A new service: one module, one sample with its expected table beside it, one ent
 
 from connectors.declaring import declaration_lines
 from connectors.reader import Reader
-from connectors.services import any_list, facebook, instagram, linkedin, snapchat, tiktok
+from connectors.services import (
+    any_list,
+    facebook,
+    instagram,
+    linkedin,
+    snapchat,
+    telegram,
+    tiktok,
+    whatsapp,
+)
 
 READERS: tuple[Reader, ...] = (
     facebook.READER,
     instagram.READER,
     linkedin.READER,
     snapchat.READER,
+    telegram.READER,
     tiktok.READER,
+    whatsapp.READER,
 )
 """Asked about every export; each claims what it recognises."""
 
