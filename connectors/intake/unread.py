@@ -126,12 +126,12 @@ SIGNS: tuple[Sign, ...] = (
     ),
     _sign(
         Service.LINKEDIN,
-        r"(^|/)(companyfollows|ad(s|)targeting|adsclicked|memberfollows|hashtagfollows|(guide|coach|)messages"
+        r"(^|/)(companyfollows|ad(s|)targeting|adsclicked|hashtagfollows|(guide|coach|learning[a-z]*)messages|notes"
         r"|learning[^/]*|profile(summary)?|positions|education|skills|languages|endorsement[^/]*|emailaddresses"
         r"|phonenumbers|whatsappphonenumbers|registration|richmedia|recommendations[^/]*|reactions|shares|votes"
         r"|comments|logins|receipts[^/]*|searchqueries|securitychallenges|saved[^/]*|job[^/]*|inferences[^/]*"
         r"|events|groups|honors|publications|certifications|projects|volunteering|courses|verifications?"
-        r"|causesyoucareabout|testscores|patents|organizations|services[^/]*|lanadsengagement)\.csv$",
+        r"|causesyoucareabout|testscores|patents|organizations|services[^/]*|lanadsengagement|instantreposts)\d*\.csv$",
         "a LinkedIn export without Connections.csv",
         "Ask LinkedIn again and tick Connections, or take the full archive.",
         beside=True,
