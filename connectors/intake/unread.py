@@ -55,6 +55,10 @@ _JSON_AGAIN = "Ask {} for the download again and choose JSON as the format, and 
 _FACEBOOK_AGAIN = _JSON_AGAIN.format("Facebook")
 _INSTAGRAM_AGAIN = _JSON_AGAIN.format("Instagram")
 _WEB_PAGE = rb"<html"
+_REDDIT = (
+    "a Reddit export without friends.csv and messages",
+    "Hand in the whole zip as Reddit sent it.",
+)
 
 SIGNS: tuple[Sign, ...] = (
     _sign(
@@ -102,13 +106,54 @@ SIGNS: tuple[Sign, ...] = (
     _sign(Service.WHATSAPP, r"(^|/)(chat|whatsapp chat.*|whatsappchat[^/]*)\.txt$", "a WhatsApp chat"),
     _sign(Service.WHATSAPP, r"\.json$", "a WhatsApp account report", head=rb'"wa_contacts"'),
     _sign(Service.TELEGRAM, r"(^|/)result\.json$|contacts\.html$", "a Telegram export"),
-    _sign(Service.GOOGLE_PLUS, r"google\+?(circles|stream)/", "a Google+ archive"),
+    _sign(
+        Service.GOOGLE_PLUS,
+        r"google(circles|stream)/[^/]*(/[^/]*)?\.html$",
+        "a Google+ archive as web pages",
+    ),
     _sign(Service.TUMBLR, r"payload-\d+\.json$|following\.opml$", "a Tumblr export"),
     _sign(Service.ADDRESS_BOOK, r"\.vcf$", "an address book (vCard)"),
     _sign(Service.ADDRESS_BOOK, r"takeout/contacts/", "a Google address book"),
-    _sign(Service.MASTODON, r"followingaccounts\.csv$", "a Mastodon list"),
     _sign(Service.DISCORD, r"account/user\.json$", "a Discord package"),
-    _sign(Service.YOUTUBE, r"subscriptions\.csv$", "a YouTube list"),
+    _sign(
+        Service.BLUESKY,
+        r"\.car$",
+        "a Bluesky repository (CAR)",
+        "It holds whom you follow by number (DID) only, and no followers. "
+        "Hand in a table (CSV) with handles and names, or type them into a list (docs/exports/any-list.md).",
+    ),
+    _sign(
+        Service.MASTODON,
+        r"(^|/)(actor|outbox|likes|bookmarks)\.json$",
+        "a Mastodon archive of posts, which holds no list of people",
+        "Hand in following_accounts.csv, from Preferences > Import and export > Data export.",
+        head=rb"www\.w3\.org/ns/activitystreams",
+        beside=True,
+    ),
+    _sign(
+        Service.REDDIT,
+        r"(^|/)(subscribedsubreddits|moderatedsubreddits|approvedsubmittersubreddits|message(s?archive)?headers"
+        r"|savedposts|savedcomments|hiddenposts|postvotes|commentvotes|pollvotes|postheaders|commentheaders"
+        r"|gildedcontent|goldreceived|multireddits|linkedidentities|scheduledposts|sensitiveadspreferences"
+        r"|accountgender|userpreferences|iplogs|checkfile)\d*\.csv$",
+        *_REDDIT,
+        beside=True,
+    ),
+    _sign(
+        Service.REDDIT,
+        r"\.csv$",
+        *_REDDIT,
+        head=rb"^[^a-z]{0,3}(statistic,value|id,permalink,|announcement_id,)",
+        beside=True,
+    ),
+    _sign(
+        Service.STRAVA,
+        r"(^|/)(activities|profile)\.csv$",
+        "a Strava export without followers.csv and following.csv",
+        "Hand in the whole zip as Strava sent it.",
+        head=rb"^[^a-z]{0,3}(activity id|athlete id),",
+        beside=True,
+    ),
     _sign(
         Service.FACEBOOK,
         r"(youraddressbooks|yourimportedcontacts|peopleyoumayknow|suggestedfriends|profileinformation)\.json$"
