@@ -8,19 +8,27 @@ from connectors.declaring import declaration_lines
 from connectors.reader import Reader
 from connectors.services import (
     any_list,
+    bluesky,
     facebook,
+    google_plus,
     instagram,
     linkedin,
     mastodon,
     reddit,
+    strava,
+    youtube,
 )
 
 READERS: tuple[Reader, ...] = (
+    bluesky.READER,
     facebook.READER,
+    google_plus.READER,
     instagram.READER,
     linkedin.READER,
     mastodon.READER,
     reddit.READER,
+    strava.READER,
+    youtube.READER,
 )
 """Asked about every export; each claims what it recognises."""
 

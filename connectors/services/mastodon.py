@@ -22,6 +22,7 @@ from connectors.sheets import Sheet, header_row, label, table_below
 from connectors.tabular.headers import named
 from records.cells import restored
 from records.policy import Direction, Service
+from records.problem import Problem
 
 ASKS_FOR = "Preferences > Import and export > Data export: Follows, as CSV"
 
@@ -107,6 +108,9 @@ def _read_list(gathering: Gathering, member: Member, sheets: Sequence[Sheet]) ->
     if said.height and not said["account"].str.contains("@|/").any():
         gathering.fail(shape_unknown(gathering.export.shown(member)), member)
         return
+    if at is None and said.is_empty() and direction is Direction.FOLLOWING:
+        gathering.fail(_empty(gathering.export.shown(member)), member)
+        return
     gathering.read.add(member.path)
     _add(gathering, member, said, direction)
 
@@ -139,6 +143,11 @@ def _add(gathering: Gathering, member: Member, accounts: pl.DataFrame, direction
         direction=pl.lit(direction.value),
     )
     gathering.add(people, member)
+
+
+def _empty(file: str) -> Problem:
+    """Say that nothing is in the file; a server writes a header at least, save over blocked accounts."""
+    return Problem("BC-IMP-002", file, None, None, "The file is empty.", "Download it again.")
 
 
 READER = Reader(
