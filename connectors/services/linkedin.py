@@ -16,6 +16,7 @@ from connectors.connections import Gathering, several
 from connectors.dates import Dates, dates_in
 from connectors.export import Export, Member
 from connectors.reader import Reader, Reading
+from connectors.services.linkedin_contacts import CONTACTS
 from connectors.services.linkedin_messages import MESSAGES, TIME, is_of_robots, public_name, read_messages
 from connectors.services.linkedin_owner import owner_in, owner_of_invitations
 from connectors.services.people_tables import (
@@ -126,20 +127,6 @@ def _invitations(table: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(blank).with_columns(handle=public_name(pl.col("profile_url"))).drop("way")
 
 
-def _contacts(table: pl.DataFrame) -> pl.DataFrame:
-    return table.select(
-        "display_name",
-        "first_name",
-        "last_name",
-        "employer",
-        "since",
-        emails=several(pl.col("email").str.replace_all(",", ";")),
-        phones=several(pl.col("phone").str.replace_all(",", ";")),
-        birthday=pl.col("birthday").map_batches(_birthdays, return_dtype=pl.String),
-        direction=pl.lit(Direction.CONTACT.value),
-    )
-
-
 def _follows(table: pl.DataFrame) -> pl.DataFrame:
     """Take who is followed; whoever is followed no longer was removed."""
     ended = _status(table).str.contains(_ENDED).fill_null(False)
@@ -160,33 +147,6 @@ def _note_strange_follows(gathering: Gathering, own: pl.DataFrame) -> None:
     strange = ~_status(own).str.contains(rf"{_ENDED}|^active$|^follow").fill_null(True)
     if count := int(strange.sum()):
         gathering.notes.append(f"{count} follows with a status in other words were taken as followed")
-
-
-def _birthdays(column: pl.Series) -> pl.Series:
-    """Return ISO days, or --MM-DD where no year is given; US order, as LinkedIn writes.
-
-    >>> _birthdays(pl.Series(["1/8/99", "Jan 8", "8 Jan 1999", "Jan 8, 1999", "1999-01-08"])).to_list()
-    ['1999-01-08', '--01-08', '1999-01-08', '1999-01-08', '1999-01-08']
-    """
-    text = pl.col("said").str.strip_chars()
-    month_last = text.str.replace(r"^([A-Za-z]{3,9}) (\d{1,2})(?:,? (\d{4}))?$", "$2 $1 $3").str.strip_chars()
-    # A leap year stands in for the missing one, so that 29 February is a day.
-    without_year = month_last.str.contains(r"^\d{1,2} [A-Za-z]{3,9}$|^\d{1,2}/\d{1,2}$")
-    between = pl.when(month_last.str.contains("/", literal=True)).then(pl.lit("/")).otherwise(pl.lit(" "))
-    told = (
-        column.alias("said")
-        .to_frame()
-        .select(
-            pl.when(without_year).then(month_last + between + "2000").otherwise(month_last).alias("whole"),
-            without_year.fill_null(False).alias("yearless"),
-        )
-    )
-    days = told.select(dates_in(told["whole"], "mdy").values.alias("day"), "yearless")
-    return days.select(
-        pl.when("yearless")
-        .then(pl.col("day").dt.to_string("--%m-%d"))
-        .otherwise(pl.col("day").dt.to_string("%Y-%m-%d"))
-    )["day"].alias("birthday")
 
 
 def _note_dates(gathering: Gathering, dates: Dates) -> None:
@@ -211,7 +171,7 @@ def _no_way(file: str, rows: int) -> Problem:
 _ENDED = r"^(inactive|unfollow|removed|ended)"
 """Active and Unfollow were seen in a published reader of the file."""
 _FIRST, _LAST = ("First Name",), ("Last Name",)
-_WHEN = ("Connected On", "Sent At", "Created At")
+_WHEN = ("Connected On", "Sent At")
 
 LISTS = (
     TableList(
@@ -241,25 +201,7 @@ LISTS = (
         },
         _invitations,
     ),
-    TableList(
-        "importedcontacts.csv",
-        (
-            labels("First Name", "Last Name", "Created At"),
-            labels("Source", "First Name", "Last Name", "Emails"),
-            labels("First Name", "Last Name", "Emails", "Phone Numbers"),
-        ),
-        {
-            "first_name": _FIRST,
-            "last_name": _LAST,
-            "display_name": ("Full Name",),
-            "email": ("Emails", "Email", "Email Address"),
-            "phone": ("Phone Numbers", "Phone"),
-            "employer": ("Companies", "Company"),
-            "birthday": ("Birthday",),
-            "when": _WHEN,
-        },
-        _contacts,
-    ),
+    CONTACTS,
     TableList(
         "memberfollows.csv",
         (labels("Date", "Full Name", "Status"),),

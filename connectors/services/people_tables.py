@@ -21,8 +21,8 @@ LOOKED_INTO = 100
 """Tables of unknown names whose first lines are looked at: a renamed list is still found."""
 
 Lines = list[frozenset[str]]
-_WORKBOOK_LINES: WeakKeyDictionary[Export, dict[str, Lines]] = WeakKeyDictionary()
-"""The first rows of workbooks, folded: every reader of tables asks for them, and opening one is slow."""
+_LINES: WeakKeyDictionary[Export, dict[str, Lines]] = WeakKeyDictionary()
+"""The first lines of tables, folded: every reader of tables asks for them, and a workbook is slow to open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,26 @@ def tables_in(export: Export, known: Callable[[Member], bool]) -> list[Member]:
 
 def first_lines(export: Export, member: Member) -> Lines:
     """Return the folded cells of a table's first lines; those of a workbook only where it came loose."""
+    met = _LINES.setdefault(export, {})
+    if member.path not in met:
+        met[member.path] = _lines(export, member)
+    return met[member.path]
+
+
+def _lines(export: Export, member: Member) -> Lines:
     if member.place.endswith(WORKBOOKS):
         return _lines_of_workbook(export, member) if export.loose else []
     return headers_at_the_beginning(export.head(member)) if member.place.endswith(TEXTS) else []
+
+
+def _lines_of_workbook(export: Export, member: Member) -> Lines:
+    """Look into a workbook: many open a list in a spreadsheet program and save what they see."""
+    try:
+        sheets = read_sheets(export.read(member), export.shown(member))
+    except Refused:
+        return []
+    rows = (row for sheet in sheets for row in sheet.rows.drop("row").head(DEEPEST_HEADER).iter_rows())
+    return [frozenset(label(cell) for cell in row if cell) for row in rows]
 
 
 def list_with(lines: Iterable[frozenset[str]], lists: Sequence[TableList]) -> TableList | None:
@@ -72,19 +89,6 @@ def list_with(lines: Iterable[frozenset[str]], lists: Sequence[TableList]) -> Ta
 def list_by_header(export: Export, member: Member, lists: Sequence[TableList]) -> TableList | None:
     """Return which list a member is, by its first lines; a workbook that came loose is looked into."""
     return list_with(first_lines(export, member), lists)
-
-
-def _lines_of_workbook(export: Export, member: Member) -> Lines:
-    """Look into a workbook: many open a list in a spreadsheet program and save what they see."""
-    met = _WORKBOOK_LINES.setdefault(export, {})
-    if member.path not in met:
-        try:
-            sheets = read_sheets(export.read(member), export.shown(member))
-        except Refused:
-            sheets = []
-        rows = (row for sheet in sheets for row in sheet.rows.drop("row").head(DEEPEST_HEADER).iter_rows())
-        met[member.path] = [frozenset(label(cell) for cell in row if cell) for row in rows]
-    return met[member.path]
 
 
 def sheets_of(gathering: Gathering, member: Member) -> list[Sheet] | None:
