@@ -71,10 +71,10 @@ def read_messages(gathering: Gathering, members: Sequence[Member]) -> None:
     ]
     if not tables or (messages := pl.concat(tables)).is_empty():
         return
-    people = _people(messages)
-    gathering.unusable += _count_nobodies(gathering, people)
-    people = _known_by_link(people.filter(~pl.col("nobody")))
-    owners = _owners(people, gathering.owner) or _owner_alone(gathering, people, members[0])
+    everybody = _known_by_link(_people(messages))
+    gathering.unusable += _count_nobodies(gathering, everybody)
+    people = everybody.filter(~pl.col("nobody"))
+    owners = _owners(people, gathering.owner) or _owner_alone(gathering, everybody, members[0])
     _add(gathering, members, people, partners(people, owners))
 
 
@@ -187,7 +187,8 @@ def _known_by_link(people: pl.DataFrame) -> pl.DataFrame:
         .select(pl.col("folded").alias("key"), pl.col("by_link").list.first().alias("sole"))
     )
     joined = people.join(sole, on="key", how="left", maintain_order="left")
-    return joined.with_columns(pl.coalesce("sole", "key").alias("key")).drop("sole")
+    found = pl.when(~pl.col("nobody")).then("sole")
+    return joined.with_columns(pl.coalesce(found, "key").alias("key")).drop("sole")
 
 
 def _owners(people: pl.DataFrame, owner: Owner) -> list[str]:
@@ -202,14 +203,14 @@ def _owners(people: pl.DataFrame, owner: Owner) -> list[str]:
     return found.sort("times", "key", descending=[True, False])["key"].to_list()[:1]
 
 
-def _owner_alone(gathering: Gathering, people: pl.DataFrame, member: Member) -> list[str]:
+def _owner_alone(gathering: Gathering, everybody: pl.DataFrame, member: Member) -> list[str]:
     """Return the key of whoever stands in every conversation; tell where that is nobody, or several."""
-    if people.is_empty():
+    if everybody.filter(~pl.col("nobody")).is_empty():
         return []
     friends = [part.filter(pl.col("direction") == Direction.FRIEND.value) for part in gathering.parts]
     handles = {f"/in/{handle.lower()}" for part in friends for handle in part["handle"].drop_nulls()}
     names = {folded_text(name) for part in friends for name in part["display_name"].drop_nulls()}
-    key = owners_key(people, [*handles, *filter(None, names)])
+    key = owners_key(everybody, [*handles, *filter(None, names), NOBODY])
     if key is None:
         gathering.problems.append(owner_unknown(gathering.export.shown(member)))
     return [key] if key else []

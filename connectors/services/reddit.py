@@ -136,13 +136,13 @@ def _read_partners(
         return
     # User names are one whatever their case.
     people = people.with_columns(pl.col("key").str.to_lowercase().alias("key"), pl.col("key").alias("handle"))
-    stated = {handle.lower() for handle in gathering.owner.handles} & set(people["key"])
+    stated = {handle.lower() for handle in gathering.owner.handles}
     inferred = None if stated else owners_key(people)
     owner = {inferred} if inferred else stated
     if not owner:
         first = members[int(people["file"][0])]
         gathering.problems.append(owner_unknown(gathering.export.shown(first)))
-    handles = people.group_by("key").agg(pl.col("handle").first())
+    handles = people.sort("file", "row").group_by("key").agg(pl.col("handle").first())
     rows = partners(people.drop("handle"), owner).join(handles, on="key", maintain_order="left")
     for at, member in enumerate(members):
         found = rows.filter(pl.col("file") == at).rename({"row": "source_row"})

@@ -28,20 +28,22 @@ sent this message, else they got it. `group`: it went to several, or to a room.
 
 
 def owners_key(standings: pl.DataFrame, connected: Collection[str] = ()) -> str | None:
-    """Return who stands in most conversations, if it is one alone and in more than half of them.
+    """Return who stands in most conversations of two and more, if it is one alone and in over half of them.
 
     Args:
         standings: a STANDINGS table.
         connected: keys of people whom another list calls connections; nobody is their own.
     """
+    # Where one side alone is named, it may be either.
+    mutual = standings.filter(pl.col("key").n_unique().over("conversation") > 1)
     times = (
-        standings.filter(~pl.col("key").is_in(list(connected)))
+        mutual.filter(~pl.col("key").is_in(list(connected)))
         .group_by("key")
         .agg(pl.col("conversation").n_unique().alias("conversations"))
         .sort("conversations", descending=True)
     )
     most = times["conversations"].max()
-    if not isinstance(most, int) or most * 2 <= standings["conversation"].n_unique():
+    if not isinstance(most, int) or most * 2 <= mutual["conversation"].n_unique():
         return None
     foremost = times.filter(pl.col("conversations") == most)["key"]
     return str(foremost[0]) if len(foremost) == 1 else None

@@ -259,3 +259,15 @@ def test_people_followed_are_read_under_their_notes(tmp_path: Path, status: str,
     (reading,) = read_path(path)
     assert reading.table.select("display_name", "direction").rows() == [("Ann Bray", direction)]
     assert reading.table["since"].item().isoformat() == "2025-03-04"
+
+
+def test_where_one_side_alone_is_named_nobody_is_taken_for_the_owner(read):
+    rows = [f"{n},,Ann Bray,{LINK}ann,,,{AT},,,INBOX,," for n in range(3)]
+    reading = read(*rows, Profile=PROFILE)
+    assert (found(reading), codes(reading)) == ([("ann", "message_partner")], ["BC-IMP-140"])
+
+
+def test_whoever_got_advertisements_alone_is_the_owner(read):
+    rows = [f"{n},,LinkedIn Member,,Me,{LINK}me,{AT},,ad,INBOX,," for n in range(2)]
+    reading = read(*rows, Connections=CONNECTIONS)
+    assert (found(reading), codes(reading)) == ([], [])
