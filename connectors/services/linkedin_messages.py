@@ -196,7 +196,7 @@ def _owners(people: pl.DataFrame, owner: Owner) -> list[str]:
 
     A namesake may be a partner: of several keys under the owner's name, the one in most conversations counts.
     """
-    names = [name for name in (folded_text(name) for name in owner.names) if name]
+    names = [" ".join(name.lower().split()) for name in owner.names]
     handles = [f"/in/{handle.lower()}" for handle in owner.handles]
     known = pl.col("stated") | pl.col("folded").is_in(names).fill_null(False) | pl.col("key").is_in(handles)
     found = people.filter(known).group_by("key").agg(pl.col("conversation").n_unique().alias("times"))
@@ -209,8 +209,8 @@ def _owner_alone(gathering: Gathering, everybody: pl.DataFrame, member: Member) 
         return []
     friends = [part.filter(pl.col("direction") == Direction.FRIEND.value) for part in gathering.parts]
     handles = {f"/in/{handle.lower()}" for part in friends for handle in part["handle"].drop_nulls()}
-    names = {folded_text(name) for part in friends for name in part["display_name"].drop_nulls()}
-    key = owners_key(everybody, [*handles, *filter(None, names), NOBODY])
+    # By links alone: a connection may be the owner's namesake.
+    key = owners_key(everybody, [*handles, NOBODY])
     if key is None:
         gathering.problems.append(owner_unknown(gathering.export.shown(member)))
     return [key] if key else []
@@ -249,8 +249,3 @@ def folded(name: pl.Expr) -> pl.Expr:
     """Fold a name so that case and spare blanks do not make two people of one."""
     bare = name.str.strip_chars().str.replace_all(r"\s+", " ").str.to_lowercase()
     return pl.when(bare != "").then(bare)
-
-
-def folded_text(name: str) -> str | None:
-    """Fold one name, as `folded` does."""
-    return " ".join(name.lower().split()) or None
