@@ -108,8 +108,8 @@ SIGNS: tuple[Sign, ...] = (
     _sign(Service.TELEGRAM, r"(^|/)result\.json$|contacts\.html$", "a Telegram export"),
     _sign(
         Service.GOOGLE_PLUS,
-        r"google(circles|stream)/[^/]*(/[^/]*)?\.html$",
-        "a Google+ archive as web pages",
+        r"google(circles|stream)/",
+        "a Google+ archive without circles as CSV and posts as JSON",
     ),
     _sign(Service.TUMBLR, r"payload-\d+\.json$|following\.opml$", "a Tumblr export"),
     _sign(Service.ADDRESS_BOOK, r"\.vcf$", "an address book (vCard)"),
@@ -171,7 +171,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     _sign(
         Service.LINKEDIN,
-        r"(^|/)(companyfollows|ad(s|)targeting|adsclicked|hashtagfollows|(guide|coach|learning[a-z]*)messages|notes"
+        r"(^|/)(companyfollows|ad(s|)targeting|adsclicked|hashtagfollows|(guide|coach|learning[a-z]*)messages"
         r"|learning[^/]*|profile(summary)?|positions|education|skills|languages|endorsement[^/]*|emailaddresses"
         r"|phonenumbers|whatsappphonenumbers|registration|richmedia|recommendations[^/]*|reactions|shares|votes"
         r"|comments|logins|receipts[^/]*|searchqueries|securitychallenges|saved[^/]*|job[^/]*|inferences[^/]*"
