@@ -11,7 +11,7 @@ from connectors.sheets import read_sheets, table_under
 from connectors.tabular.headers import named
 from records.problem import Refused
 
-PROFILE = {"first": ("First Name",), "last": ("Last Name",), "headline": ("Headline",)}
+PROFILE = {"first": ("First Name",), "last": ("Last Name",)}
 ADDRESSES = {"email": ("Email Address",)}
 """Of each of the two files, our word for a column and its header."""
 
@@ -21,7 +21,7 @@ def owner_in(export: Export) -> Owner:
     owner = Owner()
     for member in export.ending(".csv"):
         if member.name == "profile.csv":
-            for first, last, _ in _rows(export, member, PROFILE):
+            for first, last in _rows(export, member, PROFILE):
                 owner |= owner_of(name=f"{first or ''} {last or ''}")
         elif member.name == "emailaddresses.csv":
             for (email,) in _rows(export, member, ADDRESSES):
