@@ -38,6 +38,8 @@ HEAD = 8192
 DEEPEST_FOLDER = 32
 """Folders inside folders in an unpacked export; services use up to six."""
 _DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
+_LINKEDIN_DAY = re.compile(r"(?i)linkedindataexport_(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])-(20\d\d)(?!\d)")
+"""LinkedIn alone writes the month first: Complete_LinkedInDataExport_03-09-2026 is of 9 March."""
 ARCHIVES = (".zip", ".rar", ".7z", ".tgz", ".tar", ".gz")
 
 
@@ -247,8 +249,11 @@ def _made(paths: Sequence[Path]) -> date | None:
 
     >>> _made([Path("facebook-x-2026-03-01-Ab12.zip"), Path("takeout-20260302T101112Z-001.zip")])
     datetime.date(2026, 3, 2)
+    >>> _made([Path("Basic_LinkedInDataExport_03-09-2026.zip")])
+    datetime.date(2026, 3, 9)
     """
-    days = [_day(*found) for path in paths for found in _DAY_IN_NAME.findall(path.name)]
+    names = [_LINKEDIN_DAY.sub(r"\3-\1-\2", path.name) for path in paths]
+    days = [_day(*found) for name in names for found in _DAY_IN_NAME.findall(name)]
     return max((day for day in days if day), default=None)
 
 

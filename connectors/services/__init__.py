@@ -8,23 +8,35 @@ from connectors.declaring import declaration_lines
 from connectors.reader import Reader
 from connectors.services import (
     any_list,
+    bluesky,
     facebook,
+    google_plus,
     instagram,
     linkedin,
+    mastodon,
+    reddit,
     snapchat,
+    strava,
     telegram,
     tiktok,
     whatsapp,
+    youtube,
 )
 
 READERS: tuple[Reader, ...] = (
+    bluesky.READER,
     facebook.READER,
+    google_plus.READER,
     instagram.READER,
     linkedin.READER,
+    mastodon.READER,
+    reddit.READER,
     snapchat.READER,
+    strava.READER,
     telegram.READER,
     tiktok.READER,
     whatsapp.READER,
+    youtube.READER,
 )
 """Asked about every export; each claims what it recognises."""
 
