@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 JUNK = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 """Files that systems leave beside what a person meant to hand in."""
 
-_COPY_NUMBER = re.compile(r"\s*\(\d{1,3}\)(?=\.|/|$)")
+_COPY_NUMBER = re.compile(r"(\s*\(\d{1,3}\))+(?=\.|/|$)")
 _COPY_WORD = re.compile(r"( - copy| copy)( ?\d{1,3})?(?=\.|/|$)")
 _NOT_LOOKED_AT = re.compile(r"[^a-z0-9./-]")
 

@@ -48,7 +48,7 @@ def test_encoding_does_not_matter(read, encoding: str):
 
 
 def test_a_row_keeps_its_number_in_the_sheet(read):
-    text = f"Channel Id,Channel Url,Channel Title\n{ID},{LINK},A\n\n{ID},{LINK},B\n"
+    text = f"Channel Id,Channel Url,Channel Title\n{ID},{LINK},A\n\n{ID[:-1]}Q,{LINK[:-1]}Q,B\n"
     assert read(text).table["source_row"].to_list() == [2, 4]
 
 
