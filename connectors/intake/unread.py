@@ -62,7 +62,15 @@ _TIKTOK_AGAIN = "Ask TikTok for the download again and choose all data and the f
 _SNAPCHAT_AGAIN = (
     "Ask Snapchat for My Data again, tick the user information and Export JSON Files, and choose all time."
 )
+_CHAT_AGAIN = (
+    f"Export each chat in WhatsApp (its name or the three dots > Export chat, Without media). {TYPE_A_LIST}"
+)
+_TELEGRAM_AGAIN = "Ask Telegram Desktop again, tick Contacts list and Personal chats, and choose JSON."
 _WEB_PAGE = rb"<html"
+_REDDIT = (
+    "a Reddit export without friends.csv and messages",
+    "Hand in the whole zip as Reddit sent it.",
+)
 
 SIGNS: tuple[Sign, ...] = (
     _sign(
@@ -107,16 +115,80 @@ SIGNS: tuple[Sign, ...] = (
         "an X (Twitter) export",
     ),
     _sign(Service.TWITTER, r"\.js$", "an X (Twitter) file", head=rb"window\.YTD\."),
-    _sign(Service.WHATSAPP, r"(^|/)(chat|whatsapp chat.*|whatsappchat[^/]*)\.txt$", "a WhatsApp chat"),
-    _sign(Service.WHATSAPP, r"\.json$", "a WhatsApp account report", head=rb'"wa_contacts"'),
-    _sign(Service.TELEGRAM, r"(^|/)result\.json$|contacts\.html$", "a Telegram export"),
-    _sign(Service.GOOGLE_PLUS, r"google\+?(circles|stream)/", "a Google+ archive"),
+    _sign(
+        Service.WHATSAPP,
+        r"(^|/)[^/]*whatsapp[^/]*\.txt$",
+        "a text about WhatsApp and no exported chat",
+        _CHAT_AGAIN,
+    ),
+    _sign(
+        Service.WHATSAPP,
+        r"(^|/)(msgstore|chatstorage)[^/]*\.(db|sqlite)[^/]*$|\.crypt1\d$",
+        "a backup of WhatsApp",
+        _CHAT_AGAIN,
+    ),
+    _sign(Service.TELEGRAM, r"(^|/)result\.json$", "a Telegram export", _TELEGRAM_AGAIN, rb"telegram"),
+    _sign(
+        Service.TELEGRAM,
+        r"(^|/)(exportresults|lists/(chats|frequent|leftchats))\.html$",
+        "the web-page version (HTML) of a Telegram export without contacts",
+        _TELEGRAM_AGAIN,
+    ),
+    _sign(
+        Service.TELEGRAM,
+        r"(^|/)messages\d*\.html$",
+        "a Telegram chat as a web page (HTML)",
+        _TELEGRAM_AGAIN,
+        rb"<title>exported data</title>",
+    ),
+    _sign(
+        Service.GOOGLE_PLUS,
+        r"google(circles|stream)/",
+        "a Google+ archive without circles as CSV and posts as JSON",
+    ),
     _sign(Service.TUMBLR, r"payload-\d+\.json$|following\.opml$", "a Tumblr export"),
     _sign(Service.ADDRESS_BOOK, r"\.vcf$", "an address book (vCard)"),
     _sign(Service.ADDRESS_BOOK, r"takeout/contacts/", "a Google address book"),
-    _sign(Service.MASTODON, r"followingaccounts\.csv$", "a Mastodon list"),
     _sign(Service.DISCORD, r"account/user\.json$", "a Discord package"),
-    _sign(Service.YOUTUBE, r"subscriptions\.csv$", "a YouTube list"),
+    _sign(
+        Service.BLUESKY,
+        r"\.car$",
+        "a Bluesky repository (CAR)",
+        "It holds whom you follow by number (DID) only, and no followers. "
+        "Hand in a table (CSV) with handles and names, or type them into a list (docs/exports/any-list.md).",
+    ),
+    _sign(
+        Service.MASTODON,
+        r"(^|/)(actor|outbox|likes|bookmarks)\.json$",
+        "a Mastodon archive of posts, which holds no list of people",
+        "Hand in following_accounts.csv, from Preferences > Import and export > Data export.",
+        head=rb"www\.w3\.org/ns/activitystreams",
+        beside=True,
+    ),
+    _sign(
+        Service.REDDIT,
+        r"(^|/)(subscribedsubreddits|moderatedsubreddits|approvedsubmittersubreddits|message(s?archive)?headers"
+        r"|savedposts|savedcomments|hiddenposts|postvotes|commentvotes|pollvotes|postheaders|commentheaders"
+        r"|gildedcontent|goldreceived|multireddits|linkedidentities|scheduledposts|sensitiveadspreferences"
+        r"|accountgender|userpreferences|iplogs|checkfile)\d*\.csv$",
+        *_REDDIT,
+        beside=True,
+    ),
+    _sign(
+        Service.REDDIT,
+        r"\.csv$",
+        *_REDDIT,
+        head=rb"^[^a-z]{0,3}(statistic,value|id,permalink,|announcement_id,)",
+        beside=True,
+    ),
+    _sign(
+        Service.STRAVA,
+        r"(^|/)(activities|profile)\.csv$",
+        "a Strava export without followers.csv and following.csv",
+        "Hand in the whole zip as Strava sent it.",
+        head=rb"^[^a-z]{0,3}(activity id|athlete id),",
+        beside=True,
+    ),
     _sign(
         Service.FACEBOOK,
         r"(peopleyoumayknow|suggestedfriends|friendsyouseeless|profileinformation)\.(json|html)$"
@@ -179,14 +251,22 @@ SIGNS: tuple[Sign, ...] = (
     ),
     _sign(
         Service.LINKEDIN,
-        r"(^|/)(companyfollows|ad(s|)targeting|adsclicked|memberfollows|hashtagfollows|(guide|coach|)messages"
+        r"(^|/)(companyfollows|ad(s|)targeting|adsclicked|hashtagfollows|(guide|coach|learning[a-z]*)messages"
         r"|learning[^/]*|profile(summary)?|positions|education|skills|languages|endorsement[^/]*|emailaddresses"
         r"|phonenumbers|whatsappphonenumbers|registration|richmedia|recommendations[^/]*|reactions|shares|votes"
         r"|comments|logins|receipts[^/]*|searchqueries|securitychallenges|saved[^/]*|job[^/]*|inferences[^/]*"
         r"|events|groups|honors|publications|certifications|projects|volunteering|courses|verifications?"
-        r"|causesyoucareabout|testscores|patents|organizations|services[^/]*|lanadsengagement)\.csv$",
+        r"|causesyoucareabout|testscores|patents|organizations|services[^/]*|lanadsengagement|instantreposts)\d*\.csv$",
         "a LinkedIn export without Connections.csv",
         "Ask LinkedIn again and tick Connections, or take the full archive.",
+        beside=True,
+    ),
+    # At the top only: pictures that came by WhatsApp lie deep in the exports of other services too.
+    _sign(
+        Service.WHATSAPP,
+        r"^([^/]*/)?((img|vid|ptt|aud|stk|doc)-\d{8}-wa\d+\.|\d{8}-(photo|video|audio|gif|sticker)-\d{4}-)",
+        "media of a WhatsApp chat without its text",
+        "Export the chat again (Without media is enough) and hand in the whole zip or text.",
         beside=True,
     ),
 )
