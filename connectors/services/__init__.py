@@ -6,7 +6,6 @@ A new service: one module, one sample with its expected table beside it, one ent
 
 from connectors.declaring import declaration_lines
 from connectors.reader import Reader
-from connectors.services import any_list, facebook, instagram, linkedin, snapchat, threads, tiktok
 from connectors.services import (
     any_list,
     bluesky,
@@ -19,6 +18,7 @@ from connectors.services import (
     snapchat,
     strava,
     telegram,
+    threads,
     tiktok,
     whatsapp,
     youtube,
@@ -33,9 +33,9 @@ READERS: tuple[Reader, ...] = (
     mastodon.READER,
     reddit.READER,
     snapchat.READER,
-    threads.READER,
     strava.READER,
     telegram.READER,
+    threads.READER,
     tiktok.READER,
     whatsapp.READER,
     youtube.READER,

@@ -13,6 +13,8 @@ from connectors.services.people import Person
 _LETTERS = re.compile(r"[\W_]+")
 _LINK = re.compile(r"(?i)^https?://")
 _HANDLE = re.compile(r"^@?[A-Za-z0-9._]{1,60}$")
+LONGEST_ADDRESS = 254
+"""Characters of an e-mail address."""
 _ADDRESS = re.compile(r"^[^\s@]+@[^\s@]+\.[^\s@]+$")
 _PHONE = re.compile(r"^\+?[\d\s().-]{5,}$")
 _UNSEEN = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -64,7 +66,7 @@ def account(row: int, said: Said, title: str | None = None, link: str | None = N
 def contact(row: int, said: Said) -> Person:
     """Return a contact of the phone book: names as they were saved, and a phone number or an address."""
     others = [value for label, value in said.items() if label not in OF_PEOPLE and not is_link(value)]
-    found = (value for value in others if _ADDRESS.match(value) or _PHONE.match(value))
+    found = (value for value in others if _is_address(value) or _PHONE.match(value))
     reach = first_of(said, _CONTACT) or next(found, None)
     first, last = first_of(said, _FIRST), first_of(said, _LAST)
     whole = first_of(said, NAME) or " ".join(value for value in others if value != reach)
@@ -85,7 +87,7 @@ def first_of(said: Said, labels: frozenset[str]) -> str | None:
 
 def address_in(said: Said) -> str | None:
     """Return the first value that is an e-mail address; its label may be in any language."""
-    return next((value for value in said.values() if _ADDRESS.match(value)), None)
+    return next((value for value in said.values() if _is_address(value)), None)
 
 
 def is_handle(text: str) -> bool:
@@ -104,8 +106,12 @@ def is_link(text: str) -> bool:
 
 def ending(handle_or_link: str) -> str:
     """Return the handle in a link, or the handle, to compare the two."""
-    path = re.sub(r"[?#].*$", "", handle_or_link).rstrip("/")
+    path = re.split(r"[?#]", handle_or_link, maxsplit=1)[0].rstrip("/")
     return _UNSEEN.sub("", path.rpartition("/")[2]).strip().lstrip("@").lower()
+
+
+def _is_address(text: str) -> bool:
+    return len(text) <= LONGEST_ADDRESS and bool(_ADDRESS.match(text))
 
 
 def _by_order(said: Said) -> tuple[str | None, str | None]:

@@ -57,7 +57,7 @@ def people_on(root: HtmlElement, contacts: bool = False) -> Found | None:
         blocks = _largest_group(blocks)
     people = [_person(block, number, contacts) for number, block in enumerate(blocks, 1)]
     texts = [_day_in(block) for block in blocks]
-    days = utc_days(texts)
+    days = utc_days([text if text and looks_like_a_day(text) else None for text in texts])
     dated = [
         replace(one, when=day.isoformat()) if day else one for one, day in zip(people, days, strict=True)
     ]
@@ -83,13 +83,9 @@ def said_on(block: HtmlElement) -> dict[str, str]:
 def _marks(scope: HtmlElement, contacts: bool) -> list[tuple[HtmlElement, str]]:
     """Return what speaks of a person, tables and links, each with a key: the handle, where there is one."""
     tables = [one for one in scope.iter("table") if one.find(".//table") is None and said_on(one)]
-    within = set(tables)
     marks = [(one, _key(_person(one, 0, contacts), number)) for number, one in enumerate(tables)]
-    for link in scope.iter("a"):
-        handle = _handle(link)
-        if handle and not _is_around(link, scope) and not within & set(link.iterancestors("table")):
-            marks.append((link, handle.lower()))
-    return marks
+    links = (one for one in _within(scope, set(tables)) if one.tag == "a")
+    return marks + [(link, handle.lower()) for link in links if (handle := _handle(link))]
 
 
 def _key(person: Person, number: int) -> str:
@@ -98,33 +94,53 @@ def _key(person: Person, number: int) -> str:
 
 def _headings(scope: HtmlElement) -> list[tuple[HtmlElement, str]]:
     """Return headings with a day beside them: a page without any link or table still names people so."""
-    heads = [one for one in scope.iter(*_HEADINGS) if text_in(one) and not _is_around(one, scope)]
-    parents = [(one, one.getparent()) for one in heads]
-    return [(one, text_in(one).lower()) for one, parent in parents if parent is not None and _day_in(parent)]
+    heads = [one for one in _within(scope, set()) if one.tag in _HEADINGS and text_in(one)]
+    parents = {parent for head in heads if (parent := head.getparent()) is not None}
+    dated = {parent for parent in parents if _day_in(parent)}
+    return [(head, text_in(head).lower()) for head in heads if head.getparent() in dated]
 
 
-def _is_around(element: HtmlElement, scope: HtmlElement) -> bool:
-    """Tell whether an element stands in what frames a page: within the main part, only directly below it."""
-    frames = list(element.iterancestors(*_AROUND))
-    return any(scope.tag in ("html", "body") or frame.getparent() is scope for frame in frames)
+def _within(scope: HtmlElement, closed: set[HtmlElement]) -> Iterator[HtmlElement]:
+    """Yield the elements of a page in order, without what frames it: in a main part, only right below it."""
+    waiting = list(reversed(scope))
+    while waiting:
+        one = waiting.pop()
+        framed = scope.tag in ("html", "body") or one.getparent() is scope
+        if one in closed or (one.tag in _AROUND and framed):
+            continue
+        yield one
+        waiting.extend(reversed(one))
 
 
 def _blocks(scope: HtmlElement, marks: Sequence[tuple[HtmlElement, str]]) -> list[HtmlElement]:
     """Return the largest element around each mark that holds marks of one key only, in order."""
-    keys: dict[HtmlElement, set[str]] = {}
-    for mark, key in marks:
-        for one in (mark, *mark.iterancestors()):
-            keys.setdefault(one, set()).add(key)
-            if one is scope:
-                break
-    blocks: dict[HtmlElement, None] = {}
+    keys = _keys(scope, marks)
+    block_of: dict[HtmlElement, HtmlElement] = {}
     for mark, _ in marks:
-        block = mark
-        while (parent := block.getparent()) is not None and parent is not scope and len(keys[parent]) == 1:
-            block = parent
-        blocks[block] = None
-    order = {one: place for place, one in enumerate(scope.iter())}
-    return sorted(blocks, key=order.__getitem__)
+        way = [mark]
+        while way[-1] not in block_of and (parent := _around(way[-1], scope)) is not None and keys[parent]:
+            way.append(parent)
+        block = block_of.get(way[-1], way[-1])
+        block_of.update(dict.fromkeys(way, block))
+    blocks = set(block_of.values())
+    return [one for one in scope.iter() if one in blocks]
+
+
+def _keys(scope: HtmlElement, marks: Sequence[tuple[HtmlElement, str]]) -> dict[HtmlElement, str | None]:
+    """Return the one key of the marks within each element; None where there are several."""
+    keys: dict[HtmlElement, str | None] = {}
+    for mark, key in marks:
+        one: HtmlElement | None = mark
+        # What holds this key, or several, was gone through before, and all around it too.
+        while one is not None and keys.get(one, "") not in (key, None):
+            keys[one] = None if one in keys else key
+            one = _around(one, scope)
+    return keys
+
+
+def _around(element: HtmlElement, scope: HtmlElement) -> HtmlElement | None:
+    parent = element.getparent()
+    return None if parent is None or parent is scope else parent
 
 
 def _with_their_like(blocks: Sequence[HtmlElement]) -> list[HtmlElement]:

@@ -1,3 +1,4 @@
+import time
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -323,6 +324,24 @@ def test_markup_in_a_name_stays_text(read):
     assert reading.table.select("display_name", "handle").rows() == [
         ("<img src=x onerror=alert(1)> =HYPERLINK(1)", "x")
     ]
+
+
+DEEP = "<div>" * 200
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        DEEP + "".join(f"<a href='https://www.instagram.com/p{n}'>x</a>" for n in range(20_000)),
+        DEEP + "<a href='https://www.instagram.com/p'>x</a>" * 20_000,
+        "".join(f"<h2>p{n}</h2>{DAY}" for n in range(20_000)),
+        "<table><tr><td>" * 200,
+    ],
+)
+def test_a_page_made_to_be_slow_is_read_in_seconds(rows: str):
+    begun = time.monotonic()
+    handles(page(rows))
+    assert time.monotonic() - begun < 20
 
 
 def test_the_owner_is_who_the_profile_page_says(read):
