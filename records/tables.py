@@ -63,6 +63,7 @@ STUDENT_ROWS: Schema = {
     "source": pl.String,
     "stated_status": pl.String,
     "linked_id": pl.String,
+    "keys": pl.List(pl.String),
 }
 """What a student reader returns: one row a name × spell of one source record.
 
@@ -70,7 +71,24 @@ STUDENT_ROWS: Schema = {
 `stated_status` what that code means by the settings (applicant, current, former; null: the dates alone
 say, or nothing does). `source` names the record system and, where it has one, its year
 ("ilr 2025-26"). `linked_id` is another student_id of the same person that the source itself gives
-(ILR PrevLearnRefNumber). Null means not given.
+(ILR PrevLearnRefNumber). `keys` are other systems' numbers for the person, as kind and number
+("upn:A123456789012", "ucas:1234567890", "husid:…", "pidm:…"): two records that share one are one person where
+name or date of birth agrees. Null means not given; `keys` is then an empty list.
+"""
+
+RELATIONS: Schema = {
+    "student_id": pl.String,
+    "other_id": pl.String,
+    "other_given": pl.String,
+    "other_family": pl.String,
+    "other_email": pl.String,
+    "role": pl.String,
+    "source": pl.String,
+}
+"""One row is one person whom the institution's own records relate to a student (guardian, parent, relative).
+
+`other_id` is that person's id in the same source; a person who is staff and guardian at once stands in it
+twice by role. It supports an exemption beside a match and makes none.
 """
 
 STUDENTS: Schema = {
