@@ -92,7 +92,6 @@ _ROW = ("name", "timestamp", "string_list_data", "title", "label_values", "value
 _OTHERS = (
     ("youraddressbooks.json", "uploaded phone contacts"),
     ("yourimportedcontacts.json", "uploaded phone contacts"),
-    ("messages/inbox", "conversations"),
 )
 
 

@@ -1,0 +1,67 @@
+"""Conversations of Facebook and Instagram as web pages (HTML): who wrote, and nothing else.
+
+A message is a block with three parts: who wrote it, the text, and the time. Their opaque classes are the
+same in both services' pages (published fixtures of 2021 to 2025; the older ones are believed). A name is
+taken only where a time stands in the same block, so that a heading or a caption is never taken for a person.
+The time is local and in the language of the account, so the rows have no date. A page names the other person
+of two in its title; a group has a heading of its own with all names, in the account's language.
+"""
+
+from collections.abc import Iterator
+
+import lxml.html
+
+from connectors.export import Export, Member
+from connectors.pages import page_of, text_in
+from connectors.services.meta_messages import Conversation
+
+_WHO = (frozenset({"_a6-h", "_a6-i"}), frozenset({"_2lel"}))
+"""Classes of who wrote: since about 2021, and until then."""
+_TIMES = frozenset({"_a6-o", "_2lem"})
+_HEADING = "_a6-h"
+_LOOKED_AT = "//*[contains(@class, '_a6-h') or contains(@class, '_2lel')]"
+
+
+def take_page(export: Export, member: Member, conversation: Conversation) -> None:
+    """Add what one web page of a conversation says.
+
+    Raises:
+        Refused: the page is too large, damaged or empty.
+    """
+    page = page_of(export, member)
+    for head in page.xpath(_LOOKED_AT):
+        if _is_writer(head):
+            conversation.found = True
+            conversation.wrote(text_in(head), None)
+        elif _is_heading_of_group(head):
+            conversation.is_group = True
+    title = next((text_in(element) for element in page.iter("title")), "")
+    conversation.title = conversation.title or title
+    _take_silent_partner(conversation)
+
+
+def _take_silent_partner(conversation: Conversation) -> None:
+    """Take the title for the other one of two where only one person wrote: a page lists no participants."""
+    conversation.is_group = conversation.is_group or len(conversation.people) > 2
+    alone = len(conversation.writers) == 1 and conversation.title not in conversation.writers
+    silent = conversation.title and alone and not conversation.is_group
+    conversation.participants = [conversation.title] if silent else []
+
+
+def _is_writer(head: lxml.html.HtmlElement) -> bool:
+    classes = _classes(head)
+    return any(who <= classes for who in _WHO) and any(_TIMES & _classes(part) for part in _after(head))
+
+
+def _is_heading_of_group(head: lxml.html.HtmlElement) -> bool:
+    """Tell "Participants: …", in whatever language, from "Mailbox thread pending"."""
+    classes = _classes(head)
+    return _HEADING in classes and not any(who <= classes for who in _WHO) and ":" in text_in(head)
+
+
+def _after(head: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+    return (part for part in head.itersiblings() if isinstance(part.tag, str))
+
+
+def _classes(element: lxml.html.HtmlElement) -> frozenset[str]:
+    return frozenset((element.get("class") or "").split())
