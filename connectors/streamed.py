@@ -20,9 +20,10 @@ _BLANK = b" \t\r\n\0;"
 
 
 class Ending:
-    """The last bytes of a file, to tell whether it broke off."""
+    """The last byte of a file, to tell whether it broke off: of an object ``}``, of a list ``]``."""
 
-    def __init__(self) -> None:
+    def __init__(self, closing: bytes) -> None:
+        self.closing = closing
         self.last = b""
 
     def follow(self, piece: bytes) -> None:
@@ -31,8 +32,8 @@ class Ending:
 
     @property
     def is_whole(self) -> bool:
-        """The file ends as an object or a list does."""
-        return self.last in (b"}", b"]")
+        """The file ends as what it holds does."""
+        return self.last == self.closing
 
 
 def buffers(export: Export, member: Member, ending: Ending | None = None) -> Iterator[bytes]:

@@ -18,7 +18,7 @@ UNPACKED = frozenset(
         "loggedinformation",
     }
     | {"securityandlogininformation", "adsinformation", "preferences", "media", "messages", "files"}
-    | {"appsandwebsitesoffoffacebook", "appsandwebsitesoffofinstagram", "profileinformation"}
+    | {"data", "appsandwebsitesoffoffacebook", "appsandwebsitesoffofinstagram", "profileinformation"}
 )
 """Folders, normalised, that stand at the top of an unpacked export: what lies beside them belongs to it."""
 

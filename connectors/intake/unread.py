@@ -54,6 +54,7 @@ def _sign(
 _JSON_AGAIN = "Ask {} for the download again and choose JSON as the format, and all time as the date range."
 _FACEBOOK_AGAIN = _JSON_AGAIN.format("Facebook")
 _INSTAGRAM_AGAIN = _JSON_AGAIN.format("Instagram")
+_X_AGAIN = "Ask X for the archive of your data, and hand in the whole zip."
 _WEB_PAGE = rb"<html"
 
 SIGNS: tuple[Sign, ...] = (
@@ -95,10 +96,19 @@ SIGNS: tuple[Sign, ...] = (
     ),
     _sign(
         Service.TWITTER,
-        r"(^|/)data/(follower|following|contact|block|mute|direct-messages|manifest)[^/]*\.js$|yourarchive\.html$",
-        "an X (Twitter) export",
+        r"(^|/)data/manifest\.js$|yourarchive\.html$",
+        "an X (Twitter) archive without any list of people",
+        _X_AGAIN,
+        beside=True,
     ),
-    _sign(Service.TWITTER, r"\.js$", "an X (Twitter) file", head=rb"window\.YTD\."),
+    _sign(
+        Service.TWITTER,
+        r"\.js$",
+        "a file of an X (Twitter) archive that holds no list of people",
+        _X_AGAIN,
+        rb"window\.(YTD\.|__THAR_CONFIG)",
+        beside=True,
+    ),
     _sign(Service.WHATSAPP, r"(^|/)(chat|whatsapp chat.*|whatsappchat[^/]*)\.txt$", "a WhatsApp chat"),
     _sign(Service.WHATSAPP, r"\.json$", "a WhatsApp account report", head=rb'"wa_contacts"'),
     _sign(Service.TELEGRAM, r"(^|/)result\.json$|contacts\.html$", "a Telegram export"),

@@ -6,7 +6,15 @@ A new service: one module, one sample with its expected table beside it, one ent
 
 from connectors.declaring import declaration_lines
 from connectors.reader import Reader
-from connectors.services import any_list, facebook, instagram, instagram_messages, linkedin, messenger
+from connectors.services import (
+    any_list,
+    facebook,
+    instagram,
+    instagram_messages,
+    linkedin,
+    messenger,
+    twitter,
+)
 
 READERS: tuple[Reader, ...] = (
     facebook.READER,
@@ -14,6 +22,7 @@ READERS: tuple[Reader, ...] = (
     instagram_messages.READER,
     linkedin.READER,
     messenger.READER,
+    twitter.READER,
 )
 """Asked about every export; each claims what it recognises."""
 

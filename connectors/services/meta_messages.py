@@ -95,7 +95,7 @@ def take_part(export: Export, member: Member, conversation: Conversation) -> Non
     Raises:
         Refused: the file is too large or damaged.
     """
-    ending = Ending()
+    ending = Ending(b"}")
     encrypted = False
     for buffer in buffers(export, member, ending):
         encrypted = encrypted or bool(_ENCRYPTED.search(buffer))

@@ -209,7 +209,7 @@ def test_a_file_saved_again_is_read(read, encoding: str):
         (b"", "BC-IMP-023"),
         (b"\xff\xd8\xff\xe0picture", "BC-IMP-023"),
         ({"something": "new"}, "BC-IMP-033"),
-        ([], "BC-IMP-033"),
+        ({"messages": [{"new": 1}]}, "BC-IMP-033"),
     ],
 )
 def test_an_unreadable_part_is_told_and_hides_no_other(read, content: object, code: str):
