@@ -101,10 +101,7 @@ def take_part(export: Export, member: Member, conversation: Conversation) -> Non
         encrypted = encrypted or bool(_ENCRYPTED.search(buffer))
         _take_participants(buffer, conversation, encrypted)
         _take_title(buffer, conversation, encrypted)
-        for found in _SENDER.finditer(buffer):
-            name, when = found.groups()
-            conversation.found = True
-            conversation.wrote(_name(name or b"", encrypted), when.decode() if when else None)
+        _take_writers(buffer, conversation, encrypted)
     conversation.is_group = conversation.is_group or len(conversation.participants) > 2
     conversation.whole = conversation.whole and ending.is_whole
 
@@ -122,6 +119,18 @@ def _take_participants(buffer: bytes, conversation: Conversation, encrypted: boo
     conversation.found = True
     named = [one.get("name") if isinstance(one, dict) else one for one in listed[:MOST_PEOPLE]]
     conversation.participants = [_shown(name if isinstance(name, str) else "", encrypted) for name in named]
+
+
+def _take_writers(buffer: bytes, conversation: Conversation, encrypted: bool) -> None:
+    """Take who wrote; each name of a piece is decoded once, since a piece holds thousands of messages."""
+    first: dict[bytes | None, int | None] = {}
+    for found in _SENDER.finditer(buffer):
+        name, written = found.groups()
+        when, before = int(written) if written else None, first.get(name)
+        first[name] = when if before is None or (when is not None and when < before) else before
+    for name, when in first.items():
+        conversation.found = True
+        conversation.wrote(_name(name or b"", encrypted), None if when is None else str(when))
 
 
 def _take_title(buffer: bytes, conversation: Conversation, encrypted: bool) -> None:
