@@ -38,6 +38,8 @@ HEAD = 8192
 DEEPEST_FOLDER = 32
 """Folders inside folders in an unpacked export; services use up to six."""
 _DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
+_LINKEDIN_DAY = re.compile(r"(?i)linkedindataexport_(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])-(20\d\d)(?!\d)")
+"""LinkedIn alone writes the month first: Complete_LinkedInDataExport_03-09-2026 is of 9 March."""
 ARCHIVES = (".zip", ".rar", ".7z", ".tgz", ".tar", ".gz")
 
 
@@ -50,6 +52,8 @@ class Export:
         problems: what is wrong with the container itself.
         loose: the members were handed in one by one, so each of them must be answered for.
         made: the day on which the service made it, as the names of what was handed in say; None: they do not.
+        called: the names of what was handed in, without folder. They can name a person ("WhatsApp Chat -
+            Sian.zip"), so a reader may compare them and take a partner's name from them, never show them.
         digests: SHA-256 (hex) of the members read so far, by path.
     """
 
@@ -60,10 +64,12 @@ class Export:
         problems: Iterable[Problem] = (),
         loose: bool = False,
         made: date | None = None,
+        called: Sequence[str] = (),
     ) -> None:
         self.label = label
         self.loose = loose
         self.made = made
+        self.called = tuple(called)
         self.digests: dict[str, str] = {}
         self._sources = sources
         self._spent = 0
@@ -80,7 +86,9 @@ class Export:
         """Sort the members once: two dozen readers ask an archive that can hold 100,000 of them."""
         sorted_: dict[str, list[Member]] = {}
         for member in self.members:
-            sorted_.setdefault(splitext(member.place)[1], []).append(member)
+            # A name in another script is nothing but its suffix once it is normalised: "粉丝.txt" is ".txt".
+            _, dot, last = member.name.rpartition(".")
+            sorted_.setdefault(dot + last if dot else "", []).append(member)
         return sorted_
 
     def open(self, member: Member, limit: int = LARGEST_STREAM) -> BinaryIO:
@@ -230,7 +238,8 @@ def open_export(
     if not sources:
         raise Refused(problems[0])
     try:
-        return Export(label, sources, problems, loose, None if loose else _made(paths))
+        made = None if loose else _made(paths)
+        return Export(label, sources, problems, loose, made, [one.name for one in paths])
     except OSError:
         raise Refused(_not_opened(label)) from None
 
@@ -240,8 +249,11 @@ def _made(paths: Sequence[Path]) -> date | None:
 
     >>> _made([Path("facebook-x-2026-03-01-Ab12.zip"), Path("takeout-20260302T101112Z-001.zip")])
     datetime.date(2026, 3, 2)
+    >>> _made([Path("Basic_LinkedInDataExport_03-09-2026.zip")])
+    datetime.date(2026, 3, 9)
     """
-    days = [_day(*found) for path in paths for found in _DAY_IN_NAME.findall(path.name)]
+    names = [_LINKEDIN_DAY.sub(r"\3-\1-\2", path.name) for path in paths]
+    days = [_day(*found) for name in names for found in _DAY_IN_NAME.findall(name)]
     return max((day for day in days if day), default=None)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.export import Export, is_zip, open_export
+from connectors.intake.conversations import apart, labels
 from connectors.intake.paths import is_junk, looked_up, shown
 
 UNPACKED = frozenset(
@@ -18,7 +19,10 @@ UNPACKED = frozenset(
         "loggedinformation",
     }
     | {"securityandlogininformation", "adsinformation", "preferences", "media", "messages", "files"}
-    | {"data", "appsandwebsitesoffoffacebook", "appsandwebsitesoffofinstagram", "profileinformation"}
+    | {"appsandwebsitesoffoffacebook", "appsandwebsitesoffofinstagram", "profileinformation"}
+    | {"json", "html", "memories", "chatmedia", "sharedstory"}  # Snapchat
+    | {"data"}  # X
+    | {"activity", "youractivity", "profileandsettings", "appsettings", "directmessages"}  # TikTok, text
 )
 """Folders, normalised, that stand at the top of an unpacked export: what lies beside them belongs to it."""
 
@@ -63,10 +67,9 @@ def groups_in(folder: Path, place: str = "", but: frozenset[str] = frozenset()) 
     for path in zips:
         by_stem.setdefault((path.parent, stem_of(path.stem)), []).append(path)
     own = frozenset(zips)
-    groups = [
-        Group(tuple(paths), place + _label(paths[0].name, number, len(by_stem)))
-        for number, paths in enumerate(by_stem.values(), 1)
-    ]
+    exports = [paths for together in by_stem.values() for paths in apart(together)]
+    called = labels([paths[0].name for paths in exports])
+    groups = [Group(tuple(paths), place + label) for paths, label in zip(exports, called, strict=True)]
     rest = [path for path in found if path not in own]
     return groups + list(_unpacked_and_loose(folder, rest, own, place, but))
 
@@ -109,10 +112,6 @@ def _unpacked_and_loose(
             yield Group((path,), place + _folder_label(path.name, number), own)
     if files:
         yield Group(tuple(files), place + (shown(files[0].name) if len(files) == 1 else "loose files"))
-
-
-def _label(name: str, number: int, of: int) -> str:
-    return shown(name, number if of > 1 else None)
 
 
 def _folder_label(name: str, number: int) -> str:

@@ -5,12 +5,13 @@ reader of their own is written.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from connectors.export import Export, Member
 from connectors.intake.kinds import kind_of
 from connectors.intake.paths import shown
+from connectors.intake.vocabulary import words_in
 from records.policy import Service
 from records.problem import Problem
 
@@ -52,10 +53,22 @@ def _sign(
 
 
 _JSON_AGAIN = "Ask {} for the download again and choose JSON as the format, and all time as the date range."
-_FACEBOOK_AGAIN = _JSON_AGAIN.format("Facebook")
+_FACEBOOK_AGAIN = "Ask Facebook again and tick Connections (friends and followers), JSON, all time."
 _INSTAGRAM_AGAIN = _JSON_AGAIN.format("Instagram")
+_TIKTOK_AGAIN = "Ask TikTok for the download again and choose all data and the format JSON."
+_SNAPCHAT_AGAIN = (
+    "Ask Snapchat for My Data again, tick the user information and Export JSON Files, and choose all time."
+)
+_CHAT_AGAIN = (
+    f"Export each chat in WhatsApp (its name or the three dots > Export chat, Without media). {TYPE_A_LIST}"
+)
+_TELEGRAM_AGAIN = "Ask Telegram Desktop again, tick Contacts list and Personal chats, and choose JSON."
 _X_AGAIN = "Ask X for the archive of your data, and hand in the whole zip."
 _WEB_PAGE = rb"<html"
+_REDDIT = (
+    "a Reddit export without friends.csv and messages",
+    "Hand in the whole zip as Reddit sent it.",
+)
 
 SIGNS: tuple[Sign, ...] = (
     _sign(
@@ -65,34 +78,28 @@ SIGNS: tuple[Sign, ...] = (
         head=rb'"text_post_app_',
     ),
     _sign(
-        Service.FACEBOOK,
-        r"(yourfriends|friends/friends|friendsandfollowers|peoplewhofollowedyou|whoyouvefollowed|whoyoufollow"
-        r"|removedfriends|friendrequests)[^/]*\.html$",
-        "the web-page version (HTML) of a Facebook export",
-        _FACEBOOK_AGAIN,
-    ),
-    _sign(
         Service.INSTAGRAM,
         r"(followersandfollowing/.*|followers\d*|following\d*|closefriends|syncedcontacts)\.html$",
         "the web-page version (HTML) of an Instagram export",
         _INSTAGRAM_AGAIN,
     ),
-    _sign(Service.FACEBOOK, r"\.html$", "a Facebook web page", _FACEBOOK_AGAIN, _WEB_PAGE + rb".*facebook"),
+    _sign(
+        Service.FACEBOOK,
+        r"(^|/)(index|starthere)\.html?$",
+        "the first page of a Facebook export",
+        _FACEBOOK_AGAIN,
+        _WEB_PAGE + rb".*facebook",
+        beside=True,
+    ),
+    _sign(
+        Service.FACEBOOK,
+        r"\.html?$",
+        "a Facebook web page that we do not know as a list of people",
+        _FACEBOOK_AGAIN,
+        _WEB_PAGE + rb".*facebook",
+    ),
     _sign(
         Service.INSTAGRAM, r"\.html$", "an Instagram web page", _INSTAGRAM_AGAIN, _WEB_PAGE + rb".*instagram"
-    ),
-    _sign(
-        Service.TIKTOK,
-        r"userdata(tiktok)?\.json$|tiktokdata|(follower|following)(list)?\.txt$",
-        "a TikTok export",
-    ),
-    _sign(Service.TIKTOK, r"\.json$", "a TikTok export", head=rb'"(FansList|Follower List|Following List)"'),
-    _sign(Service.SNAPCHAT, r"mydata|(json|html)/(friends|chathistory)\.(json|html)$", "a Snapchat export"),
-    _sign(
-        Service.SNAPCHAT,
-        r"\.json$",
-        "a Snapchat friends file",
-        head=rb'"(Ignored Snapchatters|Deleted Friends)"',
     ),
     _sign(
         Service.TWITTER,
@@ -109,22 +116,86 @@ SIGNS: tuple[Sign, ...] = (
         rb"window\.(YTD\.|__THAR_CONFIG)",
         beside=True,
     ),
-    _sign(Service.WHATSAPP, r"(^|/)(chat|whatsapp chat.*|whatsappchat[^/]*)\.txt$", "a WhatsApp chat"),
-    _sign(Service.WHATSAPP, r"\.json$", "a WhatsApp account report", head=rb'"wa_contacts"'),
-    _sign(Service.TELEGRAM, r"(^|/)result\.json$|contacts\.html$", "a Telegram export"),
-    _sign(Service.GOOGLE_PLUS, r"google\+?(circles|stream)/", "a Google+ archive"),
+    _sign(
+        Service.WHATSAPP,
+        r"(^|/)[^/]*whatsapp[^/]*\.txt$",
+        "a text about WhatsApp and no exported chat",
+        _CHAT_AGAIN,
+    ),
+    _sign(
+        Service.WHATSAPP,
+        r"(^|/)(msgstore|chatstorage)[^/]*\.(db|sqlite)[^/]*$|\.crypt1\d$",
+        "a backup of WhatsApp",
+        _CHAT_AGAIN,
+    ),
+    _sign(Service.TELEGRAM, r"(^|/)result\.json$", "a Telegram export", _TELEGRAM_AGAIN, rb"telegram"),
+    _sign(
+        Service.TELEGRAM,
+        r"(^|/)(exportresults|lists/(chats|frequent|leftchats))\.html$",
+        "the web-page version (HTML) of a Telegram export without contacts",
+        _TELEGRAM_AGAIN,
+    ),
+    _sign(
+        Service.TELEGRAM,
+        r"(^|/)messages\d*\.html$",
+        "a Telegram chat as a web page (HTML)",
+        _TELEGRAM_AGAIN,
+        rb"<title>exported data</title>",
+    ),
+    _sign(
+        Service.GOOGLE_PLUS,
+        r"google(circles|stream)/",
+        "a Google+ archive without circles as CSV and posts as JSON",
+    ),
     _sign(Service.TUMBLR, r"payload-\d+\.json$|following\.opml$", "a Tumblr export"),
     _sign(Service.ADDRESS_BOOK, r"\.vcf$", "an address book (vCard)"),
     _sign(Service.ADDRESS_BOOK, r"takeout/contacts/", "a Google address book"),
-    _sign(Service.MASTODON, r"followingaccounts\.csv$", "a Mastodon list"),
     _sign(Service.DISCORD, r"account/user\.json$", "a Discord package"),
-    _sign(Service.YOUTUBE, r"subscriptions\.csv$", "a YouTube list"),
+    _sign(
+        Service.BLUESKY,
+        r"\.car$",
+        "a Bluesky repository (CAR)",
+        "It holds whom you follow by number (DID) only, and no followers. "
+        "Hand in a table (CSV) with handles and names, or type them into a list (docs/exports/any-list.md).",
+    ),
+    _sign(
+        Service.MASTODON,
+        r"(^|/)(actor|outbox|likes|bookmarks)\.json$",
+        "a Mastodon archive of posts, which holds no list of people",
+        "Hand in following_accounts.csv, from Preferences > Import and export > Data export.",
+        head=rb"www\.w3\.org/ns/activitystreams",
+        beside=True,
+    ),
+    _sign(
+        Service.REDDIT,
+        r"(^|/)(subscribedsubreddits|moderatedsubreddits|approvedsubmittersubreddits|message(s?archive)?headers"
+        r"|savedposts|savedcomments|hiddenposts|postvotes|commentvotes|pollvotes|postheaders|commentheaders"
+        r"|gildedcontent|goldreceived|multireddits|linkedidentities|scheduledposts|sensitiveadspreferences"
+        r"|accountgender|userpreferences|iplogs|checkfile)\d*\.csv$",
+        *_REDDIT,
+        beside=True,
+    ),
+    _sign(
+        Service.REDDIT,
+        r"\.csv$",
+        *_REDDIT,
+        head=rb"^[^a-z]{0,3}(statistic,value|id,permalink,|announcement_id,)",
+        beside=True,
+    ),
+    _sign(
+        Service.STRAVA,
+        r"(^|/)(activities|profile)\.csv$",
+        "a Strava export without followers.csv and following.csv",
+        "Hand in the whole zip as Strava sent it.",
+        head=rb"^[^a-z]{0,3}(activity id|athlete id),",
+        beside=True,
+    ),
     _sign(
         Service.FACEBOOK,
-        r"(youraddressbooks|yourimportedcontacts|peopleyoumayknow|suggestedfriends|profileinformation)\.json$"
+        r"(peopleyoumayknow|suggestedfriends|friendsyouseeless|profileinformation)\.(json|html)$"
         r"|yourfacebookactivity/|(^|/)facebook-",
         "a Facebook export without any list of friends",
-        "Ask Facebook again and tick Connections (friends and followers), JSON, all time.",
+        _FACEBOOK_AGAIN,
         beside=True,
     ),
     _sign(
@@ -135,15 +206,53 @@ SIGNS: tuple[Sign, ...] = (
         beside=True,
     ),
     _sign(
+        Service.TIKTOK,
+        r"(^|/)(follower|following)(list)?\d*\.txt$",
+        "a file named like TikTok's lists, without the lines that TikTok writes",
+        _TIKTOK_AGAIN,
+    ),
+    _sign(
+        Service.TIKTOK,
+        r"tiktokdata|(^|/)tiktok/",
+        "a TikTok export without any list of followers",
+        _TIKTOK_AGAIN,
+        beside=True,
+    ),
+    _sign(
+        Service.SNAPCHAT,
+        r"(^|/)mydata[^/]*/|(^|/)(json|html)/(account|accounthistory|chathistory|snaphistory|talkhistory"
+        r"|memorieshistory|userprofile|ranking|inapp[a-z]*|locationhistory|searchhistory)\.(json|html)$"
+        r"|(^|/)(snaphistory|talkhistory|memorieshistory)\.(json|html)$",
+        "a Snapchat export without the list of friends",
+        _SNAPCHAT_AGAIN,
+        beside=True,
+    ),
+    _sign(
+        Service.SNAPCHAT,
+        r"(^|/)account\.json$",
+        "Snapchat's account file, which lists nobody",
+        _SNAPCHAT_AGAIN,
+        head=rb'"Basic Information"',
+        beside=True,
+    ),
+    _sign(
         Service.LINKEDIN,
-        r"(^|/)(companyfollows|ad(s|)targeting|adsclicked|memberfollows|hashtagfollows|(guide|coach|)messages"
+        r"(^|/)(companyfollows|ad(s|)targeting|adsclicked|hashtagfollows|(guide|coach|learning[a-z]*)messages"
         r"|learning[^/]*|profile(summary)?|positions|education|skills|languages|endorsement[^/]*|emailaddresses"
         r"|phonenumbers|whatsappphonenumbers|registration|richmedia|recommendations[^/]*|reactions|shares|votes"
         r"|comments|logins|receipts[^/]*|searchqueries|securitychallenges|saved[^/]*|job[^/]*|inferences[^/]*"
         r"|events|groups|honors|publications|certifications|projects|volunteering|courses|verifications?"
-        r"|causesyoucareabout|testscores|patents|organizations|services[^/]*|lanadsengagement)\.csv$",
+        r"|causesyoucareabout|testscores|patents|organizations|services[^/]*|lanadsengagement|instantreposts)\d*\.csv$",
         "a LinkedIn export without Connections.csv",
         "Ask LinkedIn again and tick Connections, or take the full archive.",
+        beside=True,
+    ),
+    # At the top only: pictures that came by WhatsApp lie deep in the exports of other services too.
+    _sign(
+        Service.WHATSAPP,
+        r"^([^/]*/)?((img|vid|ptt|aud|stk|doc)-\d{8}-wa\d+\.|\d{8}-(photo|video|audio|gif|sticker)-\d{4}-)",
+        "media of a WhatsApp chat without its text",
+        "Export the chat again (Without media is enough) and hand in the whole zip or text.",
         beside=True,
     ),
 )
@@ -171,19 +280,19 @@ class Unread:
     beside: bool = False
 
 
-def not_read(export: Export, members: Sequence[Member]) -> list[Unread]:
-    """Answer for members that no reader recognised.
+def not_read(export: Export, members: Sequence[Member], vocabulary: Collection[str] = ()) -> list[Unread]:
+    """Answer for members that no reader recognised; `vocabulary` holds the words that may be named.
 
     Loose files are answered one by one; an archive or folder once, by the first sign found in it.
     """
     if export.loose:
-        return [_one_file(export, member) for member in members]
+        return [_one_file(export, member, vocabulary) for member in members]
     for sign in SIGNS:
         if found := [member for member in members if _fits(sign, export, member)]:
             return [Unread(sign.service, _problem(export.label, sign), len(found))]
     if len(members) == 1:
-        return [_one_file(export, members[0])]
-    return [_nothing_known(export, members)]
+        return [_one_file(export, members[0], vocabulary)]
+    return [_nothing_known(export, members, vocabulary)]
 
 
 LOOKED_INTO = 200
@@ -204,7 +313,7 @@ def _problem(file: str, sign: Sign) -> Problem:
     return Problem("BC-IMP-031", file, None, None, f"This is {sign.what}, which cannot be read yet.", sign.do)
 
 
-def _one_file(export: Export, member: Member) -> Unread:
+def _one_file(export: Export, member: Member, vocabulary: Collection[str]) -> Unread:
     file = export.shown(member)
     if member.size == 0:
         what = "The file is empty."
@@ -216,32 +325,28 @@ def _one_file(export: Export, member: Member) -> Unread:
         what = f"This is {kind}, not a list of connections."
         do = f"Hand in the zip that the service gave for download. If there is none: {TYPE_A_LIST}"
         return Unread(None, Problem("BC-IMP-032", file, None, None, what, do), 1)
-    return _vocabulary(file, export.head(member))
-
-
-_OURS = frozenset(
-    {"first", "last", "name", "email", "address", "company", "position", "connected", "on", "url"}
-    | {"display_name", "service", "direction", "handle", "profile_url", "phone", "since", "staff_id"}
-    | {"username", "given", "family", "account_held", "answer", "student_id", "dob"}
-)
-
-
-def _vocabulary(file: str, head: bytes) -> Unread:
-    """Say which words of our own vocabulary stand in the first line, and count the others."""
-    line = next((line for line in head.replace(b"\0", b"").splitlines() if line.strip()), b"")
-    words = re.findall(r"[a-z_]+", line.decode("latin-1").lower())
-    known = tuple(dict.fromkeys(word for word in words if word in _OURS))
-    unknown = sum(word not in _OURS for word in words)
-    seen = f"Of its first line we know {', '.join(known) or 'no word'}; {unknown} other words."
-    what = f"Nobody here knows this kind of file. {seen}"
+    words = words_in([export.head(member)], {*vocabulary, *_STUDENT_WORDS})
+    what = f"Nobody here knows this kind of file. {words.sentence()}"
     do = f"Hand in the export as it was downloaded. If there is none: {TYPE_A_LIST}"
-    return Unread(None, Problem("BC-IMP-030", file, None, None, what, do), 1, known, unknown)
+    problem = Problem("BC-IMP-030", file, None, None, what, do)
+    return Unread(None, problem, 1, words.known, words.others)
 
 
-def _nothing_known(export: Export, members: Sequence[Member]) -> Unread:
+_STUDENT_WORDS = frozenset({"student_id", "given", "family", "dob", "account_held", "answer"})
+"""Of the other tables of the folder, which are put into the wrong place at times."""
+
+TEXTS = (".json", ".js", ".csv", ".tsv", ".txt")
+"""Members in which words are looked for."""
+
+
+def _nothing_known(export: Export, members: Sequence[Member], vocabulary: Collection[str]) -> Unread:
     kinds = sorted({shown(member.path).rpartition(".")[2][:5].lower() for member in members})
     what = f"None of the {len(members)} files inside is a list of connections that we know."
     if kinds and len(kinds) <= 5:
         what += f" Their kinds: {', '.join(kinds)}."
+    texts = [member for member in members if member.place.endswith(TEXTS)][:LOOKED_INTO]
+    words = words_in(map(export.head, texts), vocabulary)
+    what += f" {words.sentence()}" if texts else ""
     do = f"Ask the service for your connections, friends and followers. If it has none: {TYPE_A_LIST}"
-    return Unread(None, Problem("BC-IMP-030", export.label, None, None, what, do), len(members))
+    problem = Problem("BC-IMP-030", export.label, None, None, what, do)
+    return Unread(None, problem, len(members), words.known, words.others)

@@ -8,21 +8,41 @@ from connectors.declaring import declaration_lines
 from connectors.reader import Reader
 from connectors.services import (
     any_list,
+    bluesky,
     facebook,
+    google_plus,
     instagram,
     instagram_messages,
     linkedin,
+    mastodon,
     messenger,
+    reddit,
+    snapchat,
+    strava,
+    telegram,
+    tiktok,
     twitter,
+    whatsapp,
+    youtube,
 )
 
 READERS: tuple[Reader, ...] = (
+    bluesky.READER,
     facebook.READER,
+    google_plus.READER,
     instagram.READER,
     instagram_messages.READER,
     linkedin.READER,
+    mastodon.READER,
     messenger.READER,
+    reddit.READER,
+    snapchat.READER,
+    strava.READER,
+    telegram.READER,
+    tiktok.READER,
     twitter.READER,
+    whatsapp.READER,
+    youtube.READER,
 )
 """Asked about every export; each claims what it recognises."""
 

@@ -11,18 +11,16 @@ may be a student is not passed over because the download was taken apart.
 Samples: data_samples/exports/messenger (invented people).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from connectors.connections import Gathering
 from connectors.export import Export, Member
-from connectors.json_text import parsed, text_of
-from connectors.owner import Owner, owner_of
 from connectors.reader import Reader, Reading
+from connectors.services.facebook_profile import take_profile
 from connectors.services.meta_conversations import conversations_of, whose_are
 from connectors.services.meta_reading import read_conversations
-from connectors.text import repaired
 from records.policy import Service
-from records.problem import Problem, Refused
+from records.problem import Problem
 
 ASKS_FOR = (
     "Accounts Centre > Your information and permissions > Export your information: Messages, format JSON, "
@@ -51,7 +49,10 @@ def recognises(export: Export) -> list[Member]:
 
 def read(export: Export, members: Sequence[Member]) -> Reading:
     """Read who is in each conversation; text is never kept."""
-    gathering = Gathering(export, READER.name, Service.MESSENGER, owner=_owner(export))
+    gathering = Gathering(export, READER.name, Service.MESSENGER)
+    take_profile(gathering)
+    # The family is told by the reader of Facebook's lists, once.
+    gathering.relatives.clear()
     whose = [(member, service or Service.OTHER) for member, service in whose_are(export, members)]
     read_conversations(gathering, whose)
     doubtful = sum(service is Service.OTHER for _, service in whose)
@@ -61,28 +62,6 @@ def read(export: Export, members: Sequence[Member]) -> Reading:
     if doubtful == len(whose):
         gathering.service = Service.OTHER
     return gathering.reading()
-
-
-def _owner(export: Export) -> Owner:
-    """Return the owner's name out of the profile of a Facebook download."""
-    owner = Owner()
-    for member in export.ending(".json"):
-        if member.name == "profileinformation.json":
-            for name in _names(export, member):
-                owner |= owner_of(name=name)
-    return owner
-
-
-def _names(export: Export, member: Member) -> Iterator[str]:
-    try:
-        content = parsed(export, member)
-    except Refused:
-        return
-    profiles = content.values() if isinstance(content, dict) else ()
-    for profile in profiles:
-        name = profile.get("name") if isinstance(profile, dict) else None
-        if full := text_of(name.get("full_name") if isinstance(name, dict) else name):
-            yield repaired(full)
 
 
 def _whose(label: str, files: int) -> Problem:
