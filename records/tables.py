@@ -170,6 +170,9 @@ MATCHES: Schema = {
 `why` and `others` are those of the connection with the most weight. Lists hold no value twice and no null.
 """
 
+SUPPORT: Schema = {"staff_id": pl.String, "student_id": pl.String, "support": pl.String}
+"""One row is one thing that the institution's records say of a member of staff and a student, in words."""
+
 WORKLIST: Schema = {
     "match_id": pl.String,
     "strength": pl.String,
@@ -193,7 +196,7 @@ WORKLIST: Schema = {
     "decided_by": pl.String,
     "decided_on": pl.Date,
     "expires": pl.Date,
-    "said_to_be": pl.String,
+    "support": pl.String,
     "approved_business": pl.String,
     "outcome": pl.String,
     "settled": pl.Boolean,
@@ -204,8 +207,9 @@ WORKLIST: Schema = {
 
 The columns up to `approved_business` are those of review-list.csv. `weight`, `strength` and `others`
 are null for a match that is gone. `reason`, `note`, `decided_by`, `decided_on`, `expires` and `outcome`
-(a decision label) are those of the decision that stands; null while none does. `said_to_be` joins what
-the member of staff says this person is to them; `approved_business` is ``yes`` where every connection of
+(a decision label) are those of the decision that stands; null while none does. `support` is what speaks for
+an exemption: what the member of staff says this person is to them, and what the institution's records say
+of the two; `approved_business` is ``yes`` where every connection of
 the match is on an account approved under section 5.1; both null else, and for a match that is gone.
 `settled`: exempt, not the same person, or ended. `deceased` rows are for the lead only. `as_shown` names
 the year and the newest event of the match, so that a mark made on an old copy is known for one.

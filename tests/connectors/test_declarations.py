@@ -420,6 +420,25 @@ def test_family_in_a_profile_stands_beside_connections_of_that_name_on_every_ser
     assert "Nobody Here" not in str(read)
 
 
+HEAD = "[01/03/2026, 10:00:0"
+
+
+def test_whose_phone_it_is_shows_in_another_chat(year: Year):
+    """The group alone does not say which of its writers handed it in."""
+    named(year, "S001", "Demelza Hocking")
+    pair = f"{HEAD}1] Demi: one\n{HEAD}2] Jory Pender: two\n{HEAD}3] Demi: three\n"
+    group = f"{HEAD}1] Demi: one\n{HEAD}2] Tegen Rowe: two\n{HEAD}3] Kit Opie: three\n"
+    year.put("S001/WhatsApp Chat - Jory Pender.zip", {"_chat.txt": pair})
+    year.put("S001/WhatsApp Chat - Flat 4.zip", {"_chat.txt": group})
+    read = year.read()
+    who = read.connections.select("direction", "display_name").sort("display_name").rows()
+    assert who == [
+        ("message_partner", "Jory Pender"),
+        ("group_message", "Kit Opie"),
+        ("group_message", "Tegen Rowe"),
+    ]
+
+
 def test_those_left_out_of_this_run_are_passed_by(year: Year):
     year.friends("S077/facebook.zip").put("lists.csv", "staff_id,service,display_name\nS077,tiktok,A\n")
     year.put("answers.csv", f"staff_id,{HEADER}S077,facebook,no,none,,\n")
