@@ -83,9 +83,9 @@ def is_empty(export: Export, member: Member) -> bool:
 
 
 def manifests_in(export: Export) -> list[Member]:
-    """Return the files that say what an archive holds."""
-    named = (member for member in export.ending(".js") if member.name == "manifest.js")
-    return [member for member in named if MANIFEST_OPENING.match(beginning(export, member))]
+    """Return the files that say what an archive holds; a copy beside it, " (1)", says nothing new."""
+    named = {member.place: member for member in export.ending(".js") if member.name == "manifest.js"}
+    return [member for member in named.values() if MANIFEST_OPENING.match(beginning(export, member))]
 
 
 def _kind(export: Export, member: Member) -> Kind | None:
