@@ -1,10 +1,11 @@
-"""Conversations of Facebook and Instagram as web pages (HTML): who wrote, and nothing else.
+"""Conversations of Facebook and Instagram as web pages (HTML): who wrote, on which day, and nothing else.
 
 A message is a block with three parts: who wrote it, the text, and the time. Their opaque classes are the
 same in both services' pages (published fixtures of 2021 to 2025; the older ones are believed). A name is
 taken only where a time stands in the same block, so that a heading or a caption is never taken for a person.
-The time is local and in the language of the account, so the rows have no date. A page names the other person
-of two in its title; a group has a heading of its own with all names, in the account's language.
+The time is local and in the language of the account; a day in words that we do not know is left open. A page
+names the other person of two in its title; a group has a heading of its own with all names, in the account's
+language.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import lxml.html
 from connectors.export import Export, Member
 from connectors.pages import page_of, text_in
 from connectors.services.meta_messages import Conversation
+from connectors.services.page_dates import days_of
 
 _WHO = (frozenset({"_a6-h", "_a6-i"}), frozenset({"_2lel"}))
 """Classes of who wrote: since about 2021, and until then."""
@@ -29,12 +31,12 @@ def take_page(export: Export, member: Member, conversation: Conversation) -> Non
         Refused: the page is too large, damaged or empty.
     """
     page = page_of(export, member)
-    for head in page.xpath(_LOOKED_AT):
-        if _is_writer(head):
-            conversation.found = True
-            conversation.wrote(text_in(head), None)
-        elif _is_heading_of_group(head):
-            conversation.is_group = True
+    heads = page.xpath(_LOOKED_AT)
+    written = [(text_in(head), time) for head in heads if (time := _time_beside(head)) is not None]
+    for (name, _), day in zip(written, days_of([time for _, time in written]), strict=True):
+        conversation.wrote(name, day.isoformat() if day else None)
+    conversation.found = bool(written)
+    conversation.is_group = any(map(_is_heading_of_group, heads))
     title = next((text_in(element) for element in page.iter("title")), "")
     conversation.title = conversation.title or title
     _take_silent_partner(conversation)
@@ -48,9 +50,11 @@ def _take_silent_partner(conversation: Conversation) -> None:
     conversation.participants = [conversation.title] if silent else []
 
 
-def _is_writer(head: lxml.html.HtmlElement) -> bool:
-    classes = _classes(head)
-    return any(who <= classes for who in _WHO) and any(_TIMES & _classes(part) for part in _after(head))
+def _time_beside(head: lxml.html.HtmlElement) -> str | None:
+    """Return when somebody wrote; None where this is not the head of a message."""
+    if not any(who <= _classes(head) for who in _WHO):
+        return None
+    return next((text_in(part) for part in _after(head) if _TIMES & _classes(part)), None)
 
 
 def _is_heading_of_group(head: lxml.html.HtmlElement) -> bool:

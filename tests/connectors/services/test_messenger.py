@@ -375,6 +375,13 @@ def test_web_pages_name_who_wrote(read, title: str, body: str, found: list[tuple
     assert codes(reading) == []
 
 
+def test_a_page_gives_the_day_of_the_first_message(read):
+    later, first = "Jul 24, 2023 10:03 am", "22. Juli 2023"
+    blocks = block("Siân").replace("1. Mai", later) + block(OWNER).replace("1. Mai", first)
+    reading = read({f"{INBOX}/x/message_1.html": f"<html><title>Siân</title>{blocks}</html>", **PROFILE})
+    assert str(reading.table["since"].item()) == "2023-07-22"
+
+
 @pytest.mark.parametrize(
     "page", ["<html><body><p>Siân</p></body></html>", '<h2 class="_a6-h _a6-i">Siân</h2>']
 )
