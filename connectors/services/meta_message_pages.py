@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import lxml.html
 
 from connectors.export import Export, Member
-from connectors.pages import page_of, text_in
+from connectors.pages import LARGEST_PAGE, page_of, text_in
 from connectors.services.meta_messages import Conversation
 from connectors.services.page_dates import days_of
 
@@ -36,10 +36,17 @@ def take_page(export: Export, member: Member, conversation: Conversation) -> Non
     for (name, _), day in zip(written, days_of([time for _, time in written]), strict=True):
         conversation.wrote(name, day.isoformat() if day else None)
     conversation.found = bool(written)
+    conversation.whole = _ends(export, member)
     conversation.is_group = any(map(_is_heading_of_group, heads))
     title = next((text_in(element) for element in page.iter("title")), "")
     conversation.title = conversation.title or title
     _take_silent_partner(conversation)
+
+
+def _ends(export: Export, member: Member) -> bool:
+    """Tell that a page which begins as a whole one ends too."""
+    data = export.read(member, LARGEST_PAGE).replace(b"\0", b"").lower()
+    return b"</html" in data[-200:] or b"<html" not in data
 
 
 def _take_silent_partner(conversation: Conversation) -> None:

@@ -103,7 +103,7 @@ def _take_part(gathering: Gathering, member: Member, conversation: Conversation)
     if part.found and part.whole:
         return None
     if is_page(member):
-        return _page_unknown(export.shown(member))
+        return (_page_broken if part.found else _page_unknown)(export.shown(member))
     return shape_unknown(export.shown(member)) if part.whole else _broken(export.shown(member))
 
 
@@ -170,6 +170,11 @@ def _broken(file: str) -> Problem:
     return Problem(
         "BC-IMP-023", file, None, None, what, "Download the export again and hand it in unchanged."
     )
+
+
+def _page_broken(file: str) -> Problem:
+    what = "The web page breaks off. Who was met in it before that is listed."
+    return Problem("BC-IMP-060", file, None, None, what, "Download the export again.")
 
 
 def _page_unknown(file: str) -> Problem:

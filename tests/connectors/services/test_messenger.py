@@ -382,6 +382,11 @@ def test_a_page_gives_the_day_of_the_first_message(read):
     assert str(reading.table["since"].item()) == "2023-07-22"
 
 
+def test_a_page_that_breaks_off_is_told_and_read_as_far_as_it_goes(read):
+    reading = read({f"{INBOX}/x/message_1.html": f"<html><title>Siân</title>{block('Siân')}<div", **PROFILE})
+    assert (people(reading), codes(reading)) == ([("message_partner", "Siân")], ["BC-IMP-060"])
+
+
 @pytest.mark.parametrize(
     "page", ["<html><body><p>Siân</p></body></html>", '<h2 class="_a6-h _a6-i">Siân</h2>']
 )
