@@ -107,6 +107,4 @@ def others(conversation: Conversation, owner: Collection[str]) -> list[tuple[int
     """Return the participants with their numbers, the owner taken out once: a partner can be a namesake."""
     numbered = list(enumerate(conversation.participants, 1))
     own = next((one for one in numbered if one[1] in owner), None)
-    # The list can leave the owner blank as well as the other.
-    blank = next((one for one in numbered if not one[1]), None) if len(numbered) == 2 else None
-    return [one for one in numbered if one != (own or blank)]
+    return [one for one in numbered if one != own]
