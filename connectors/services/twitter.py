@@ -10,8 +10,7 @@ The archive of before 2018 holds posts only, and is answered with what to ask fo
 Samples: data_samples/exports/twitter (invented people).
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from connectors.connections import Gathering, shape_unknown
@@ -23,7 +22,6 @@ from connectors.services.people import Person, table_of
 from connectors.services.twitter_files import (
     ACCOUNT,
     BEFORE_2018,
-    CONTACT,
     GROUP_MESSAGES,
     LISTS,
     MEMBER_OF,
@@ -39,6 +37,7 @@ from connectors.services.twitter_files import (
 from connectors.services.twitter_manifest import manifest_of, missing_from
 from connectors.services.twitter_mentions import names_in
 from connectors.services.twitter_messages import Talk, owner_among, partners_in, talks_in
+from connectors.services.twitter_rows import people_in
 from connectors.streamed import Ending
 from records.policy import Direction, Service
 from records.problem import Problem, Refused
@@ -50,9 +49,6 @@ VOCABULARY = frozenset(
     | {kind.inner for kind in LISTS}
 )
 
-_NUMBER = re.compile(r"^\d{1,20}$")
-_LINK = re.compile(r"^https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/[^\s]*$", re.IGNORECASE)
-_NUMBER_IN_LINK = re.compile(r"[?&]user_id=(\d{1,20})(?:&|$)")
 _CALLED = {
     Direction.FOLLOWER: "followers",
     Direction.FOLLOWING: "people followed",
@@ -133,31 +129,7 @@ def _take_list(gathering: Gathering, archive: Archive, kind: Kind, member: Membe
         gathering.notes.append(f"{len(rows):,} muted accounts add no connection")
     elif kind.direction:
         gathering.found.add(kind.direction)
-        archive.people.append((member, kind.direction, list(_people(rows, kind))))
-
-
-def _people(rows: Sequence[object], kind: Kind) -> Iterator[Person]:
-    for number, row in enumerate(rows, 1):
-        inner = row.get(kind.inner) if isinstance(row, dict) else None
-        said = inner if isinstance(inner, dict) else {}
-        yield _contact(number, said) if kind is CONTACT else _account(number, said)
-
-
-def _account(row: int, said: dict[str, object]) -> Person:
-    """Return somebody by number; a link is kept where it leads to X, and gives a number where none stands."""
-    link = text_of(said.get("userLink")) or ""
-    link = link if _LINK.match(link) else ""
-    number = (text_of(said.get("accountId")) or "").strip()
-    inside = _NUMBER_IN_LINK.search(link)
-    if not _NUMBER.match(number):
-        return Person(row, platform_id=inside[1] if inside else None, profile_url=link if inside else None)
-    return Person(row, platform_id=number, profile_url=link or None)
-
-
-def _contact(row: int, said: dict[str, object]) -> Person:
-    emails = (text_of(one) for one in rows_of(said.get("emails")))
-    phones = (text_of(one) for one in rows_of(said.get("phoneNumbers")))
-    return Person(row, emails=tuple(filter(None, emails)), phones=tuple(filter(None, phones)))
+        archive.people.append((member, kind.direction, list(people_in(rows, kind))))
 
 
 def _take_messages(gathering: Gathering, archive: Archive, member: Member) -> None:
