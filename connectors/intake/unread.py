@@ -66,6 +66,7 @@ _CHAT_AGAIN = (
     f"Export each chat in WhatsApp (its name or the three dots > Export chat, Without media). {TYPE_A_LIST}"
 )
 _TELEGRAM_AGAIN = "Ask Telegram Desktop again, tick Contacts list and Personal chats, and choose JSON."
+_X_AGAIN = "Ask X for the archive of your data, and hand in the whole zip."
 _WEB_PAGE = rb"<html"
 _REDDIT = (
     "a Reddit export without friends.csv and messages",
@@ -111,10 +112,19 @@ SIGNS: tuple[Sign, ...] = (
     ),
     _sign(
         Service.TWITTER,
-        r"(^|/)data/(follower|following|contact|block|mute|direct-messages|manifest)[^/]*\.js$|yourarchive\.html$",
-        "an X (Twitter) export",
+        r"(^|/)data/manifest\.js$|yourarchive\.html$",
+        "an X (Twitter) archive without any list of people",
+        _X_AGAIN,
+        beside=True,
     ),
-    _sign(Service.TWITTER, r"\.js$", "an X (Twitter) file", head=rb"window\.YTD\."),
+    _sign(
+        Service.TWITTER,
+        r"\.js$",
+        "a file of an X (Twitter) archive that holds no list of people",
+        _X_AGAIN,
+        rb"window\.(YTD\.|__THAR_CONFIG)",
+        beside=True,
+    ),
     _sign(
         Service.WHATSAPP,
         r"(^|/)[^/]*whatsapp[^/]*\.txt$",
