@@ -11,17 +11,15 @@ Samples: data_samples/exports/instagram_messages (invented people).
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from connectors.connections import Gathering
 from connectors.export import Export, Member
-from connectors.json_text import parsed, rows_of, text_of
-from connectors.owner import Owner, owner_of
 from connectors.reader import Reader, Reading
+from connectors.services.instagram_owner import owner_in
 from connectors.services.meta_conversations import conversations_of, folder_of
 from connectors.services.meta_reading import HandleOf, read_conversations
 from connectors.streamed import matches
-from connectors.text import repaired
 from records.policy import Service
 from records.problem import Refused
 
@@ -32,7 +30,6 @@ ASKS_FOR = (
 
 VOCABULARY = frozenset({"participants", "messages", "sender_name", "timestamp_ms", "title", "thread_path"})
 
-_PROFILE = re.compile(r"(^|/)((account|personal)information/)?personalinformation\.json$")
 _LISTED = re.compile(r"(^|/)followersandfollowing/[^/]*\.json$")
 _IN_LIST = re.compile(
     rb'"(?:(?:value|title)"\s*:\s*"|href"\s*:\s*"https?:[^"\s]{1,60}?/)([A-Za-z0-9._]{1,30})/?"'
@@ -48,7 +45,7 @@ def recognises(export: Export) -> list[Member]:
 
 def read(export: Export, members: Sequence[Member]) -> Reading:
     """Read who is in each conversation; text is never kept."""
-    gathering = Gathering(export, READER.name, Service.INSTAGRAM, owner=_owner(export))
+    gathering = Gathering(export, READER.name, Service.INSTAGRAM, owner=owner_in(export))
     whose = [(member, Service.INSTAGRAM) for member in members]
     read_conversations(gathering, whose, _handle_among(_handles(export)))
     return gathering.reading()
@@ -82,32 +79,6 @@ def _handles(export: Export) -> frozenset[str]:
             except Refused:
                 continue
     return frozenset(handles)
-
-
-def _owner(export: Export) -> Owner:
-    """Return the owner's name and handle out of the profile; its labels follow the account's language."""
-    owner = Owner()
-    for member in export.ending(".json"):
-        if _PROFILE.search(member.place):
-            for said in _profiles(export, member):
-                name, handle = said.get("Name"), said.get("Username")
-                owner |= owner_of(name=name and repaired(name), handle=handle)
-    return owner
-
-
-def _profiles(export: Export, member: Member) -> Iterator[dict[str, str]]:
-    try:
-        content = parsed(export, member)
-    except Refused:
-        return
-    for profile in rows_of(content.get("profile_user") if isinstance(content, dict) else None):
-        said = profile.get("string_map_data") if isinstance(profile, dict) else None
-        entries = said.items() if isinstance(said, dict) else ()
-        yield {
-            label: value
-            for label, entry in entries
-            if isinstance(entry, dict) and (value := text_of(entry.get("value")))
-        }
 
 
 READER = Reader("instagram messages", ASKS_FOR, recognises, read, Service.INSTAGRAM, VOCABULARY)
