@@ -7,7 +7,6 @@ coded Problem, so that a reader only ever sees bytes of bounded size.
 
 import hashlib
 import io
-import os
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -19,6 +18,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
 from connectors.intake import archive
+from connectors.intake.folders import contents_of
+from connectors.intake.parts import tell_missing_parts
 from connectors.intake.paths import is_junk, shown
 from connectors.intake.sources import FileSource, Source, ZipSource, damaged, fault, too_large, two_versions
 from connectors.intake.sources import Member as Member
@@ -35,8 +36,6 @@ LARGEST_READ = 8 * 2**30
 """Bytes read from one export in all."""
 HEAD = 8192
 """Bytes looked at to recognise a member."""
-DEEPEST_FOLDER = 32
-"""Folders inside folders in an unpacked export; services use up to six."""
 _DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 ARCHIVES = (".zip", ".rar", ".7z", ".tgz", ".tar", ".gz")
 
@@ -46,10 +45,12 @@ class Export:
 
     Attributes:
         label: safe to keep and show: never names a person.
-        members: what it holds, junk left out, every path once.
+        members: what it holds, every path once; no junk and, but for loose files, no media.
         problems: what is wrong with the container itself.
         loose: the members were handed in one by one, so each of them must be answered for.
         made: the day on which the service made it, as the names of what was handed in say; None: they do not.
+        media: pictures and recordings, which are no members: nobody opens them.
+        in_part: a part of it was not handed in, or cannot be opened.
         digests: SHA-256 (hex) of the members read so far, by path.
     """
 
@@ -60,8 +61,12 @@ class Export:
         problems: Iterable[Problem] = (),
         loose: bool = False,
         made: date | None = None,
+        media: int = 0,
+        in_part: bool = False,
     ) -> None:
         self.label = label
+        self.media = media + sum(source.media for source in sources)
+        self.in_part = in_part
         self.loose = loose
         self.made = made
         self.digests: dict[str, str] = {}
@@ -197,7 +202,10 @@ class _Counted(io.RawIOBase):
 
 
 def open_export(
-    path: Path | str | Sequence[Path | str], label: str | None = None, leave_out: Collection[Path] = ()
+    path: Path | str | Sequence[Path | str],
+    label: str | None = None,
+    leave_out: Collection[Path] = (),
+    media: int = 0,
 ) -> Export:
     """Open what was handed in: one path, or several that are parts of one export.
 
@@ -207,6 +215,7 @@ def open_export(
         label: how the export is called in problems and receipts; made from the path, without any
             person's name, where not given.
         leave_out: files of an unpacked folder that are opened for themselves.
+        media: pictures and recordings beside the loose files, which are only counted.
 
     Raises:
         Refused: nothing of it can be opened. Where one of several parts cannot, that part is a problem
@@ -215,24 +224,29 @@ def open_export(
     paths = [Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path]
     label = label or shown(paths[0].name)
     sources: list[Source] = []
-    problems: list[Problem] = []
+    notable: list[Problem] = []
+    lacking: list[Problem] = []
     loose = not any(one.is_dir() or is_zip(one) for one in paths)
     # Loose files lie side by side and never hold one path twice, so their names order them: times change
     # with every copy of a folder.
     for number, one in enumerate(sorted(paths) if loose else _oldest_first(paths), 1):
         own = label if len(paths) == 1 else f"{label}, part {number}"
         try:
-            sources.append(_source(one, own, problems, leave_out))
+            sources.append(_source(one, own, leave_out, notable, lacking))
         except Refused as refused:
-            problems.append(refused.problem)
+            lacking.append(refused.problem)
         except OSError:
-            problems.append(_not_opened(own))
+            lacking.append(_not_opened(own))
     if not sources:
-        raise Refused(problems[0])
+        raise Refused(lacking[0])
+    lacking += tell_missing_parts(label, [one.name for one in paths if is_zip(one)])
+    problems, made = [*notable, *lacking], None if loose else _made(paths)
     try:
-        return Export(label, sources, problems, loose, None if loose else _made(paths))
-    except OSError:
-        raise Refused(_not_opened(label)) from None
+        return Export(label, sources, problems, loose, made, media, bool(lacking) and not loose)
+    except (Refused, OSError) as failed:
+        for source in sources:
+            source.close()
+        raise failed if isinstance(failed, Refused) else Refused(_not_opened(label)) from None
 
 
 def _made(paths: Sequence[Path]) -> date | None:
@@ -266,13 +280,14 @@ def is_zip(path: Path) -> bool:
         return False
 
 
-def _source(path: Path, label: str, problems: list[Problem], leave_out: Collection[Path]) -> Source:
+def _source(
+    path: Path, label: str, leave_out: Collection[Path], notable: list[Problem], lacking: list[Problem]
+) -> Source:
+    """Open one path; what is wrong inside a folder is added to the lists, the rest is Refused."""
     if not path.exists():
         raise Refused(fault("BC-IMP-001", label, "There is no such file.", "Check the path."))
     if path.is_dir():
-        files = _files_under(path, label, problems)
-        kept = {name: file for name, file in files.items() if file not in leave_out}
-        return FileSource(kept, label)
+        return _folder(path, label, leave_out, notable, lacking)
     if is_zip(path):
         return ZipSource(path, label)
     if path.stat().st_size == 0:
@@ -282,26 +297,21 @@ def _source(path: Path, label: str, problems: list[Problem], leave_out: Collecti
     return FileSource({path.name: path}, label)
 
 
-def _files_under(folder: Path, label: str, problems: list[Problem]) -> dict[str, Path]:
-    """Find the files of an unpacked export; links are not followed, since they lead elsewhere."""
-    files: dict[str, Path] = {}
-    linked = 0
-    for where, folders, names in os.walk(folder):
-        here = Path(where)
-        linked += sum((here / name).is_symlink() for name in (*folders, *names))
-        if len(here.relative_to(folder).parts) >= DEEPEST_FOLDER:
-            folders.clear()
-        folders.sort()
-        for name in sorted(names):
-            if (here / name).is_file() and not (here / name).is_symlink():
-                files[(here / name).relative_to(folder).as_posix()] = here / name
-        if len(files) > archive.MOST_MEMBERS:
-            what = f"The folder holds more than {archive.MOST_MEMBERS:,} files."
-            raise Refused(fault("BC-IMP-012", label, what, "Hand in the export's own folder only."))
-    if linked:
-        what = f"{linked} links in the folder lead elsewhere and were not followed."
-        problems.append(fault("BC-IMP-014", label, what, "Copy the files themselves."))
-    return files
+def _folder(
+    path: Path, label: str, leave_out: Collection[Path], notable: list[Problem], lacking: list[Problem]
+) -> Source:
+    found = contents_of(path, archive.MOST_MEMBERS)
+    if found.too_many:
+        what = f"The folder holds more than {archive.MOST_MEMBERS:,} files beside pictures and recordings."
+        raise Refused(fault("BC-IMP-012", label, what, "Hand in the export's own folder only."))
+    if found.links:
+        what = f"{found.links} links in the folder lead elsewhere and were not followed."
+        notable.append(fault("BC-IMP-014", label, what, "Copy the files themselves."))
+    if found.closed:
+        what = f"{found.closed} folders inside cannot be opened."
+        lacking.append(fault("BC-IMP-018", label, what, "Check that they may be read."))
+    kept = {name: file for name, file in found.files.items() if file not in leave_out}
+    return FileSource(kept, label, found.media)
 
 
 def _together(

@@ -13,7 +13,7 @@ from datetime import date
 import polars as pl
 
 from connectors.export import Export, Member
-from connectors.intake.unread import Unread, not_read
+from connectors.intake.unread import Unread, counted_media, not_read, only_media
 from connectors.owner import Owner, Relative
 from records.policy import Service
 from records.problem import Problem, Refused
@@ -111,7 +111,8 @@ def read_export(export: Export, readers: Sequence[Reader], fallbacks: Sequence[R
             taken |= {member.path for member in free}
     readings = [_read(reader, export, members) for reader, members in claims.items()]
     left = [member for member in export.members if member.path not in taken]
-    return _answered(export, readings, left, (*export.problems, *problems))
+    answered = _answered(export, readings, left, (*export.problems, *problems))
+    return [_in_part(reading) for reading in answered] if export.in_part else answered
 
 
 def _claims(
@@ -169,8 +170,13 @@ def _answered(
     readings = [*readings, *(_unread(export, unread) for unread in told)]
     problems = tuple(problems)
     if not readings:
-        receipt = Receipt("", export.label, problems=problems or (_nothing_inside(export),))
+        if export.media or not problems:
+            problems = (*problems, only_media(export) if export.media else _nothing_inside(export))
+        receipt = Receipt("", export.label, problems=problems)
         return [Reading(empty(CONNECTIONS), receipt)]
+    if export.media:
+        note = f"{counted_media(export.media)} were not opened"
+        readings = [_noted(readings[0], note), *readings[1:]]
     first = readings[0]
     whole = replace(first.receipt, problems=(*problems, *first.receipt.problems))
     return [replace(first, receipt=whole), *readings[1:]]
@@ -187,6 +193,10 @@ def _unread(export: Export, unread: Unread) -> Reading:
         files=unread.files,
     )
     return Reading(empty(CONNECTIONS), receipt)
+
+
+def _in_part(reading: Reading) -> Reading:
+    return replace(reading, receipt=replace(reading.receipt, in_part=True))
 
 
 def _noted(reading: Reading, note: str) -> Reading:

@@ -235,3 +235,22 @@ def _nothing_known(export: Export, members: Sequence[Member]) -> Unread:
         what += f" Their kinds: {', '.join(kinds)}."
     do = f"Ask the service for your connections, friends and followers. If it has none: {TYPE_A_LIST}"
     return Unread(None, Problem("BC-IMP-030", export.label, None, None, what, do), len(members))
+
+
+def only_media(export: Export) -> Problem:
+    """Say that an export is one of those parts that hold no list."""
+    what = f"It holds {counted_media(export.media)}, and no list."
+    do = (
+        "If the service gave several zips, hand in all of them. Otherwise ask it again for your "
+        f"connections, friends and followers. If it has none: {TYPE_A_LIST}"
+    )
+    return Problem("BC-IMP-180", export.label, None, None, what, do)
+
+
+def counted_media(count: int) -> str:
+    """Return how many pictures and recordings there are, in words.
+
+    >>> counted_media(1), counted_media(1200)
+    ('1 picture or recording', '1,200 pictures and recordings')
+    """
+    return "1 picture or recording" if count == 1 else f"{count:,} pictures and recordings"

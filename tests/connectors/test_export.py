@@ -125,7 +125,7 @@ def test_a_member_that_swells_is_refused_and_hides_no_other(tmp_path: Path, zips
     noise = os.urandom(200_000)
     data = zips.packed({PATH: FRIENDS, "friends.json": b"[" + b" " * archive.SMALL, "photo.jpg": noise})
     with open_export(handed(tmp_path, data)) as export:
-        good, bomb, _ = export.members
+        good, bomb = export.members
         assert json.loads(export.read(good)) == FRIENDS
         with pytest.raises(Refused) as refused:
             export.read(bomb)
@@ -160,8 +160,9 @@ def test_parts_of_one_export_are_merged(tmp_path: Path, zips: SimpleNamespace):
     one = zips.written(tmp_path / "x-1.zip", {PATH: FRIENDS, "index.html": "same"})
     two = zips.written(tmp_path / "x-2.zip", {"media/a.jpg": "x", "index.html": "same"})
     with open_export([one, two]) as export:
-        assert sorted(member.path for member in export.members) == [PATH, "index.html", "media/a.jpg"]
-        assert [member.doubt for member in export.members] == [None] * 3
+        assert sorted(member.path for member in export.members) == [PATH, "index.html"]
+        assert [member.doubt for member in export.members] == [None] * 2
+        assert (export.media, export.in_part) == (1, False)
 
 
 def test_of_two_parts_that_differ_the_newer_counts_and_it_is_told(tmp_path: Path, zips: SimpleNamespace):

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from connectors.intake.handed_in import groups_in, stem_of
+from connectors.intake.handed_in import groups_in
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,3 @@ def test_a_folder_is_sorted_into_exports(
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / path).write_text('{"friends_v2": []}')
     assert sorted(len(group.paths) for group in groups_in(tmp_path)) == sorted(exports)
-
-
-def test_stems_keep_dates_apart():
-    assert stem_of("facebook-2026-01-01") != stem_of("facebook-2026-01-02")
