@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from connectors.ages import with_ages_told
 from connectors.declaring import declaration_lines
 from connectors.declaring.campaign import Digest, Person, Year, meant, with_kept_paths
 from connectors.declaring.coverage import contradictions, coverage, handed_in_by_service
@@ -109,8 +110,10 @@ def _read_person(year: Year, person: Person, folder: Path) -> None:
         return
     for path in own:
         _take_own_lines(person, path, place + path.name.lower())
-    for group in groups:
-        _read_group(year, person, group)
+    opened = [_read_group(group) for group in groups]
+    exports = with_ages_told([readings for readings, _ in opened])
+    for readings, (_, digests) in zip(exports, opened, strict=True):
+        _take_export(year, person, readings, digests)
 
 
 def _take_own_lines(person: Person, path: Path, file: str) -> None:
@@ -124,13 +127,16 @@ def _take_own_lines(person: Person, path: Path, file: str) -> None:
     person.lines.extend((file, row, line) for row, line in stating.lines)
 
 
-def _read_group(year: Year, person: Person, group: Group) -> None:
+def _read_group(group: Group) -> tuple[list[Reading], dict[str, str]]:
+    """Read one export; also returns the SHA-256 of what was read of it, by path."""
     try:
         with group.opened() as export:
-            readings = read_export(export, READERS, FALLBACKS)
-            digests = dict(export.digests)
+            return read_export(export, READERS, FALLBACKS), dict(export.digests)
     except Refused:
-        readings, digests = read_group(group), {}
+        return read_group(group), {}
+
+
+def _take_export(year: Year, person: Person, readings: Sequence[Reading], digests: dict[str, str]) -> None:
     taken: dict[Digest, str] = {}
     for reading in readings:
         once = _counted_once(year, person, reading, digests, taken)
