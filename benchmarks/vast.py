@@ -25,7 +25,9 @@ _DATE = 0x5C61
 
 LISTS = {
     "connections/friends/your_friends.json": {
-        "friends_v2": [{"name": f"Wenna Tregear {n}", "timestamp": 1_600_000_000 + n} for n in range(PEOPLE)]
+        "friends_v2": [
+            {"name": f"Wenna Tregear {n}", "timestamp": 1_500_000_000 + 90_000 * n} for n in range(PEOPLE)
+        ]
     },
     "connections/followers_and_following/followers_1.json": [
         {

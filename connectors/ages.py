@@ -12,6 +12,8 @@ from connectors.owner import Owner
 from connectors.reader import Reading
 from records.problem import Problem
 
+NEWER_CAME = "BC-IMP-182"
+"""The code of a download beside which a newer one of the same service was handed in."""
 APART = timedelta(days=31)
 """Downloads of one year's declaration come within days; LinkedIn sends a quick one and then the whole."""
 
@@ -54,4 +56,4 @@ def _surely_another(one: Owner, other: Owner) -> bool:
 def _older(label: str, made: date | None, newest: date) -> Problem:
     what = f"This download is of {made}, and a newer one of {newest} was handed in too. Both were read."
     do = "If both are of one account, take the older one out. If these are two accounts, leave both."
-    return Problem("BC-IMP-182", label, None, None, what, do)
+    return Problem(NEWER_CAME, label, None, None, what, do)

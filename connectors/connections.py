@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 
 from connectors.export import Export, Member
+from connectors.own_list import is_own_list
 from connectors.owner import Owner, Relative
 from connectors.reader import Reading, Receipt
 from records.policy import Direction, Service
@@ -102,8 +103,17 @@ class Gathering:
         self.in_part = True
         self.problems.append(_without(self.export.label, " or ".join(absent)))
 
+    def _leave_out_own_lists(self) -> None:
+        """Refuse lists that hold their owner, or one account, on every row."""
+        own = [part for part in self.parts if is_own_list(part, self.owner)]
+        for part in own:
+            member = next(m for m in self.export.members if m.path == part["source_file"][0])
+            self.fail(_own_list(self.export.shown(member), part.height), member)
+        self.parts = [part for part in self.parts if not any(part is one for one in own)]
+
     def reading(self) -> Reading:
         """Return everything gathered as one Reading."""
+        self._leave_out_own_lists()
         table = pl.concat(self.parts) if self.parts else empty(CONNECTIONS)
         dates = table["since"].drop_nulls()
         files = len(self.read - self.failed)
@@ -220,6 +230,14 @@ def shape_unknown(file: str) -> Problem:
     return Problem("BC-IMP-033", file, None, None, what, do)
 
 
+def _own_list(file: str, rows: int) -> Problem:
+    what = (
+        f"All {rows:,} rows of this list are one and the same account, probably its owner's: it was left out."
+    )
+    do = "Download the list again; if it comes out the same, type the people into a list."
+    return Problem("BC-IMP-045", file, None, None, what, do)
+
+
 def _without(label: str, lists: str) -> Problem:
     what = f"No list of {lists} is in this export, and the lists that are in it name nobody."
     do = "Ask the service for the download again with all its lists, or declare that there is none."
@@ -235,5 +253,5 @@ def _day(value: object) -> date | None:
 
 
 _TYPED = {"display_name", "first_name", "last_name", "handle", "profile_url", "platform_id"}
-_TYPED |= {"staff_id", "employer", "birthday"}
+_TYPED |= {"staff_id", "employer", "birthday", "said_to_be"}
 _SHAPED = {"handle": handle_of, "profile_url": link_of, "emails": _tidied_list, "phones": _tidied_list}

@@ -7,16 +7,20 @@ lists of people, or declaration lines. Staff ids are matched exactly; a near mis
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from connectors.ages import with_ages_told
+from connectors.ages import NEWER_CAME, with_ages_told
 from connectors.declaring import declaration_lines
 from connectors.declaring.campaign import Digest, Person, Year, meant, with_kept_paths
 from connectors.declaring.coverage import contradictions, coverage, handed_in_by_service
 from connectors.declaring.declaration_lines import read_lines
+from connectors.declaring.freshness import is_old
 from connectors.declaring.lists_for_many import read_lists_for_many
+from connectors.declaring.ownership import NOT_THEIRS, fit, tell
+from connectors.declaring.relations import with_relations
 from connectors.export import open_export
 from connectors.intake.handed_in import Group, groups_in
 from connectors.intake.paths import is_junk, looked_up
@@ -54,8 +58,9 @@ def read_declarations(
     folder: Path,
     staff: Sequence[StaffMember],
     asked: Sequence[Service],
+    as_at: date,
     on_progress: Progress | None = None,
-    not_now: Collection[str] = (),
+    not_now: Collection[StaffMember] = (),
 ) -> Declarations:
     """Read every declaration in the folder.
 
@@ -63,11 +68,13 @@ def read_declarations(
         folder: `declarations/` of the working folder.
         staff: who is to declare.
         asked: the services everybody is asked about.
+        as_at: the day on which the declarations are looked at; older exports are told.
         on_progress: called with (done, total) after each member of staff.
-        not_now: ids of staff who are in staff.csv but left out of this run; what is theirs is passed by
-            without a word.
+        not_now: staff who are in staff.csv but left out of this run; what is theirs is passed by without
+            a word.
     """
-    year = Year({member.staff_id: Person(member.staff_id) for member in staff}, frozenset(not_now))
+    elsewhere = {member.staff_id: member for member in not_now}
+    year = Year({member.staff_id: Person(member) for member in staff}, as_at, elsewhere)
     if not folder.is_dir():
         what, do = "There is no folder of declarations.", "Make it, with one folder a staff_id."
         year.problems.append(Problem("BC-DEC-020", "declarations", None, None, what, do))
@@ -102,7 +109,7 @@ def _read_person(year: Year, person: Person, folder: Path) -> None:
         return
     place = f"declarations/{person.staff_id}/"
     try:
-        own = [path for path in sorted(folder.iterdir()) if path.name.lower() in DECLARATION_FILES]
+        own = sorted(path for path in folder.iterdir() if path.name.lower() in DECLARATION_FILES)
         groups = groups_in(folder, place, DECLARATION_FILES)
     except OSError:
         what, do = "The folder cannot be opened.", "Check that it may be read."
@@ -142,7 +149,7 @@ def _take_export(year: Year, person: Person, readings: Sequence[Reading], digest
         once = _counted_once(year, person, reading, digests, taken)
         if _is_declaration_in_a_folder(reading):
             person.problems.append(_misplaced(reading.receipt.label))
-        _take(person, once)
+        _take(person, _if_theirs(year, person, once))
     year.seen |= {digest: owner for digest, owner in taken.items() if digest not in year.seen}
 
 
@@ -180,6 +187,29 @@ def _take(person: Person, reading: Reading) -> None:
     named = with_kept_paths(reading)
     person.tables.append(named.with_columns(pl.lit(person.staff_id).alias("staff_id")))
     person.receipts.append(reading.receipt)
+    person.relatives += [(reading.receipt.service, relative) for relative in reading.relatives]
+
+
+def _if_theirs(year: Year, person: Person, reading: Reading) -> Reading:
+    """Leave out the rows of an export that is another's; tell of one that is old or may be another's.
+
+    An approved business account (section 5.1) is in the name of the business.
+    """
+    receipt = reading.receipt
+    # Where a newer download came too, that one says how the year stands.
+    newer_came = any(problem.code == NEWER_CAME for problem in receipt.problems)
+    if not newer_came and (old := is_old(reading, year.as_at)):
+        receipt = replace(receipt, in_part=True, problems=(*receipt.problems, old))
+    if person.is_business(receipt.service):
+        return replace(reading, receipt=receipt)
+    colleagues = [one for one in year.staff if one is not person.member]
+    found = fit(reading.owner, person.member, person.accounts, colleagues)
+    if problem := tell(found, receipt.label):
+        receipt = replace(receipt, problems=(*receipt.problems, problem))
+    if found in NOT_THEIRS:
+        unread = replace(receipt, reader="", rows=0)
+        return Reading(empty(CONNECTIONS), unread)
+    return replace(reading, receipt=receipt)
 
 
 def _is_declaration_in_a_folder(reading: Reading) -> bool:
@@ -205,6 +235,7 @@ def _declarations(year: Year, asked: Sequence[Service]) -> Declarations:
     problems = [*year.problems, *(problem for _, receipt in year.shared for problem in receipt.problems)]
     for person in year.people.values():
         table = pl.concat(person.tables) if person.tables else empty(CONNECTIONS)
+        table = with_relations(table, person.relatives)
         stated = {line.service: line for _, _, line in person.lines}
         problems += _stated_twice(person, stated)
         handed = handed_in_by_service(person, table, stated)

@@ -14,7 +14,7 @@ from records.cells import neutralised_table
 from records.problem import Problem, Refused
 from records.tables import CONNECTIONS, empty
 
-COLUMNS = tuple(name for name in CONNECTIONS if name != "approved_business")
+COLUMNS = tuple(name for name in CONNECTIONS if name not in {"said_to_be", "approved_business"})
 """The contract's columns of `read --csv`, in its order."""
 
 

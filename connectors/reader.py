@@ -6,18 +6,23 @@ that nobody recognises is answered with what to send instead.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
 
 from connectors.export import Export, Member
-from connectors.intake.unread import Unread, counted_media, not_read, only_media
+from connectors.intake import media
+from connectors.intake.unread import Unread, not_read
+from connectors.intake.vocabulary import words_in
 from connectors.owner import Owner, Relative
 from records.policy import Service
 from records.problem import Problem, Refused
 from records.tables import CONNECTIONS, empty
+
+SHAPE_UNKNOWN = "BC-IMP-033"
+"""The code of a list that was found and has a shape that its reader does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class Reader:
     """What knows one file format.
 
     Attributes:
-        name: short, for receipts: "facebook json".
+        name: short, for receipts: "facebook".
         asks_for: the sentence that tells staff what to download.
         recognises: returns the members this reader claims; empty: not mine. Looks at paths and first
             bytes, never parses a whole member.
@@ -111,7 +116,8 @@ def read_export(export: Export, readers: Sequence[Reader], fallbacks: Sequence[R
             taken |= {member.path for member in free}
     readings = [_read(reader, export, members) for reader, members in claims.items()]
     left = [member for member in export.members if member.path not in taken]
-    answered = _answered(export, readings, left, (*export.problems, *problems))
+    vocabulary = frozenset[str]().union(*(reader.vocabulary for reader in (*readers, *fallbacks)))
+    answered = _answered(export, readings, left, (*export.problems, *problems), vocabulary)
     return [_in_part(reading) for reading in answered] if export.in_part else answered
 
 
@@ -137,6 +143,7 @@ def _read(reader: Reader, export: Export, claimed: Sequence[Member]) -> Reading:
     copies = len(claimed) - len(members)
     notes = (f"{copies} files stand in the export twice and were read once",) if copies else ()
     receipt = reading.receipt
+    receipt = _with_words(receipt, map(export.head, members), reader.vocabulary)
     whole = replace(
         receipt,
         problems=(*receipt.problems, *doubts),
@@ -144,6 +151,20 @@ def _read(reader: Reader, export: Export, claimed: Sequence[Member]) -> Reading:
         made=receipt.made or export.made,
     )
     return replace(reading, receipt=whole)
+
+
+def _with_words(receipt: Receipt, heads: Iterable[bytes], vocabulary: Collection[str]) -> Receipt:
+    """Name the words of ours in lists of a shape that the reader does not know, and count the others."""
+    strange = [problem for problem in receipt.problems if problem.code == SHAPE_UNKNOWN]
+    if not strange:
+        return receipt
+    words = words_in(heads, vocabulary)
+    told = tuple(
+        replace(problem, what=f"{problem.what} {words.sentence()}") if problem in strange else problem
+        for problem in receipt.problems
+    )
+    known = tuple(sorted({*receipt.known, *words.known}))
+    return replace(receipt, problems=told, known=known, unknown=max(receipt.unknown, words.others))
 
 
 def _without_copies(export: Export, members: Sequence[Member]) -> list[Member]:
@@ -157,10 +178,14 @@ def _without_copies(export: Export, members: Sequence[Member]) -> list[Member]:
 
 
 def _answered(
-    export: Export, readings: list[Reading], left: list[Member], problems: Iterable[Problem]
+    export: Export,
+    readings: list[Reading],
+    left: list[Member],
+    problems: Iterable[Problem],
+    vocabulary: Collection[str],
 ) -> list[Reading]:
     """Say what became of members that nobody read, and of the container's own problems."""
-    answered = list(not_read(export, left)) if left and (export.loose or not readings) else []
+    answered = list(not_read(export, left, vocabulary)) if left and (export.loose or not readings) else []
     served = {reading.receipt.service for reading in readings if reading.receipt.files}
     told = [unread for unread in answered if not (unread.beside and unread.service in served)]
     silent = len(left) if not answered else len(answered) - len(told)
@@ -171,11 +196,14 @@ def _answered(
     problems = tuple(problems)
     if not readings:
         if export.media or not problems:
-            problems = (*problems, only_media(export) if export.media else _nothing_inside(export))
+            problems = (
+                *problems,
+                media.nothing_else(export.label, export.media) if export.media else _nothing_inside(export),
+            )
         receipt = Receipt("", export.label, problems=problems)
         return [Reading(empty(CONNECTIONS), receipt)]
     if export.media:
-        note = f"{counted_media(export.media)} were not opened"
+        note = f"{media.counted(export.media)} were not opened"
         readings = [_noted(readings[0], note), *readings[1:]]
     first = readings[0]
     whole = replace(first.receipt, problems=(*problems, *first.receipt.problems))

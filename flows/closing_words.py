@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from flows.pipeline import Checked
 from flows.plan import Plan
-from flows.publishing import DEFAULT_FLOOR, accepted_gates
+from flows.publishing import DEFAULT_FLOOR, accepted_gates, business_counts
 from flows.terminal import Terminal
 from records.policy import Answer, Strength
 from records.problem import Problem
@@ -42,6 +42,10 @@ def _found(checked: Checked) -> Iterator[tuple[str, int]]:
     yield from ((f"  {one.value}", strengths[one]) for one in Strength if strengths[one])
     yield "set aside, since they are settled", counts.settled
     yield "waiting for the lead", counts.to_decide
+    business = business_counts(checked.declarations, checked.matched)
+    if business["connections"]:
+        yield "connections on approved business accounts, counted apart", business["connections"]
+        yield "  of these, suggest a match", business["suggest_a_match"]
     for what, count in (
         ("new since earlier years", counts.new),
         ("changed since they were decided or listed", counts.changed),

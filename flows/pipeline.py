@@ -84,8 +84,9 @@ def receive_declarations(plan: Plan, staff: Staff) -> Declarations:
         plan.folder.declarations,
         now,
         plan.folder.settings.services.asked,
+        plan.as_at,
         plan.on_progress,
-        not_now={member.staff_id for member in staff.members} - {member.staff_id for member in now},
+        not_now=[member for member in staff.members if member not in now],
     )
 
 

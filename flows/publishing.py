@@ -101,10 +101,18 @@ def about_the_run(
         "floor_lowered": floor < DEFAULT_FLOOR,
         "gates_accepted": accepted_gates(plan, students),
         "matches": {one.value: strengths[one] for one in Strength},
+        "approved_business_accounts": business_counts(declarations, matched),
         "coverage": dict(Counter(line.answer.value for line in declarations.coverage)),
         "problems": dict(sorted(Counter(problem.code for problem in problems).items())),
         "register": {"seq": head.seq, "hash": head.hash},
     }
+
+
+def business_counts(declarations: Declarations, matched: Matched) -> dict[str, int]:
+    """Count the connections of approved business accounts (section 5.1), and those that suggest a match."""
+    flags = declarations.connections["approved_business"].fill_null(value=False)
+    found = matched.evidence["connection"].unique()
+    return {"connections": int(flags.sum()), "suggest_a_match": int(flags.gather(found).sum())}
 
 
 def accepted_gates(plan: Plan, students: StudentRecords) -> list[str]:

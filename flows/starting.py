@@ -17,8 +17,8 @@ TEMPLATES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("S001", "Ada Example", "ada@example.org", "Science", "", "employee", "2020-09-01", "", ""),
     ),
     "declaration.csv": (
-        ("service", "account_held", "answer", "approved_business_account", "reason"),
-        ("snapchat", "yes", "declared by hand", "no", ""),
+        ("service", "account_held", "answer", "approved_business_account", "reason", "account_name"),
+        ("snapchat", "yes", "declared by hand", "no", "typed in connections.csv", "bo.example"),
     ),
     "connections.csv": (
         (

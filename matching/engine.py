@@ -59,14 +59,38 @@ def match(
     raising = raising_a_match(connections)
     if raising.is_empty() or students.is_empty():
         return Matched(empty(MATCHES), empty(EVIDENCE), options.base_rate or BASE_RATE_START)
-    side = name_side(students, held_to(names, NAMES))
-    pairs, shown = supported(raising, students, side, options.list_floor)
-    pairs = without_themselves(pairs, raising, students, themselves)
-    rate = options.base_rate or estimated_base_rate(pairs, raising.height, students.height)
-    start = round(starting_odds(rate, students.height), 2)
-    listed = _listed(weighed(pairs, start), options)
-    evidence = _evidence(listed, raising, students, shown, side, start)
+    pool = _Pool(students, name_side(students, held_to(names, NAMES)), options, themselves)
+    # An approved account of the college's own is followed by its students: counted among the others, it would
+    # raise the odds of every colleague's connections.
+    business = pl.col("approved_business").fill_null(value=False)
+    own, rate = _weigh(raising.filter(~business), pool)
+    apart, _ = _weigh(raising.filter(business), pool)
+    order = ["weight", "staff_id", "student_id", "connection"]
+    evidence = pl.concat([own, apart]).sort(order, descending=[True, False, False, False])
     return Matched(_matches(evidence, raising, options), evidence, rate)
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """Whom connections are compared with, and how."""
+
+    students: pl.DataFrame
+    side: NameSide
+    options: MatchingOptions
+    themselves: pl.DataFrame | None
+
+
+def _weigh(raising: pl.DataFrame, pool: _Pool) -> tuple[pl.DataFrame, float]:
+    """Return EVIDENCE of these connections from the floor up, in no order, and the base rate used."""
+    options = pool.options
+    if raising.is_empty():
+        return empty(EVIDENCE), options.base_rate or BASE_RATE_START
+    pairs, shown = supported(raising, pool.students, pool.side, options.list_floor)
+    pairs = without_themselves(pairs, raising, pool.students, pool.themselves)
+    rate = options.base_rate or estimated_base_rate(pairs, raising.height, pool.students.height)
+    start = round(starting_odds(rate, pool.students.height), 2)
+    listed = _listed(weighed(pairs, start), options)
+    return _evidence(listed, raising, pool, shown, start), rate
 
 
 def _listed(weighed_rows: pl.DataFrame, options: MatchingOptions) -> pl.DataFrame:
@@ -78,21 +102,13 @@ def _listed(weighed_rows: pl.DataFrame, options: MatchingOptions) -> pl.DataFram
 
 
 def _evidence(
-    listed: pl.DataFrame,
-    raising: pl.DataFrame,
-    students: pl.DataFrame,
-    shown: ShownSide,
-    side: NameSide,
-    start: float,
+    listed: pl.DataFrame, raising: pl.DataFrame, pool: _Pool, shown: ShownSide, start: float
 ) -> pl.DataFrame:
-    said = listed.with_columns(why=explained(listed, shown, side, start))
+    said = listed.with_columns(why=explained(listed, shown, pool.side, start))
     identified = said.join(raising.select("connection", "staff_id"), on="connection").join(
-        students.select("student", "student_id"), on="student"
+        pool.students.select("student", "student_id"), on="student"
     )
-    ordered = identified.sort(
-        "weight", "staff_id", "student_id", "connection", descending=[True, False, False, False]
-    )
-    return held_to(ordered, EVIDENCE)
+    return held_to(identified, EVIDENCE)
 
 
 def _matches(evidence: pl.DataFrame, connections: pl.DataFrame, options: MatchingOptions) -> pl.DataFrame:

@@ -13,6 +13,18 @@ from anyascii import anyascii
 LONGEST = 200
 """Characters of a name that are looked at. Longer ones occur only in hostile files; scorers are quadratic."""
 
+MOST_MARKS = 2
+"""Marks on one letter that are read: Vietnamese writes two. More of them are decoration ("Zalgo")."""
+_DECORATED = 20
+"""Times that decoration may lengthen a name before it is cut."""
+
+_MARK = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_TOO_MANY_MARKS = re.compile(f"({_MARK}{{{MOST_MARKS}}}){_MARK}+")
+# White letters in dark circles and squares (🅢 🆂), which Unicode does not call letters.
+_BOXED = {start + n: chr(ord("A") + n) for start in (0x1F150, 0x1F170) for n in range(26)}
+# Letters that show nothing: they stand for the blank that some services do not take.
+_BLANK = dict.fromkeys((0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0), " ")
+_IN_DISGUISE = _BOXED | _BLANK
 _NOT_LETTERS = frozenset({"So", "Sk", "Sm", "Cf", "Cc", "Co", "Cs"})
 # anyascii spells a symbol out (a party emoji becomes ":tada:"), which would add a word to the name.
 _APOSTROPHES = re.compile(r"['’‘ʼʻ`´′＇]")
@@ -30,7 +42,8 @@ def fold(text: str) -> str:
     'sian ohara lukasz'
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text[:LONGEST])
+        plain = _TOO_MANY_MARKS.sub(r"\1", text[: LONGEST * _DECORATED]).translate(_IN_DISGUISE)
+        text = unicodedata.normalize("NFKC", plain[:LONGEST])
         text = "".join(c for c in text if unicodedata.category(c) not in _NOT_LETTERS or c in "`´")
         text = anyascii(_APOSTROPHES.sub("", unicodedata.normalize("NFC", text)))
     folded = _APOSTROPHES.sub("", text[:LONGEST]).lower()

@@ -44,6 +44,8 @@ class DeclarationLine(PersonModel):
     approved_business_account: bool = False
     """Section 5.1: a business account the college approved; matches on it are marked and kept apart."""
     reason: str | None = None
+    account_name: str | None = None
+    """The name or handle of their account, where it is not their own: an export of it is theirs."""
 
 
 class CoverageLine(PersonModel):

@@ -27,6 +27,7 @@ CONNECTIONS: Schema = {
     "staff_id": pl.String,
     "employer": pl.String,
     "birthday": pl.String,
+    "said_to_be": pl.String,
     "approved_business": pl.Boolean,
 }
 """One row is one person in a staff member's network on one service, as the export shows them.
@@ -36,6 +37,8 @@ Two friends with one name are two rows. Null means that the export does not say;
 inside the export with ``/``; `source_row` the spreadsheet row of a table (header and preamble
 counted), the n-th element of its list from 1 for JSON and XML. `staff_id` is null until the flow
 or a bulk list says whose it is. `birthday` is ISO, or ``--MM-DD`` without a year.
+`said_to_be` is what the member of staff says this person is to them, in their own profile or list
+("cousin (Facebook profile)"): shown beside a match, compared and kept nowhere.
 `approved_business` marks an account approved under section 5.1 (null: not said).
 """
 
@@ -172,6 +175,8 @@ WORKLIST: Schema = {
     "decided_by": pl.String,
     "decided_on": pl.Date,
     "expires": pl.Date,
+    "said_to_be": pl.String,
+    "approved_business": pl.String,
     "outcome": pl.String,
     "settled": pl.Boolean,
     "deceased": pl.Boolean,
@@ -179,11 +184,13 @@ WORKLIST: Schema = {
 }
 """One row is one match of this run, settled ones included, strongest first; then matches that are gone.
 
-The columns up to `expires` are those of review-list.csv. `weight`, `strength` and `others` are null for
-a match that is gone. `reason`, `note`, `decided_by`, `decided_on`, `expires` and `outcome` (a decision
-label) are those of the decision that stands; null while none does. `settled`: exempt, not the same
-person, or ended. `deceased` rows are for the lead only. `as_shown` names the year and the newest event
-of the match, so that a mark made on an old copy is known for one.
+The columns up to `approved_business` are those of review-list.csv. `weight`, `strength` and `others`
+are null for a match that is gone. `reason`, `note`, `decided_by`, `decided_on`, `expires` and `outcome`
+(a decision label) are those of the decision that stands; null while none does. `said_to_be` joins what
+the member of staff says this person is to them; `approved_business` is ``yes`` where every connection of
+the match is on an account approved under section 5.1; both null else, and for a match that is gone.
+`settled`: exempt, not the same person, or ended. `deceased` rows are for the lead only. `as_shown` names
+the year and the newest event of the match, so that a mark made on an old copy is known for one.
 """
 
 LISTED_CONNECTIONS: Schema = {

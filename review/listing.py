@@ -126,7 +126,8 @@ def _about(
 ) -> pl.DataFrame:
     """What the list adds to the matches of the run, one row each."""
     dead = set(students.filter(pl.col("deceased"))["student_id"])
-    business = _on_business_accounts(evidence, connections)
+    seen = connections_of(evidence, connections)
+    business, said = _on_business_accounts(seen), _said_to_be(seen)
     schema = {name: kind for name, kind in WORKLIST.items() if name not in _FROM_MATCHES} | {
         "staff_id": pl.String,
         "student_id": pl.String,
@@ -140,6 +141,7 @@ def _about(
             facts,
             deceased=facts["student_id"] in dead,
             business=(staff_id, facts["student_id"]) in business,
+            said=said.get((staff_id, facts["student_id"])),
         )
         for match_id, (staff_id, _, facts) in listing.found.items()
     ]
@@ -158,7 +160,14 @@ _FROM_MATCHES = (
 
 
 def _found_row(
-    listing: Listing, match_id: str, staff_id: str, facts: Facts, *, deceased: bool, business: bool
+    listing: Listing,
+    match_id: str,
+    staff_id: str,
+    facts: Facts,
+    *,
+    deceased: bool,
+    business: bool,
+    said: str | None,
 ) -> dict[str, Any]:
     state = listing.states.get(match_id, State())
     remarks = [
@@ -170,6 +179,8 @@ def _found_row(
         **_decided(listing, state),
         "why": " ".join(remarks) or None,
         "change": _change(listing, match_id, state, facts),
+        "said_to_be": said,
+        "approved_business": "yes" if business else None,
         "deceased": deceased,
     }
 
@@ -186,6 +197,8 @@ def _gone_row(listing: Listing, match: Remembered) -> dict[str, Any]:
         "handles": _distinct(one["handle"] for one in seen),
         "why": " ".join([why_gone(match, listing.looked), *_asked_again(listing, state)]),
         "change": Change.GONE.value,
+        "said_to_be": None,
+        "approved_business": None,
         "deceased": False,
     }
 
@@ -262,12 +275,21 @@ def _asked_again(listing: Listing, state: State) -> list[str]:
     return [f"Asked again: {said or 'what the decision rested on has changed.'}"]
 
 
-def _on_business_accounts(evidence: pl.DataFrame, connections: pl.DataFrame) -> set[tuple[str, str]]:
-    seen = connections_of(evidence, connections)
+def _on_business_accounts(seen: pl.DataFrame) -> set[tuple[str, str]]:
+    """Return staff_id and student_id of matches whose every connection is on an approved account."""
     every = seen.group_by("staff_id", "student_id").agg(
         pl.col("approved_business").fill_null(value=False).all()
     )
     return set(every.filter("approved_business").select("staff_id", "student_id").iter_rows())
+
+
+def _said_to_be(seen: pl.DataFrame) -> dict[tuple[str, str], str]:
+    """Return what a member of staff says a match is to them, by staff_id and student_id."""
+    told = seen.filter(pl.col("said_to_be").is_not_null()).sort("staff_id", "student_id", "said_to_be")
+    together = told.group_by("staff_id", "student_id").agg(
+        pl.col("said_to_be").unique(maintain_order=True).str.join("; ")
+    )
+    return {(staff_id, student_id): said for staff_id, student_id, said in together.iter_rows()}
 
 
 def _distinct(values: Any) -> list[str]:

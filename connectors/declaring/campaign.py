@@ -1,13 +1,17 @@
 """One year's declarations while they are read: what each member of staff handed in so far."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
 from connectors.intake.paths import kept
+from connectors.owner import Relative
 from connectors.reader import Reading, Receipt
 from connectors.staff import near
-from records.people import DeclarationLine
+from records.people import DeclarationLine, StaffMember
+from records.policy import Service
 from records.problem import Problem
 
 Digest = tuple[str, str, str]
@@ -19,15 +23,32 @@ class Person:
     """One member of staff while their declaration is read.
 
     Attributes:
+        member: as the staff list has them.
         tables: CONNECTIONS, one for each of `receipts`.
         lines: what they state, with the file and row it stands in.
+        relatives: whom their own profiles name as family, with the service that says so.
     """
 
-    staff_id: str
+    member: StaffMember
     tables: list[pl.DataFrame] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
     lines: list[tuple[str, int, DeclarationLine]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    relatives: list[tuple[Service | None, Relative]] = field(default_factory=list)
+
+    @property
+    def staff_id(self) -> str:
+        """Their id."""
+        return self.member.staff_id
+
+    @property
+    def accounts(self) -> list[str]:
+        """Names or handles of their accounts, as they state them."""
+        return [line.account_name for _, _, line in self.lines if line.account_name]
+
+    def is_business(self, service: Service | None) -> bool:
+        """Tell whether they state an approved business account for a service (section 5.1)."""
+        return any(line.service == service and line.approved_business_account for _, _, line in self.lines)
 
 
 @dataclass
@@ -36,16 +57,23 @@ class Year:
 
     Attributes:
         people: by staff_id, in the order of the staff list.
-        elsewhere: ids of staff who are left out of this run.
+        as_at: the day on which the exports are looked at.
+        elsewhere: staff who are left out of this run, by staff_id.
         shared: receipts of tables for many.
         seen: whose each list that was read is.
     """
 
     people: dict[str, Person]
-    elsewhere: frozenset[str]
+    as_at: date
+    elsewhere: Mapping[str, StaffMember]
     shared: list[tuple[None, Receipt]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     seen: dict[Digest, str] = field(default_factory=dict)
+
+    @property
+    def staff(self) -> list[StaffMember]:
+        """Everybody on the staff list."""
+        return [*(person.member for person in self.people.values()), *self.elsewhere.values()]
 
 
 def meant(year: Year, staff_id: str) -> str:

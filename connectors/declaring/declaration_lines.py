@@ -27,6 +27,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "answer": ("answer", "exported"),
     "approved_business_account": ("approved_business_account", "business account", "approved"),
     "reason": ("reason", "note"),
+    "account_name": ("account_name", "name of the account", "account is called"),
 }
 _HEADERS = (("service", "account_held"), ("service", "answer"), ("service", "exported"))
 _LABELS = [frozenset(map(label, headers)) for headers in _HEADERS]
@@ -134,6 +135,7 @@ def _line(
         answer=_STATED.get(label(text["answer"])),
         approved_business_account=_APPROVED.get(label(text["approved_business_account"]), False),
         reason=text["reason"] or None,
+        account_name=text["account_name"] or None,
     )
 
 

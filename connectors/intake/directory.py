@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
-from connectors.intake.paths import MEDIA, climbs
+from connectors.intake.media import MEDIA
+from connectors.intake.paths import climbs
 
 if TYPE_CHECKING:
     from hashlib import _Hash

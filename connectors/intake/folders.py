@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from connectors.intake.paths import is_junk, is_media
+from connectors.intake.media import is_media
+from connectors.intake.paths import is_junk
 
 DEEPEST_FOLDER = 32
 """Folders inside folders in an unpacked export; services use up to six."""

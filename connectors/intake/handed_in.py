@@ -7,8 +7,9 @@ from pathlib import Path
 
 from connectors.export import Export, is_zip, open_export
 from connectors.intake.folders import DEEPEST_FOLDER, files_down_to
+from connectors.intake.media import is_media
 from connectors.intake.parts import stem_of
-from connectors.intake.paths import is_junk, is_media, looked_up, shown
+from connectors.intake.paths import is_junk, looked_up, shown
 
 UNPACKED = frozenset(
     {"connections", "friends", "friendsandfollowers", "followersandfollowing", "followingandfollowers"}

@@ -11,16 +11,6 @@ from pathlib import PurePosixPath
 JUNK = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 """Files that systems leave beside what a person meant to hand in."""
 
-MEDIA = frozenset(
-    f".{suffix}"
-    for suffix in (
-        "jpg jpeg jpe jfif png gif webp heic heif avif bmp tif tiff dng svg ico thumb tgs "
-        "mp4 m4v mov qt 3gp 3g2 webm mkv avi wmv flv mpg mpeg mts m2ts "
-        "mp3 m4a aac opus ogg oga wav wma flac amr aiff caf"
-    ).split()
-)
-"""Ends of the names of pictures, films and recordings, which can be no list."""
-
 _COPY_NUMBER = re.compile(r"\s*\(\d{1,3}\)(?=\.|/|$)")
 _COPY_WORD = re.compile(r"( - copy| copy)( ?\d{1,3})?(?=\.|/|$)")
 _NOT_LOOKED_AT = re.compile(r"[^a-z0-9./-]")
@@ -50,15 +40,6 @@ def is_at(path: str, wanted: str) -> bool:
     """
     found = looked_up(path)
     return found == wanted or found.endswith("/" + wanted)
-
-
-def is_media(path: str) -> bool:
-    """Tell a picture, film or recording by the end of its name.
-
-    >>> [is_media(p) for p in ("media/IMG_1.JPG", "photos/1.jpg.json", "a.jpg/friends")]
-    [True, False, False]
-    """
-    return path[path.rfind(".") :].lower() in MEDIA
 
 
 def climbs(path: str) -> bool:

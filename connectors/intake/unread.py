@@ -5,12 +5,13 @@ reader of their own is written.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from connectors.export import Export, Member
 from connectors.intake.kinds import kind_of
 from connectors.intake.paths import shown
+from connectors.intake.vocabulary import words_in
 from records.policy import Service
 from records.problem import Problem
 
@@ -52,7 +53,7 @@ def _sign(
 
 
 _JSON_AGAIN = "Ask {} for the download again and choose JSON as the format, and all time as the date range."
-_FACEBOOK_AGAIN = _JSON_AGAIN.format("Facebook")
+_FACEBOOK_AGAIN = "Ask Facebook again and tick Connections (friends and followers), JSON, all time."
 _INSTAGRAM_AGAIN = _JSON_AGAIN.format("Instagram")
 _WEB_PAGE = rb"<html"
 
@@ -64,19 +65,26 @@ SIGNS: tuple[Sign, ...] = (
         head=rb'"text_post_app_',
     ),
     _sign(
-        Service.FACEBOOK,
-        r"(yourfriends|friends/friends|friendsandfollowers|peoplewhofollowedyou|whoyouvefollowed|whoyoufollow"
-        r"|removedfriends|friendrequests)[^/]*\.html$",
-        "the web-page version (HTML) of a Facebook export",
-        _FACEBOOK_AGAIN,
-    ),
-    _sign(
         Service.INSTAGRAM,
         r"(followersandfollowing/.*|followers\d*|following\d*|closefriends|syncedcontacts)\.html$",
         "the web-page version (HTML) of an Instagram export",
         _INSTAGRAM_AGAIN,
     ),
-    _sign(Service.FACEBOOK, r"\.html$", "a Facebook web page", _FACEBOOK_AGAIN, _WEB_PAGE + rb".*facebook"),
+    _sign(
+        Service.FACEBOOK,
+        r"(^|/)(index|starthere)\.html?$",
+        "the first page of a Facebook export",
+        _FACEBOOK_AGAIN,
+        _WEB_PAGE + rb".*facebook",
+        beside=True,
+    ),
+    _sign(
+        Service.FACEBOOK,
+        r"\.html?$",
+        "a Facebook web page that we do not know as a list of people",
+        _FACEBOOK_AGAIN,
+        _WEB_PAGE + rb".*facebook",
+    ),
     _sign(
         Service.INSTAGRAM, r"\.html$", "an Instagram web page", _INSTAGRAM_AGAIN, _WEB_PAGE + rb".*instagram"
     ),
@@ -111,10 +119,10 @@ SIGNS: tuple[Sign, ...] = (
     _sign(Service.YOUTUBE, r"subscriptions\.csv$", "a YouTube list"),
     _sign(
         Service.FACEBOOK,
-        r"(youraddressbooks|yourimportedcontacts|peopleyoumayknow|suggestedfriends|profileinformation)\.json$"
+        r"(peopleyoumayknow|suggestedfriends|friendsyouseeless|profileinformation)\.(json|html)$"
         r"|yourfacebookactivity/|(^|/)facebook-",
         "a Facebook export without any list of friends",
-        "Ask Facebook again and tick Connections (friends and followers), JSON, all time.",
+        _FACEBOOK_AGAIN,
         beside=True,
     ),
     _sign(
@@ -161,19 +169,19 @@ class Unread:
     beside: bool = False
 
 
-def not_read(export: Export, members: Sequence[Member]) -> list[Unread]:
-    """Answer for members that no reader recognised.
+def not_read(export: Export, members: Sequence[Member], vocabulary: Collection[str] = ()) -> list[Unread]:
+    """Answer for members that no reader recognised; `vocabulary` holds the words that may be named.
 
     Loose files are answered one by one; an archive or folder once, by the first sign found in it.
     """
     if export.loose:
-        return [_one_file(export, member) for member in members]
+        return [_one_file(export, member, vocabulary) for member in members]
     for sign in SIGNS:
         if found := [member for member in members if _fits(sign, export, member)]:
             return [Unread(sign.service, _problem(export.label, sign), len(found))]
     if len(members) == 1:
-        return [_one_file(export, members[0])]
-    return [_nothing_known(export, members)]
+        return [_one_file(export, members[0], vocabulary)]
+    return [_nothing_known(export, members, vocabulary)]
 
 
 LOOKED_INTO = 200
@@ -194,7 +202,7 @@ def _problem(file: str, sign: Sign) -> Problem:
     return Problem("BC-IMP-031", file, None, None, f"This is {sign.what}, which cannot be read yet.", sign.do)
 
 
-def _one_file(export: Export, member: Member) -> Unread:
+def _one_file(export: Export, member: Member, vocabulary: Collection[str]) -> Unread:
     file = export.shown(member)
     if member.size == 0:
         what = "The file is empty."
@@ -206,51 +214,28 @@ def _one_file(export: Export, member: Member) -> Unread:
         what = f"This is {kind}, not a list of connections."
         do = f"Hand in the zip that the service gave for download. If there is none: {TYPE_A_LIST}"
         return Unread(None, Problem("BC-IMP-032", file, None, None, what, do), 1)
-    return _vocabulary(file, export.head(member))
-
-
-_OURS = frozenset(
-    {"first", "last", "name", "email", "address", "company", "position", "connected", "on", "url"}
-    | {"display_name", "service", "direction", "handle", "profile_url", "phone", "since", "staff_id"}
-    | {"username", "given", "family", "account_held", "answer", "student_id", "dob"}
-)
-
-
-def _vocabulary(file: str, head: bytes) -> Unread:
-    """Say which words of our own vocabulary stand in the first line, and count the others."""
-    line = next((line for line in head.replace(b"\0", b"").splitlines() if line.strip()), b"")
-    words = re.findall(r"[a-z_]+", line.decode("latin-1").lower())
-    known = tuple(dict.fromkeys(word for word in words if word in _OURS))
-    unknown = sum(word not in _OURS for word in words)
-    seen = f"Of its first line we know {', '.join(known) or 'no word'}; {unknown} other words."
-    what = f"Nobody here knows this kind of file. {seen}"
+    words = words_in([export.head(member)], {*vocabulary, *_STUDENT_WORDS})
+    what = f"Nobody here knows this kind of file. {words.sentence()}"
     do = f"Hand in the export as it was downloaded. If there is none: {TYPE_A_LIST}"
-    return Unread(None, Problem("BC-IMP-030", file, None, None, what, do), 1, known, unknown)
+    problem = Problem("BC-IMP-030", file, None, None, what, do)
+    return Unread(None, problem, 1, words.known, words.others)
 
 
-def _nothing_known(export: Export, members: Sequence[Member]) -> Unread:
+_STUDENT_WORDS = frozenset({"student_id", "given", "family", "dob", "account_held", "answer"})
+"""Of the other tables of the folder, which are put into the wrong place at times."""
+
+TEXTS = (".json", ".js", ".csv", ".tsv", ".txt")
+"""Members in which words are looked for."""
+
+
+def _nothing_known(export: Export, members: Sequence[Member], vocabulary: Collection[str]) -> Unread:
     kinds = sorted({shown(member.path).rpartition(".")[2][:5].lower() for member in members})
     what = f"None of the {len(members)} files inside is a list of connections that we know."
     if kinds and len(kinds) <= 5:
         what += f" Their kinds: {', '.join(kinds)}."
+    texts = [member for member in members if member.place.endswith(TEXTS)][:LOOKED_INTO]
+    words = words_in(map(export.head, texts), vocabulary)
+    what += f" {words.sentence()}" if texts else ""
     do = f"Ask the service for your connections, friends and followers. If it has none: {TYPE_A_LIST}"
-    return Unread(None, Problem("BC-IMP-030", export.label, None, None, what, do), len(members))
-
-
-def only_media(export: Export) -> Problem:
-    """Say that an export is one of those parts that hold no list."""
-    what = f"It holds {counted_media(export.media)}, and no list."
-    do = (
-        "If the service gave several zips, hand in all of them. Otherwise ask it again for your "
-        f"connections, friends and followers. If it has none: {TYPE_A_LIST}"
-    )
-    return Problem("BC-IMP-180", export.label, None, None, what, do)
-
-
-def counted_media(count: int) -> str:
-    """Return how many pictures and recordings there are, in words.
-
-    >>> counted_media(1), counted_media(1200)
-    ('1 picture or recording', '1,200 pictures and recordings')
-    """
-    return "1 picture or recording" if count == 1 else f"{count:,} pictures and recordings"
+    problem = Problem("BC-IMP-030", export.label, None, None, what, do)
+    return Unread(None, problem, len(members), words.known, words.others)

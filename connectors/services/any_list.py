@@ -169,6 +169,7 @@ def _rows(own: pl.DataFrame) -> pl.DataFrame:
         several(pl.col("email").str.replace_all(",", ";")).alias("emails"),
         several(pl.col("phone").str.replace_all(",", ";")).alias("phones"),
         pl.col("row").alias("source_row"),
+        (tidied(pl.col("how_you_know_them")) + " (own list)").alias("said_to_be"),
         real.alias("real"),
     )
 
@@ -227,4 +228,6 @@ def _no_list(gathering: Gathering, member: Member, filled: Sequence[Sheet]) -> P
     return Problem("BC-IMP-050", gathering.export.shown(member), None, None, what, do)
 
 
-READER = Reader("typed list", ASKS_FOR, recognises, read, None)
+VOCABULARY = frozenset(COLUMNS)
+
+READER = Reader("typed list", ASKS_FOR, recognises, read, None, VOCABULARY)

@@ -1,193 +1,175 @@
-"""Facebook, JSON: friends, followers, who is followed, requests and removed friends; three generations.
+"""Facebook: friends, followers, who is followed, requests, removed friends and uploaded address books.
 
 Until about 2019 the lists stood in `friends/` and `following_and_followers/` (key `friends`), until
 about 2022 in `friends_and_followers/` (`friends_v2`), since then in `connections/friends/` and
-`connections/followers/`. The top-level key says which list it is; the path only where the key is new.
+`connections/followers/`; JSON or web pages (HTML). A JSON list is known by its top-level key, and by its
+path where the key is new; a page by its path, and by its title where it was renamed. Where a folder holds
+both of one list, JSON wins: its names and times are exact, whatever the language.
 
 Beside the friends stand people who are no friends: suggestions are not read, rejected and removed people
-are `removed`. Facebook writes UTF-8 as if it were Latin-1; each string is repaired by itself. There is
-never a handle, link or id, and followers have no date. Two friends of one name are two rows.
+are `removed`. In JSON Facebook writes UTF-8 as if it were Latin-1; each string is repaired by itself. There
+is never a handle, link or id, and followers have no date. Two friends of one name are two rows.
 
 Samples: data_samples/exports/facebook (invented people).
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Sequence
+from html import unescape
+from itertools import islice
 
-import polars as pl
+from lxml.html import HtmlElement
 
-from connectors.connections import Gathering, day_of_seconds, sound_text
+from connectors.connections import Gathering
 from connectors.export import Export, Member
-from connectors.intake.paths import is_at, looked_up
-from connectors.json_text import beginning, rows_of, text_of
+from connectors.intake.paths import looked_up
+from connectors.json_text import beginning
+from connectors.pages import LARGEST_PAGE, page_of
 from connectors.reader import Reader, Reading
+from connectors.services.cut_by_date import tell_cut_by_date
+from connectors.services.facebook_contacts import KEYS as CONTACT_KEYS
+from connectors.services.facebook_contacts import (
+    begins_like_an_address_book,
+    is_address_book,
+    take_contacts,
+    take_contacts_on_page,
+)
+from connectors.services.facebook_lists import (
+    DIRECTION_OF_FILE,
+    DIRECTION_OF_KEY,
+    ROW_KEYS,
+    begins_like_a_list,
+    direction_at,
+    is_suggestion,
+    take_lists,
+)
+from connectors.services.facebook_pages import people_on
+from connectors.services.facebook_profile import take_profile
 from connectors.services.meta_lists import (
     is_web_page,
     note_strangers,
     pages_without_json,
     read_lists,
     tell_missing_parts,
+    web_pages_unread,
 )
-from connectors.text import repaired
+from connectors.services.people import table_of
 from records.policy import Direction, Service
+from records.problem import Problem, Refused
 
 ASKS_FOR = (
     "Accounts Centre > Your information and permissions > Export your information: "
     "Connections (friends and followers), format JSON, date range all time"
 )
 
-DIRECTION_OF_KEY = {
-    "friends": Direction.FRIEND,
-    "sent_requests": Direction.REQUEST_SENT,
-    "sent_friend_requests": Direction.REQUEST_SENT,
-    "friend_requests_sent": Direction.REQUEST_SENT,
-    "received_requests": Direction.REQUEST_RECEIVED,
-    "received_friend_requests": Direction.REQUEST_RECEIVED,
-    "friend_requests_received": Direction.REQUEST_RECEIVED,
-    "following": Direction.FOLLOWING,
-    "who_you_follow": Direction.FOLLOWING,
-    "followers": Direction.FOLLOWER,
-    "people_who_followed_you": Direction.FOLLOWER,
-    "deleted_friends": Direction.REMOVED,
-    "removed_friends": Direction.REMOVED,
-    "rejected_requests": Direction.REMOVED,
-    "rejected_friend_requests": Direction.REMOVED,
-}
-"""Top-level keys, without their version (`friends_v2`)."""
-
-DIRECTION_OF_FILE = {
-    "yourfriends": Direction.FRIEND,
-    "sentfriendrequests": Direction.REQUEST_SENT,
-    "friendrequestssent": Direction.REQUEST_SENT,
-    "receivedfriendrequests": Direction.REQUEST_RECEIVED,
-    "friendrequestsreceived": Direction.REQUEST_RECEIVED,
-    "rejectedfriendrequests": Direction.REMOVED,
-    "removedfriends": Direction.REMOVED,
-    "whoyouvefollowed": Direction.FOLLOWING,
-    "whoyoufollow": Direction.FOLLOWING,
-    "peoplewhofollowedyou": Direction.FOLLOWER,
-}
-"""Normalised file names that no other service uses."""
-
-IN_FOLDERS = {
-    "friends": ("friends/friends", "friendsandfollowers/friends"),
-    "following": ("followingandfollowers/following", "friendsandfollowers/following", "followers/following"),
-    "followers": ("followingandfollowers/followers", "friendsandfollowers/followers", "followers/followers"),
-}
-"""File names that other services use too; only below these folders are they Facebook's."""
-
-NEVER_FRIENDS = ("peopleyoumayknow", "suggestedfriends", "yourpostaudiences", "wavingemojis")
 LOOKED_INTO = 100
-"""JSON members of unknown names whose first bytes are looked at: a renamed list is still found."""
+"""JSON files and pages of unknown names whose first bytes are looked at: a renamed list is still found."""
 
-_VERSION = re.compile(r"_v\d+$")
-_PAGE = re.compile(r"\d+$")
+_LISTS = (".json", ".html", ".htm")
 _FOLDERS = r"/(connections/(friends|followers)|friends|friendsandfollowers|followingandfollowers)/[^/]*$"
-_KEYS = "|".join(DIRECTION_OF_KEY)
-_FIRST_KEY = re.compile(rf'^\s*\{{\s*"({_KEYS})"\s*:\s*(\[|null)')
-# Instagram's connections.json of before 2021 has `"followers": {…}`: a list, or null, is Facebook's.
-_VERSIONED_KEY = re.compile(rf'"({_KEYS})_v\d+"\s*:')
-_ROW = ("name", "timestamp", "string_list_data", "title", "label_values", "value", "href", "media", "fbid")
-_OTHERS = (
-    ("youraddressbooks.json", "uploaded phone contacts"),
-    ("yourimportedcontacts.json", "uploaded phone contacts"),
-    ("messages/inbox", "conversations"),
+_TITLE = re.compile(r"<title[^>]*>([^<]*)<", re.IGNORECASE)
+_MARKUP = re.compile(r"_a6-g|_a706|uiBoxWhite|_2lel")
+_TITLES = {**DIRECTION_OF_FILE, "deinefreunde": Direction.FRIEND}
+"""Titles, normalised: English ones are the files' names, the German one was seen (published fixture)."""
+_DATED_BESIDE = (
+    Direction.FOLLOWER,
+    Direction.FOLLOWING,
+    Direction.REQUEST_SENT,
+    Direction.REQUEST_RECEIVED,
+    Direction.REMOVED,
 )
 
 
 def recognises(export: Export) -> list[Member]:
-    """Claim the lists: by a path that only Facebook has, else by the top-level key in the first bytes."""
-    json = [m for m in export.members if m.path.lower().endswith(".json") and not _is_suggestion(m)]
-    by_path = [m for m in json if _direction_of(m.path) and not _belongs_elsewhere(export, m)]
-    taken = {m.path for m in by_path}
-    others = [m for m in json if m.path not in taken and "messages/" not in m.path][:LOOKED_INTO]
-    by_key = [m for m in others if _has_list_key(beginning(export, m))]
-    claimed = by_path + by_key
-    return claimed + pages_without_json(export, claimed, lambda page: _direction_of(page.path) is not None)
+    """Claim the lists: by a path that only Facebook has, else by the key or the title in the first bytes."""
+    files = [member for member in export.ending(*_LISTS) if not is_suggestion(member)]
+    named = [member for member in files if direction_at(member) or is_address_book(member)]
+    taken = {member.path for member in named}
+    others = (member for member in files if member.path not in taken and "messages/" not in member.place)
+    renamed = [member for member in islice(others, LOOKED_INTO) if _begins_like_ours(export, member)]
+    return [member for member in named if not _belongs_elsewhere(export, member)] + renamed
 
 
 def read(export: Export, members: Sequence[Member]) -> Reading:
-    """Read the lists. Followers have no `since`; web pages (HTML) are answered with what to ask for."""
+    """Read the lists, the owner and the relatives; pages that we cannot read are a problem."""
     gathering = Gathering(export, READER.name, Service.FACEBOOK)
-    read_lists(gathering, members, "Facebook", _take)
-    tell_missing_parts(gathering, (m for m in members if _direction_of(m.path) and not is_web_page(m)))
-    gathering.tell_absent({Direction.FRIEND: "friends"})
     claimed = {member.path for member in members}
-    note_strangers(gathering, _FOLDERS, lambda member: member.path in claimed or _is_suggestion(member))
-    gathering.notes.extend(_also_there(export))
+    files = [member for member in members if not is_web_page(member)]
+    pages = pages_without_json(export, files, lambda page: page.path in claimed)
+    read_lists(gathering, files, "Facebook", _take)
+    _read_pages(gathering, pages)
+    take_profile(gathering)
+    tell_missing_parts(gathering, (member for member in (*files, *pages) if direction_at(member)))
+    tell_cut_by_date(gathering, "Facebook", (Direction.FRIEND, "friends"), _DATED_BESIDE)
+    gathering.tell_absent({Direction.FRIEND: "friends"})
+    note_strangers(gathering, _FOLDERS, lambda one: one.path in claimed or _is_known(one), _LISTS)
+    _note_left_out(gathering, len(members) - len(files) - len(pages))
     return gathering.reading()
 
 
 def _take(gathering: Gathering, member: Member, content: object) -> bool:
-    lists = list(_lists(content, _direction_of(member.path)))
-    if lists and isinstance(content, dict):
-        gathering.met((_VERSION.sub("", key) for key in content), DIRECTION_OF_KEY)
-    for direction, rows in lists:
-        gathering.found.add(direction)
-        gathering.met((key for row in rows if isinstance(row, dict) for key in row), _ROW)
-        gathering.add(_table(rows, direction), member)
-    return bool(lists)
+    book = is_address_book(member) or begins_like_an_address_book(beginning(gathering.export, member))
+    return (take_contacts if book else take_lists)(gathering, member, content)
 
 
-def _lists(content: object, by_path: Direction | None) -> Iterator[tuple[Direction, list[object]]]:
-    """Yield each list with its direction: by its key, else, where the path names it, the only list."""
-    if isinstance(content, list):
-        if by_path:
-            yield by_path, content
-        return
-    if not isinstance(content, dict):
-        return
-    keyed = {key: DIRECTION_OF_KEY.get(_VERSION.sub("", key)) for key in content}
-    if any(keyed.values()):
-        yield from ((direction, rows_of(content[key])) for key, direction in keyed.items() if direction)
-        return
-    lists = [value for value in content.values() if isinstance(value, list)]
-    if by_path and len(lists) == 1 and all(isinstance(row, dict) and "name" in row for row in lists[0]):
-        yield by_path, lists[0]
+def _read_pages(gathering: Gathering, pages: Sequence[Member]) -> None:
+    """Read web pages; those that we cannot read are one problem, since one new download answers them all."""
+    unread = 0
+    for page in pages:
+        try:
+            root = page_of(gathering.export, page)
+            is_whole = _ends(gathering.export, page)
+        except Refused as refused:
+            gathering.fail(refused.problem, page)
+            continue
+        if not _take_page(gathering, page, root):
+            gathering.failed.add(page.path)
+            unread += 1
+            continue
+        gathering.read.add(page.path)
+        if not is_whole:
+            gathering.in_part = True
+            gathering.problems.append(_broken_off(gathering.export.shown(page)))
+    if unread:
+        gathering.problems.append(web_pages_unread(gathering.export, "Facebook", unread))
 
 
-def _table(rows: list[object], direction: Direction) -> pl.DataFrame:
-    people = [_person(row) for row in rows]
-    table = pl.DataFrame(
-        {
-            "display_name": pl.Series([name for name, _ in people], dtype=pl.String),
-            "when": pl.Series([when for _, when in people], dtype=pl.String),
-            "source_row": pl.Series(range(1, len(rows) + 1), dtype=pl.UInt32),
-        }
-    )
-    return table.with_columns(since=day_of_seconds(pl.col("when")), direction=pl.lit(direction.value))
+def _take_page(gathering: Gathering, page: Member, root: HtmlElement) -> bool:
+    if is_address_book(page):
+        return take_contacts_on_page(gathering, page, root)
+    direction = direction_at(page) or _direction_in(beginning(gathering.export, page), page)
+    found = people_on(root, undated=direction is Direction.FOLLOWER)
+    if found is None or direction is None:
+        return False
+    people, unread_days = found
+    gathering.found.add(direction)
+    gathering.add(table_of(people, direction), page)
+    if unread_days:
+        gathering.notes.append(f"{unread_days} dates are in words that we do not know; they are left open")
+    return True
 
 
-def _person(row: object) -> tuple[str | None, str | None]:
-    """Return name and Unix time of a row: `name` and `timestamp`, or Instagram's nested shape."""
-    if not isinstance(row, dict):
-        return None, None
-    inner = rows_of(row.get("string_list_data"))
-    first = inner[0] if inner and isinstance(inner[0], dict) else {}
-    name = text_of(row.get("name")) or text_of(first.get("value")) or text_of(row.get("title"))
-    name = name or _labelled(row)
-    when = text_of(row.get("timestamp")) or text_of(first.get("timestamp"))
-    return sound_text(repaired(name)) if name else None, when
+def _begins_like_ours(export: Export, member: Member) -> bool:
+    head = beginning(export, member)
+    if is_web_page(member):
+        return _direction_in(head, member) is not None
+    return begins_like_a_list(head) or begins_like_an_address_book(head)
 
 
-def _labelled(row: dict[str, object]) -> str | None:
-    entries = [entry for entry in rows_of(row.get("label_values")) if isinstance(entry, dict)]
-    return next((text_of(entry.get("value")) for entry in entries if entry.get("label") == "Name"), None)
+def _direction_in(head: str, page: Member) -> Direction | None:
+    """Return what a renamed page of Facebook's holds, by its title; a `friends.html` is what it is called."""
+    marked = bool(_MARKUP.search(head))
+    if "instagram" in head.lower() or not (marked or "facebook" in head.lower()):
+        return None
+    if marked and page.name.rpartition(".")[0] == "friends":
+        return Direction.FRIEND
+    title = _TITLE.search(head)
+    return _TITLES.get(looked_up(unescape(title[1]).strip())) if title else None
 
 
-def _direction_of(path: str) -> Direction | None:
-    """Return what a list at this path holds; None where the path is not one that only Facebook has."""
-    stem = PurePosixPath(looked_up(path)).with_suffix("").as_posix()
-    name = _PAGE.sub("", stem.rpartition("/")[2])
-    if name in DIRECTION_OF_FILE:
-        return DIRECTION_OF_FILE[name]
-    folders = IN_FOLDERS.get(name, ())
-    return DIRECTION_OF_KEY[name] if any(is_at(_PAGE.sub("", stem), folder) for folder in folders) else None
-
-
-def _is_suggestion(member: Member) -> bool:
-    return member.name.startswith(NEVER_FRIENDS)
+def _is_known(member: Member) -> bool:
+    """Tell a file that is no stranger beside the lists, whether or not it is read: a copy, a suggestion."""
+    return is_suggestion(member) or direction_at(member) is not None
 
 
 def _belongs_elsewhere(export: Export, member: Member) -> bool:
@@ -195,17 +177,30 @@ def _belongs_elsewhere(export: Export, member: Member) -> bool:
     return '"relationships_' in head or '"text_post_app_' in head
 
 
-def _has_list_key(head: str) -> bool:
-    return bool(_FIRST_KEY.search(head) or _VERSIONED_KEY.search(head))
+def _ends(export: Export, page: Member) -> bool:
+    """Tell that a page which begins as a whole one ends too: else its list is short and looks complete."""
+    whole = export.read(page, LARGEST_PAGE).replace(b"\0", b"").lower()
+    return b"</html" in whole or b"<html" not in whole
 
 
-def _also_there(export: Export) -> list[str]:
-    paths = [member.place for member in export.members]
-    also = {what for part, what in _OTHERS if any(part in path for path in paths)}
-    notes = [f"the export also holds {what}, which are not read yet" for what in sorted(also)]
-    if suggested := sum(map(_is_suggestion, export.members)):
-        notes.append(f"{suggested} files of suggestions and other people who are no friends were left out")
-    return notes
+def _note_left_out(gathering: Gathering, pages: int) -> None:
+    if pages:
+        gathering.notes.append(f"{pages} web pages of lists that came as JSON too were left out")
+    if suggested := sum(map(is_suggestion, gathering.export.ending(*_LISTS))):
+        what = "files of suggestions and other people who are no friends were left out"
+        gathering.notes.append(f"{suggested} {what}")
 
 
-READER = Reader("facebook json", ASKS_FOR, recognises, read, Service.FACEBOOK)
+def _broken_off(file: str) -> Problem:
+    what = "The web page breaks off, so people may be missing from its list."
+    return Problem("BC-IMP-060", file, None, None, what, "Download the export again.")
+
+
+READER = Reader(
+    "facebook",
+    ASKS_FOR,
+    recognises,
+    read,
+    Service.FACEBOOK,
+    frozenset({*DIRECTION_OF_KEY, *ROW_KEYS, *CONTACT_KEYS}),
+)

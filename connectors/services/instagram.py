@@ -17,7 +17,6 @@ Samples: data_samples/exports/instagram (invented people).
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
 
 import polars as pl
 
@@ -25,6 +24,7 @@ from connectors.connections import Gathering, day_of_seconds
 from connectors.export import Export, Member
 from connectors.json_text import beginning, rows_of
 from connectors.reader import Reader, Reading
+from connectors.services.cut_by_date import tell_cut_by_date
 from connectors.services.instagram_rows import Person, people_before_2021, people_in_list
 from connectors.services.meta_lists import (
     is_web_page,
@@ -35,7 +35,6 @@ from connectors.services.meta_lists import (
     tell_missing_parts,
 )
 from records.policy import Direction, Service
-from records.problem import Problem
 
 ASKS_FOR = (
     "Accounts Centre > Your information and permissions > Export your information: "
@@ -97,8 +96,6 @@ DIRECTION_BEFORE_2021: dict[str, Direction | None] = {
 }
 """Keys of connections.json; each holds an object of handles with a date."""
 
-CUT_AFTER = timedelta(days=366)
-"""The download page offers "last year" first; a list cut by it reaches back this far and no further."""
 LOOKED_INTO = 100
 """JSON members of unknown names whose first bytes are looked at."""
 
@@ -125,7 +122,8 @@ def read(export: Export, members: Sequence[Member]) -> Reading:
     gathering = Gathering(export, READER.name, Service.INSTAGRAM)
     read_lists(gathering, members, "Instagram", _take)
     tell_missing_parts(gathering, (m for m in members if _is_named(m) and not is_web_page(m)))
-    _tell_cut_by_date(gathering)
+    followers = (Direction.FOLLOWER, "followers")
+    tell_cut_by_date(gathering, "Instagram", followers, (Direction.FOLLOWING,))
     if gathering.set_aside:
         gathering.notes.append(f"{gathering.set_aside} people in lists that add no connection")
     gathering.tell_absent({Direction.FOLLOWER: "followers", Direction.FOLLOWING: "people followed"})
@@ -235,35 +233,6 @@ def _is_web_list(export: Export, member: Member) -> bool:
     path = member.place
     in_place = "followersandfollowing/" in path or path.endswith("contacts/syncedcontacts.html")
     return "threads/" not in path and (in_place or "instagram.com" in beginning(export, member))
-
-
-def _tell_cut_by_date(gathering: Gathering) -> None:
-    """Warn where followers all lie within one year of the newest date and followings go back further.
-
-    Seen in a real export of May 2026: 10 followers of the last 12 months beside 1,139 followings since 2019.
-    """
-    dated = pl.concat(gathering.parts) if gathering.parts else None
-    if dated is None:
-        return
-    newest = dated["since"].max()
-    first_follower = _earliest(dated, Direction.FOLLOWER)
-    first_following = _earliest(dated, Direction.FOLLOWING)
-    if not isinstance(newest, date) or first_follower is None or first_following is None:
-        return
-    if first_follower >= newest - CUT_AFTER > first_following:
-        gathering.in_part = True
-        gathering.problems.append(_cut(gathering.export.label))
-
-
-def _earliest(table: pl.DataFrame, direction: Direction) -> date | None:
-    found = table.filter(pl.col("direction") == direction.value)["since"].min()
-    return found if isinstance(found, date) else None
-
-
-def _cut(label: str) -> Problem:
-    what = "All followers are of the last year while followings go back further: the list may be cut by date."
-    do = "Ask Instagram for the download again with the date range all time."
-    return Problem("BC-IMP-042", label, None, None, what, do)
 
 
 READER = Reader("instagram json", ASKS_FOR, recognises, read, Service.INSTAGRAM)

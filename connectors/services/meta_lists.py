@@ -39,21 +39,28 @@ def read_lists(gathering: Gathering, members: Sequence[Member], service: str, ta
         else:
             gathering.fail(shape_unknown(export.shown(member)))
     if pages := sum(map(is_web_page, members)):
-        gathering.fail(_web_pages(export, service, pages))
+        gathering.fail(web_pages_unread(export, service, pages))
 
 
 def is_web_page(member: Member) -> bool:
     """Tell a web page by its name."""
-    return member.path.lower().endswith((".html", ".htm"))
+    return member.place.endswith((".html", ".htm"))
 
 
 def pages_without_json(
     export: Export, claimed: Sequence[Member], is_list: Callable[[Member], bool]
 ) -> list[Member]:
-    """Return the lists that are there only as web pages; where both are, JSON wins."""
-    have = {PurePosixPath(member.place).stem for member in claimed}
+    """Return the lists that are there only as web pages; where one folder holds both, JSON wins.
+
+    Another folder is another download: of two ages, either can hold people that the other lacks.
+    """
+    have = {_list_at(member) for member in claimed}
     pages = [member for member in export.members if is_web_page(member) and is_list(member)]
-    return [page for page in pages if PurePosixPath(page.place).stem not in have]
+    return [page for page in pages if _list_at(page) not in have]
+
+
+def _list_at(member: Member) -> str:
+    return _PAGE.sub("", PurePosixPath(member.place).with_suffix("").as_posix())
 
 
 def name_and_page(path: str) -> tuple[str, int | None]:
@@ -80,10 +87,12 @@ def tell_missing_parts(gathering: Gathering, lists: Iterable[Member]) -> None:
             gathering.problems.append(_missing(gathering.export.label, name, missing))
 
 
-def note_strangers(gathering: Gathering, folder: str, known: Callable[[Member], bool]) -> None:
+def note_strangers(
+    gathering: Gathering, folder: str, known: Callable[[Member], bool], endings: tuple[str, ...] = (".json",)
+) -> None:
     """Count the files in the lists' own folders that are of no kind we know; `folder` is a pattern."""
     within = re.compile(folder)
-    beside = (m for m in gathering.export.members if m.path.lower().endswith(".json") and not known(m))
+    beside = (member for member in gathering.export.ending(*endings) if not known(member))
     if strangers := sum(bool(within.search("/" + member.place)) for member in beside):
         gathering.notes.append(f"{strangers} files beside the lists are of a kind that we do not know")
 
@@ -94,7 +103,8 @@ def _missing(label: str, name: str, missing: Sequence[int]) -> Problem:
     return Problem("BC-IMP-041", label, None, None, what, "Hand in all parts of the download.")
 
 
-def _web_pages(export: Export, service: str, count: int) -> Problem:
+def web_pages_unread(export: Export, service: str, count: int) -> Problem:
+    """Say that lists are there as web pages that we cannot read."""
     lists = "a list" if count == 1 else f"{count} lists"
     what = f"This is the web-page version (HTML) of what {service} exports: {lists} in it cannot be read."
     do = f"Ask {service} for the download again and choose the format JSON and the date range all time."

@@ -79,6 +79,12 @@ def _parts(worklist: Worklist, left_out: int) -> Iterator[tuple[str, str]]:
         "Settled (exempt, not the same person, ended) or gone: nothing to do. The columns Verdict and Change "
         "say which. To renew an exemption, write a later date under Expires.",
     )
+    yield (
+        "Said to be, Approved business",
+        "What the member of staff's own profile or list says this person is to them: it supports an "
+        "exemption, and makes none. Matches only on a business account approved under section 5.1 say yes "
+        "under Approved business and stand below the others.",
+    )
     if left_out:
         yield (
             "Left out",

@@ -54,6 +54,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("Waits for", 10, "waits_for"),
     Column("Decided by", 10, "decided_by"),
     Column("Decided on", 11, "decided_on"),
+    Column("Said to be", 18, "said_to_be"),
+    Column("Approved business", 10, "approved_business"),
     Column("Decision", 24, "outcome", is_input=True),
     Column("Reason", 25, "reason", is_input=True),
     Column("Note", 22, "note", is_input=True),
@@ -69,7 +71,8 @@ _FROZEN = _AT["Services"]
 def write_review(sheet: Worksheet, looks: Looks, table: pl.DataFrame, as_at: date) -> None:
     """Write the sheet, what waits for the lead first.
 
-    Then come those that wait for somebody else, those that are settled, and those that are gone.
+    Then come those that wait for somebody else, those that are settled, those on approved business accounts,
+    and those that are gone.
     """
     rows = joined(_open_first(table), "; ")
     _write_header(sheet, looks)
@@ -84,7 +87,8 @@ def write_review(sheet: Worksheet, looks: Looks, table: pl.DataFrame, as_at: dat
 def _open_first(table: pl.DataFrame) -> pl.DataFrame:
     gone = pl.col("change") == Change.GONE.value
     waits_for_somebody_else = pl.col("waits_for") != WaitsFor.LEAD.value
-    return table.sort(gone, "settled", waits_for_somebody_else, maintain_order=True)
+    business = pl.col("approved_business").is_not_null()
+    return table.sort(gone, business, "settled", waits_for_somebody_else, maintain_order=True)
 
 
 def _write_header(sheet: Worksheet, looks: Looks) -> None:

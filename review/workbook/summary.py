@@ -51,6 +51,8 @@ def _blocks(worklist: Worklist, left_out: int) -> list[tuple[str, Lines]]:
         ("Connections seen to have ended", counts.seen_ended),
         ("Exemptions to renew before the next check", counts.to_renew),
     ]
+    if business := worklist.table["approved_business"].is_not_null().sum():
+        found.append(("   of these only on approved business accounts, listed apart", int(business)))
     if left_out:
         found.append(("Only in review-list.csv, not in this workbook", left_out))
     stand: Lines = [(verdict.value.capitalize(), verdicts.get(verdict.value, 0)) for verdict in Verdict]

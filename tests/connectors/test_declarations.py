@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -8,6 +9,7 @@ from connectors.declarations import Declarations, read_declarations
 from records.people import StaffMember
 from records.policy import Service
 
+AS_AT = date(2026, 2, 1)
 ASKED = (Service.FACEBOOK, Service.INSTAGRAM, Service.LINKEDIN)
 HEADER = "service,account_held,answer,approved_business_account,reason\n"
 LIST = "service,display_name\ntiktok,A B\n"
@@ -37,7 +39,7 @@ class Year:
         return self.put(path, {"connections/friends/your_friends.json": {"friends_v2": [{"name": name}]}})
 
     def read(self, **options: object) -> Declarations:
-        return read_declarations(self.folder, self.staff, ASKED, **options)  # type: ignore[arg-type]
+        return read_declarations(self.folder, self.staff, ASKED, AS_AT, **options)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -293,10 +295,136 @@ def test_a_declaration_by_another_name_is_told_and_not_counted(year: Year):
     assert (codes(read), answers(read)["facebook"]) == (["BC-DEC-035"], "nothing provided")
 
 
+def named(year: Year, staff_id: str, name: str) -> Year:
+    year.staff = [
+        one.model_copy(update={"name": name} if one.staff_id == staff_id else {}) for one in year.staff
+    ]
+    return year
+
+
+def profile(name: str, **more: object) -> dict[str, object]:
+    shown = {"profile_v2": {"name": {"full_name": name}, **more}}
+    return {
+        "connections/friends/your_friends.json": {"friends_v2": [{"name": "Wenna Tregear"}]},
+        "profile_information/profile_information.json": shown,
+    }
+
+
+@pytest.mark.parametrize("service", list(Service))
+@pytest.mark.parametrize(
+    ("put", "answer"),
+    [
+        ({}, "nothing provided"),
+        ({"declaration.csv": f"{HEADER}SERVICE,no,none,,\n"}, "none"),
+        ({"declaration.csv": f"{HEADER}SERVICE,yes,cannot be exported,,why\n"}, "cannot be exported"),
+        ({"declaration.csv": f"{HEADER}SERVICE,yes,decline,,\n"}, "decline"),
+        ({"list.csv": "service,display_name\nSERVICE,A B\n"}, "declared by hand"),
+    ],
+)
+def test_every_service_ends_in_an_answer(year: Year, service: Service, put: dict[str, str], answer: str):
+    for path, text in put.items():
+        year.put(f"S001/{path}", text.replace("SERVICE", service.value))
+    read = read_declarations(year.folder, year.staff, [service], AS_AT)
+    assert (answers(read)[service.value], codes(read)) == (answer, [])
+
+
+@pytest.mark.parametrize(
+    ("owner", "answer", "problems"),
+    [
+        ("Bev Tregear", "read", []),
+        ("Bev Nankivell", "read", []),
+        ("Paul Tregear", "read", ["BC-DEC-050"]),
+        ("Paul Smith", "handed in not read", ["BC-DEC-051"]),
+        ("Kerenza Pascoe", "handed in not read", ["BC-DEC-054"]),
+        ("Bubbles", "read", []),
+    ],
+)
+def test_the_owner_inside_is_compared_with_the_member_of_staff(
+    year: Year, owner: str, answer: str, problems: list[str]
+):
+    named(named(year, "S001", "Beverley Tregear"), "S012", "Kerenza Pascoe")
+    read = year.put("S001/fb.zip", profile(owner)).read()
+    assert (answers(read)["facebook"], codes(read)) == (answer, problems)
+    assert read.connections.height == (answer == "read")
+    told = " ".join(f"{p.file} {p.what} {p.do}" for p in read.problems)
+    assert not any(word in told for word in owner.split())
+
+
+def test_an_account_that_the_declaration_names_is_theirs(year: Year):
+    named(year, "S001", "Beverley Tregear").put("S001/fb.zip", profile("Lou Middle"))
+    year.put(
+        "S001/declaration.csv", f"{HEADER[:-1]},account_name\nfacebook,yes,list attached,no,,lou middle\n"
+    )
+    read = year.read()
+    assert (answers(read)["facebook"], codes(read), read.connections.height) == ("read", [], 1)
+
+
+def test_an_approved_business_account_is_in_the_name_of_the_business(year: Year):
+    named(year, "S001", "Beverley Tregear").put("S001/fb.zip", profile("Lowmoor College Sports"))
+    year.put("S001/declaration.csv", f"{HEADER}facebook,yes,list attached,yes,\n")
+    read = year.read()
+    assert (answers(read)["facebook"], codes(read)) == ("read", [])
+    assert read.connections["approved_business"].to_list() == [True]
+
+
+@pytest.mark.parametrize(
+    ("zip_name", "answer", "problems"),
+    [
+        ("facebook-x-2026-01-20-a.zip", "read", []),
+        ("facebook-x-2025-09-01-a.zip", "read", []),
+        ("facebook-x-2025-02-01-a.zip", "read in part", ["BC-DEC-052"]),
+        ("fb.zip", "read", []),
+    ],
+)
+def test_an_export_of_an_earlier_year_is_told(year: Year, zip_name: str, answer: str, problems: list[str]):
+    read = year.friends(f"S001/{zip_name}").read()
+    assert (answers(read)["facebook"], codes(read)) == (answer, problems)
+    assert read.connections.height == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "problems"),
+    [
+        ([301 + 10 * n for n in range(6)], ["BC-DEC-053"]),
+        ([300 + 10 * n for n in range(6)], []),
+        ([301 + 10 * n for n in range(5)], []),
+        ([301 + 100 * n for n in range(9)], []),
+    ],
+)
+def test_a_busy_account_that_fell_silent_is_told(year: Year, days: list[int], problems: list[str]):
+    at = int(datetime(AS_AT.year, AS_AT.month, AS_AT.day, 12, tzinfo=UTC).timestamp())
+    friends = [{"name": "Wenna", "timestamp": at - ago * 86_400} for ago in days]
+    year.put("S001/fb.zip", {"connections/friends/your_friends.json": {"friends_v2": friends}})
+    read = year.read()
+    assert codes(read) == problems
+    assert read.connections.height == len(days)
+
+
+def test_family_in_a_profile_stands_beside_connections_of_that_name_on_every_service(year: Year):
+    cousin = {"name": "Wenna Tregear", "relation": "cousin", "timestamp": 1}
+    other = {"name": "Nobody Here", "relation": "brother", "timestamp": 1}
+    year.put("S001/fb.zip", profile("x", family_members=[cousin, other]))
+    year.put(
+        "S001/list.csv",
+        "service,display_name,how_you_know_them\n"
+        "tiktok,WENNA TREGEAR,\nother,Wenna Tregear,neighbour\nother,A B,\n",
+    )
+    read = year.read()
+    said = sorted(read.connections.select("service", "said_to_be").rows(), key=str)
+    assert said == [
+        ("facebook", "cousin (Facebook profile)"),
+        ("other", "neighbour (own list); cousin (Facebook profile)"),
+        ("other", None),
+        ("tiktok", "cousin (Facebook profile)"),
+    ]
+    assert "Nobody Here" not in str(read)
+
+
 def test_those_left_out_of_this_run_are_passed_by(year: Year):
     year.friends("S077/facebook.zip").put("lists.csv", "staff_id,service,display_name\nS077,tiktok,A\n")
     year.put("answers.csv", f"staff_id,{HEADER}S077,facebook,no,none,,\n")
-    read = year.read(not_now=["S077"])
+    left_out = StaffMember(staff_id="S077", name="Left Out", email="left.out@example.org")
+    read = year.read(not_now=[left_out])
     assert (read.problems, read.connections.height) == ([], 0)
 
 
@@ -325,7 +453,7 @@ def test_no_problem_names_a_file_that_may_name_a_person(year: Year):
 
 def test_of_two_downloads_a_year_apart_the_older_one_is_told_and_both_count(year: Year):
     year.friends("S001/facebook-x-2025-01-01-a.zip", "Old").friends("S001/facebook-x-2026-01-01-a.zip", "New")
-    read = year.friends("S012/facebook-y-2024-01-01-a.zip", "Other").read()
+    read = year.friends("S012/facebook-y-2025-12-01-a.zip", "Other").read()
     assert (codes(read), answers(read)["facebook"]) == (["BC-IMP-182"], "read")
     assert read.connections["display_name"].to_list() == ["Old", "New", "Other"]
 

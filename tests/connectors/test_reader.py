@@ -63,7 +63,7 @@ def test_several_services_in_one_folder_are_all_read(tmp_path: Path, zips: Simpl
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff")
     read = told(read_path(tmp_path))
     assert read == [
-        ("facebook json", 1, []),
+        ("facebook", 1, []),
         ("instagram json", 1, []),
         ("linkedin csv", 1, []),
         ("", 1, ["BC-IMP-032"]),

@@ -56,6 +56,13 @@ def test_every_reader_has_a_page(reader: Reader):
     assert page.is_file()
 
 
+@pytest.mark.parametrize("service", [one for one in Service if one is not Service.OTHER])
+def test_every_service_has_a_page_that_the_overview_leads_to(service: Service):
+    page = f"{service.value.replace('_', '-')}.md"
+    assert (PAGES / page).is_file()
+    assert f"({page})" in (PAGES / "README.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize("folder", sorted(path.name for path in EXPORTS.iterdir() if path.is_dir()))
 def test_every_folder_of_samples_belongs_to_a_reader(folder: str):
     assert folder in {module_of(reader) for reader in CONNECTION_READERS}

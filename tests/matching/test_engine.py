@@ -240,6 +240,22 @@ def test_a_part_of_the_connections_is_weighed_as_in_the_whole(matched: Callable[
     assert together.select(columns).equals(whole.select(columns))
 
 
+def test_approved_business_accounts_leave_the_weights_of_all_others_alone(
+    matched: Callable[..., Matched],
+) -> None:
+    """Hundreds of students follow the college's own page: that says nothing about a colleague's friends."""
+    friend = {"display_name": "Kerensa Nancarrow"}
+    page = [{"display_name": "Kerensa Nancarrow", "staff_id": "PAGE", "approved_business": True}] * 40
+    people = [{"student_id": "1", "given": "Kerensa", "family": "Nancarrow"}]
+    estimated = MatchingOptions()
+    alone = matched([friend], people, options=estimated)
+    beside = matched([friend, *page], people, options=estimated)
+    assert beside.base_rate == alone.base_rate
+    weights = [m.matches.filter(pl.col("staff_id") == "T0")["weight"].item() for m in (alone, beside)]
+    assert weights[0] == weights[1]
+    assert "PAGE" in beside.matches["staff_id"].to_list()
+
+
 def test_twice_the_same_gives_the_same(matched: Callable[..., Matched]) -> None:
     one, two = (matched(SHOWN, [REBECCA], options=MatchingOptions()) for _ in range(2))
     assert one.matches.equals(two.matches)

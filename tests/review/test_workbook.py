@@ -14,7 +14,7 @@ EMMA = {"student_id": "L100", "shown_name": "Emma Nankivell", "dob": date(2004, 
 HEADERS = (
     "match_id,Strength,Staff ID,Staff name,Services,Directions,Connection names,Handles,Student ID,"
     "Student name,Student status,Why,Others,Change,Verdict,Waits for,Decided by,Decided on,"
-    "Decision,Reason,Note,Expires,as_shown"
+    "Said to be,Approved business,Decision,Reason,Note,Expires,as_shown"
 ).split(",")
 SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -85,13 +85,23 @@ def test_no_name_becomes_a_formula_a_link_or_a_number(college, year_of, folder, 
     assert review(path)["Connection names"].to_list() == [name]
 
 
+def test_matches_on_approved_business_accounts_stand_below_the_others(college, year_of, folder):
+    ben = {"student_id": "L200", "shown_name": "Ben Pascoe", "dob": None, "under_18": False}
+    strong = FACEBOOK | {"approved_business": True, "weight": 9.0}
+    weak = FACEBOOK | {"display_name": "Ben Pascoe", "student": "L200", "weight": 1.0}
+    worklist = college.run(year_of(connections=[strong, weak], students=[EMMA, ben]))
+    shown = review(write(folder, worklist).path)
+    assert worklist.table["student_id"].to_list() == ["L100", "L200"]
+    assert shown.select("Student ID", "Approved business").rows() == [("L200", None), ("L100", "yes")]
+
+
 def test_decisions_are_offered_in_a_list(college, year_of, folder):
     path = write(folder, college.run(year_of())).path
     rules = {
         rule.get("sqref"): rule.findtext(f"{SPREADSHEET}formula1")
         for rule in part(path, "worksheets/sheet2.xml").iter(f"{SPREADSHEET}dataValidation")
     }
-    assert rules["S2"] == "Decisions"
+    assert rules["U2"] == "Decisions"
     names = {
         name.get("name"): name.text for name in part(path, "workbook.xml").iter(f"{SPREADSHEET}definedName")
     }
@@ -108,7 +118,7 @@ def test_the_id_is_hidden_the_header_stays_and_can_be_filtered(college, year_of,
     ]
     assert [HEADERS[number - 1] for number in hidden] == ["match_id", "as_shown"]
     assert sheet.find(f".//{SPREADSHEET}pane").get("state") == "frozen"
-    assert sheet.find(f"{SPREADSHEET}autoFilter").get("ref") == "A1:W2"
+    assert sheet.find(f"{SPREADSHEET}autoFilter").get("ref") == "A1:Y2"
     assert sheet.find(f"{SPREADSHEET}pageSetup").get("orientation") == "landscape"
 
 

@@ -174,8 +174,19 @@ def test_a_student_recorded_as_deceased_is_marked_for_the_lead(college, year_of)
 
 def test_a_match_on_an_approved_business_account_alone_is_marked(college, year_of):
     approved = FACEBOOK | {"approved_business": True}
-    assert "section 5.1" in college.row(year_of(connections=[approved]))["why"]
-    assert "section 5.1" not in college.row(year_of(connections=[approved, INSTAGRAM]))["why"]
+    alone = college.row(year_of(connections=[approved]))
+    assert ("section 5.1" in alone["why"], alone["approved_business"]) == (True, "yes")
+    beside = college.row(year_of(connections=[approved, INSTAGRAM]))
+    assert ("section 5.1" in beside["why"], beside["approved_business"]) == (False, None)
+
+
+def test_what_a_connection_is_said_to_be_stands_beside_its_match(college, year_of):
+    cousin = FACEBOOK | {"said_to_be": "cousin (Facebook profile)"}
+    typed = INSTAGRAM | {"said_to_be": "my aunt's son (own list)"}
+    assert college.row(year_of(connections=[FACEBOOK]))["said_to_be"] is None
+    row = college.row(year_of(connections=[cousin, typed, cousin]))
+    assert row["said_to_be"] == "cousin (Facebook profile); my aunt's son (own list)"
+    assert row["verdict"] == "undecided"
 
 
 def test_every_connection_of_a_listed_match_is_listed(college, year_of):

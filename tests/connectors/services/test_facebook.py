@@ -1,14 +1,19 @@
 import json
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from connectors.export import open_export
 from connectors.read_path import read_path
 from connectors.reader import Reading
+from connectors.services import facebook
 
 WHEN = 1_600_000_000
 PERSON = {"name": "Wenna Tregear", "timestamp": WHEN}
+LABELS = [{"label": "Time", "timestamp_value": WHEN}, {"label": "Name", "value": "Wenna Tregear"}]
+FRIENDS = "connections/friends/your_friends.json"
 
 
 @pytest.fixture
@@ -42,6 +47,9 @@ def read(tmp_path: Path, zips: SimpleNamespace):
         ("connections/followers/who_you’ve_followed.json", {"following_v3": [PERSON]}, ["following"]),
         ("connections/followers/people_who_followed_you_1.json", {"followers_v2": [PERSON]}, ["follower"]),
         ("connections/friends/your_friends.json", {"friends_v2": PERSON}, ["friend"]),
+        ("connections/friends/your_friends.json", {"label_values": LABELS}, ["friend"]),
+        ("connections/friends/your_friends.json", {"friends_v2": [{"label_values": LABELS}]}, ["friend"]),
+        ("connections/friends/your_friends.json", PERSON, ["friend"]),
         ("connections/friends/your_friends.json", {"friends_v2": []}, []),
         ("connections/friends/your_friends.json", {"friends_v2": None}, []),
         ("connections/friends/your_friends.json", {"friends_v2": [PERSON, PERSON]}, ["friend", "friend"]),
@@ -50,7 +58,7 @@ def read(tmp_path: Path, zips: SimpleNamespace):
 def test_every_generation_is_read_by_key_or_path(read, path: str, content: object, directions: list[str]):
     reading = read({path: content})
     assert reading.table["direction"].to_list() == directions
-    assert (reading.receipt.reader, reading.receipt.files) == ("facebook json", 1)
+    assert (reading.receipt.reader, reading.receipt.files) == ("facebook", 1)
     assert reading.receipt.problems == ()
 
 
@@ -148,21 +156,6 @@ def test_no_problem_or_receipt_holds_what_a_cell_said(read):
     assert receipt.unknown == 2
 
 
-def test_web_pages_are_answered_in_plain_words(read):
-    reading = read({"connections/friends/your_friends.html": "<html><body>Wenna</body></html>"})
-    (problem,) = reading.receipt.problems
-    assert problem.code == "BC-IMP-040"
-    assert "JSON" in problem.do
-    assert reading.receipt.files == 0
-
-
-def test_where_both_versions_are_there_json_wins(read):
-    page = "<html><body>Wenna</body></html>"
-    list_ = {"friends_v2": [PERSON]}
-    both = {"connections/friends/your_friends.json": list_, "connections/friends/your_friends.html": page}
-    assert read(both).receipt.problems == ()
-
-
 def test_a_copied_folder_counts_once(read):
     list_ = {"friends_v2": [PERSON]}
     reading = read(
@@ -224,3 +217,86 @@ def test_an_export_without_its_list_of_friends_is_no_clean_one(read, removed, co
     receipt = read({"connections/friends/removed_friends.json": {"deleted_friends_v2": removed}}).receipt
     assert ([problem.code for problem in receipt.problems], receipt.in_part) == (codes, in_part)
     assert receipt.notes == notes
+
+
+DAY = 86_400
+NOW = 1_770_000_000
+
+
+@pytest.mark.parametrize(
+    ("friends", "beside", "is_cut"),
+    [
+        ([1, 300], {"removed_friends.json": {"deleted_friends_v2": [900]}}, True),
+        ([1, 300], {"sent_friend_requests.json": {"sent_requests_v2": [900]}}, True),
+        ([1, 300], {"../followers/who_you've_followed.json": {"following_v3": [900]}}, True),
+        ([1, 900], {"removed_friends.json": {"deleted_friends_v2": [2000]}}, False),
+        ([1, 300], {"removed_friends.json": {"deleted_friends_v2": [200]}}, False),
+        ([1, 300], {}, False),
+    ],
+)
+def test_friends_of_one_year_beside_older_lists_are_told(read, friends, beside, is_cut: bool):
+    def rows(ago: list[int]) -> list[dict[str, object]]:
+        return [{"name": f"x{days}", "timestamp": NOW - days * DAY} for days in ago]
+
+    members: dict[str, object] = {FRIENDS: {"friends_v2": rows(friends)}}
+    for name, lists in beside.items():
+        path = f"connections/friends/{name}".replace("friends/../", "")
+        members[path] = {key: rows(ago) for key, ago in lists.items()}
+    receipt = read(members).receipt
+    assert receipt.in_part is is_cut
+    assert [problem.code for problem in receipt.problems] == (["BC-IMP-042"] if is_cut else [])
+    assert all("Facebook" in problem.what + problem.do for problem in receipt.problems)
+
+
+def test_several_zips_of_one_export_are_one(tmp_path: Path, zips: SimpleNamespace):
+    profile = {"profile_v2": {"name": {"full_name": "Jenna Trevegan"}}}
+    parts: tuple[dict[str, object], ...] = (
+        {FRIENDS: {"friends_v2": [PERSON]}, "media/1.jpg": b"\xff\xd8\xff"},
+        {"connections/followers/people_who_followed_you.json": {"followers_v3": [{"name": "Cher"}]}},
+        {"personal_information/profile_information/profile_information.json": profile},
+    )
+    for token, members in zip(("Ab12", "Cd34", "Ef56"), parts, strict=True):
+        zips.written(tmp_path / f"facebook-jenna-2026-03-01-{token}.zip", members)
+    (reading,) = read_path(tmp_path)
+    assert sorted(reading.table["direction"]) == ["follower", "friend"]
+    assert reading.owner.names == {"Jenna Trevegan"}
+    assert (reading.receipt.problems, reading.receipt.made) == ((), date(2026, 3, 1))
+
+
+FORK = b"\x00\x05\x16\x07\x00\x02\x00\x00"
+REPACKED: dict[str, object] = {
+    "facebook-x/" + FRIENDS: {"friends_v2": [PERSON]},
+    "facebook-x/connections/friends/._your_friends.json": FORK,
+    "facebook-x/connections/friends/.DS_Store": "x",
+    "__MACOSX/facebook-x/connections/friends/._your_friends.json": FORK,
+    "facebook-x copy/" + FRIENDS: {"friends_v2": [PERSON]},
+}
+
+
+@pytest.mark.parametrize("unpacked", [False, True])
+def test_forks_top_folders_and_copies_change_nothing(tmp_path: Path, zips: SimpleNamespace, unpacked: bool):
+    if unpacked:
+        for path, content in REPACKED.items():
+            file = tmp_path / "again" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+    else:
+        zips.written(
+            tmp_path / "again.zip", {path.replace("/", "\\"): said for path, said in REPACKED.items()}
+        )
+    (reading,) = read_path(tmp_path)
+    assert reading.table["display_name"].to_list() == ["Wenna Tregear"]
+    assert reading.receipt.problems == ()
+
+
+def test_few_files_are_looked_into_however_many_there_are(tmp_path: Path, zips: SimpleNamespace):
+    members: dict[str, object] = {f"posts/post_{number}.json": {"a": 1} for number in range(300)}
+    members |= {f"posts/post_{number}.html": "<html></html>" for number in range(300)}
+    with open_export(
+        zips.written(tmp_path / "export.zip", {FRIENDS: {"friends_v2": []}, **members})
+    ) as export:
+        opened: list[str] = []
+        head = export.head
+        export.head = lambda member: opened.append(member.path) or head(member)  # type: ignore[method-assign]
+        assert [member.path for member in facebook.READER.recognises(export)] == [FRIENDS]
+    assert len(set(opened)) <= facebook.LOOKED_INTO + 1

@@ -176,7 +176,7 @@ def test_old_and_new_readers_never_claim_one_file(tmp_path: Path, zips: SimpleNa
     }
     readings = read_path(zips.written(tmp_path / "both.zip", both))
     assert sorted((r.receipt.reader, r.receipt.rows) for r in readings) == [
-        ("facebook json", 1),
+        ("facebook", 1),
         ("instagram json", 1),
     ]
 
