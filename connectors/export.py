@@ -36,6 +36,8 @@ LARGEST_READ = 8 * 2**30
 """Bytes read from one export in all."""
 HEAD = 8192
 """Bytes looked at to recognise a member."""
+MOST_HEADS = 4_000
+"""Members whose first bytes are remembered, so that each reader after the first finds them: 32 MB."""
 _DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 ARCHIVES = (".zip", ".rar", ".7z", ".tgz", ".tar", ".gz")
 
@@ -80,6 +82,16 @@ class Export:
         """Return the members whose names end in one of the suffixes (".json"), in order."""
         return [member for suffix in suffixes for member in self._by_suffix.get(suffix, ())]
 
+    def nearest_the_top(self, most: int, *suffixes: str) -> list[Member]:
+        """Return members with these endings that a person may have put there themselves, in order.
+
+        All of loose files; of an archive or folder, which can hold 100,000 texts of its own, so many of those
+        that lie least deep.
+        """
+        found = sorted(self.ending(*suffixes), key=lambda member: member.place.count("/"))
+        chosen = {member.path for member in (found if self.loose else found[:most])}
+        return [member for member in self.members if member.path in chosen]
+
     @cached_property
     def _by_suffix(self) -> dict[str, list[Member]]:
         """Sort the members once: two dozen readers ask an archive that can hold 100,000 of them."""
@@ -109,13 +121,16 @@ class Export:
 
     def head(self, member: Member) -> bytes:
         """Return a member's first bytes, to recognise it; empty where it cannot be read."""
-        if member.path not in self._heads:
-            try:
-                with self._holder[member.path].open(member.path) as raw:
-                    self._heads[member.path] = raw.read(HEAD)
-            except (*archive.BROKEN, Refused):
-                self._heads[member.path] = b""
-        return self._heads[member.path]
+        if (known := self._heads.get(member.path)) is not None:
+            return known
+        try:
+            with self._holder[member.path].open(member.path) as raw:
+                head = raw.read(HEAD)
+        except (*archive.BROKEN, Refused):
+            head = b""
+        if len(self._heads) < MOST_HEADS:
+            self._heads[member.path] = head
+        return head
 
     def shown(self, member: Member) -> str:
         """Return a name for the member that is safe to keep and show."""

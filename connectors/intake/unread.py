@@ -7,10 +7,10 @@ reader of their own is written.
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from posixpath import splitext
 
 from connectors.export import Export, Member
 from connectors.intake.kinds import kind_of
-from connectors.intake.paths import shown
 from connectors.intake.vocabulary import words_in
 from records.policy import Service
 from records.problem import Problem
@@ -224,12 +224,14 @@ def _one_file(export: Export, member: Member, vocabulary: Collection[str]) -> Un
 _STUDENT_WORDS = frozenset({"student_id", "given", "family", "dob", "account_held", "answer"})
 """Of the other tables of the folder, which are put into the wrong place at times."""
 
+KINDS = frozenset("csv eml htm html ics js json mbox ods opml pdf srt tsv txt vcf xls xlsx xml".split())
+"""Ends of names that can be told; another can be a person's: "John.Smith"."""
 TEXTS = (".json", ".js", ".csv", ".tsv", ".txt")
 """Members in which words are looked for."""
 
 
 def _nothing_known(export: Export, members: Sequence[Member], vocabulary: Collection[str]) -> Unread:
-    kinds = sorted({shown(member.path).rpartition(".")[2][:5].lower() for member in members})
+    kinds = sorted({splitext(member.place)[1][1:] for member in members} & KINDS)
     what = f"None of the {len(members)} files inside is a list of connections that we know."
     if kinds and len(kinds) <= 5:
         what += f" Their kinds: {', '.join(kinds)}."

@@ -277,6 +277,28 @@ def test_chats_are_numbered_instead_of_named(tmp_path: Path):
     assert shown == [f"WhatsApp chat {number} of 3" for number in (1, 2, 3)]
 
 
+def test_of_many_tables_those_near_the_top_are_looked_into(tmp_path: Path, zips: SimpleNamespace):
+    names = ["a/b/c.csv", "a/1.csv", "z.csv", "a/2.csv", "b.json"]
+    with open_export(zips.written(tmp_path / "a.zip", dict.fromkeys(names, "x"))) as export:
+        near = [member.path for member in export.nearest_the_top(2, ".csv", ".txt")]
+    assert near == ["a/1.csv", "z.csv"]
+    loose = [tmp_path / name for name in ("1.csv", "2.csv", "3.csv")]
+    for path in loose:
+        path.write_text("x")
+    with open_export(loose) as export:
+        assert len(export.nearest_the_top(2, ".csv")) == 3
+
+
+def test_only_so_many_beginnings_are_remembered(
+    tmp_path: Path, zips: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(export_module, "MOST_HEADS", 1)
+    with open_export(zips.written(tmp_path / "a.zip", {"1.txt": "one", "2.txt": "two"})) as export:
+        for _ in range(2):
+            assert [export.head(member) for member in export.members] == [b"one", b"two"]
+        assert len(export._heads) == 1
+
+
 def answered(path: Path) -> None:
     """Read, or say with a code why not; anything else is a defect."""
     for reading in read_path(path):
