@@ -39,6 +39,8 @@ HEAD = 8192
 MOST_HEADS = 4_000
 """Members whose first bytes are remembered, so that each reader after the first finds them: 32 MB."""
 _DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
+_LINKEDIN_DAY = re.compile(r"(?i)linkedindataexport_(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])-(20\d\d)(?!\d)")
+"""LinkedIn alone writes the month first: Complete_LinkedInDataExport_03-09-2026 is of 9 March."""
 ARCHIVES = (".zip", ".rar", ".7z", ".tgz", ".tar", ".gz")
 
 
@@ -47,12 +49,16 @@ class Export:
 
     Attributes:
         label: safe to keep and show: never names a person.
-        members: what it holds, every path once; no junk and, but for loose files, no media.
+        members: what it holds, every path once; no junk, and no pictures and recordings but where they were
+            handed in loose or, a few, where there is nothing else.
         problems: what is wrong with the container itself.
         loose: the members were handed in one by one, so each of them must be answered for.
         made: the day on which the service made it, as the names of what was handed in say; None: they do not.
-        media: pictures and recordings, which are no members: nobody opens them.
+        media: how many pictures and recordings there are, which nobody opens.
+        only_media: there is nothing else.
         in_part: a part of it was not handed in, or cannot be opened.
+        called: the names of what was handed in, without folder. They can name a person ("WhatsApp Chat -
+            Sian.zip"), so a reader may compare them and take a partner's name from them, never show them.
         digests: SHA-256 (hex) of the members read so far, by path.
     """
 
@@ -63,6 +69,7 @@ class Export:
         problems: Iterable[Problem] = (),
         loose: bool = False,
         made: date | None = None,
+        called: Sequence[str] = (),
         media: int = 0,
         in_part: bool = False,
     ) -> None:
@@ -71,11 +78,14 @@ class Export:
         self.in_part = in_part
         self.loose = loose
         self.made = made
+        self.called = tuple(called)
         self.digests: dict[str, str] = {}
         self._sources = sources
         self._spent = 0
         self._heads: dict[str, bytes] = {}
-        self._holder, self.members, nested = _together(label, sources, loose)
+        lists = [source for source in sources if not source.only_media]
+        self.only_media = self.media > 0 and not lists
+        self._holder, self.members, nested = _together(label, lists or sources, loose)
         self.problems: tuple[Problem, ...] = (*problems, *nested)
 
     def ending(self, *suffixes: str) -> list[Member]:
@@ -97,7 +107,9 @@ class Export:
         """Sort the members once: two dozen readers ask an archive that can hold 100,000 of them."""
         sorted_: dict[str, list[Member]] = {}
         for member in self.members:
-            sorted_.setdefault(splitext(member.place)[1], []).append(member)
+            # A name in another script is nothing but its suffix once it is normalised: "粉丝.txt" is ".txt".
+            _, dot, last = member.name.rpartition(".")
+            sorted_.setdefault(dot + last if dot else "", []).append(member)
         return sorted_
 
     def open(self, member: Member, limit: int = LARGEST_STREAM) -> BinaryIO:
@@ -255,9 +267,10 @@ def open_export(
     if not sources:
         raise Refused(lacking[0])
     lacking += tell_missing_parts(label, [one.name for one in paths if is_zip(one)])
-    problems, made = [*notable, *lacking], None if loose else _made(paths)
+    made, names = None if loose else _made(paths), [one.name for one in paths]
+    in_part = bool(lacking) and not loose
     try:
-        return Export(label, sources, problems, loose, made, media, bool(lacking) and not loose)
+        return Export(label, sources, [*notable, *lacking], loose, made, names, media, in_part)
     except (Refused, OSError) as failed:
         for source in sources:
             source.close()
@@ -269,8 +282,11 @@ def _made(paths: Sequence[Path]) -> date | None:
 
     >>> _made([Path("facebook-x-2026-03-01-Ab12.zip"), Path("takeout-20260302T101112Z-001.zip")])
     datetime.date(2026, 3, 2)
+    >>> _made([Path("Basic_LinkedInDataExport_03-09-2026.zip")])
+    datetime.date(2026, 3, 9)
     """
-    days = [_day(*found) for path in paths for found in _DAY_IN_NAME.findall(path.name)]
+    names = [_LINKEDIN_DAY.sub(r"\3-\1-\2", path.name) for path in paths]
+    days = [_day(*found) for name in names for found in _DAY_IN_NAME.findall(name)]
     return max((day for day in days if day), default=None)
 
 
@@ -326,7 +342,7 @@ def _folder(
         what = f"{found.closed} folders inside cannot be opened."
         lacking.append(fault("BC-IMP-018", label, what, "Check that they may be read."))
     kept = {name: file for name, file in found.files.items() if file not in leave_out}
-    return FileSource(kept, label, found.media)
+    return FileSource(kept or found.specimens, label, found.media, only_media=not kept)
 
 
 def _together(

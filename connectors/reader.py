@@ -13,7 +13,7 @@ from datetime import date
 import polars as pl
 
 from connectors.export import Export, Member
-from connectors.intake import media
+from connectors.intake.media import counted
 from connectors.intake.unread import Unread, not_read
 from connectors.intake.vocabulary import words_in
 from connectors.owner import Owner, Relative
@@ -189,21 +189,16 @@ def _answered(
     served = {reading.receipt.service for reading in readings if reading.receipt.files}
     told = [unread for unread in answered if not (unread.beside and unread.service in served)]
     silent = len(left) if not answered else len(answered) - len(told)
-    if silent and readings:
+    if silent and readings and not export.only_media:
         note = f"{silent} other files in the export were not opened"
         readings = [_noted(readings[0], note), *readings[1:]]
     readings = [*readings, *(_unread(export, unread) for unread in told)]
     problems = tuple(problems)
     if not readings:
-        if export.media or not problems:
-            problems = (
-                *problems,
-                media.nothing_else(export.label, export.media) if export.media else _nothing_inside(export),
-            )
-        receipt = Receipt("", export.label, problems=problems)
+        receipt = Receipt("", export.label, problems=problems or (_nothing_inside(export),))
         return [Reading(empty(CONNECTIONS), receipt)]
-    if export.media:
-        note = f"{media.counted(export.media)} were not opened"
+    if export.media and not export.only_media:
+        note = f"{counted(export.media)} were not opened"
         readings = [_noted(readings[0], note), *readings[1:]]
     first = readings[0]
     whole = replace(first.receipt, problems=(*problems, *first.receipt.problems))

@@ -60,6 +60,7 @@ class Archive:
 
     Attributes:
         members: folders, pictures and recordings left out.
+        only_media: there are no others; the members are the first of these.
         media: how many pictures and recordings there are.
         fingerprint: SHA-256 (hex) of the directory and the file's size, so that a 5 GB archive is not read
             twice. The directory holds every member's path, size, date and checksum: two downloads are told
@@ -67,6 +68,7 @@ class Archive:
     """
 
     members: zipfile.ZipFile
+    only_media: bool
     media: int
     fingerprint: str
     _file: io.RawIOBase
@@ -90,7 +92,8 @@ def opened(path: Path, label: str) -> Archive:
     try:
         directory = _looked_over(file, size, path, label)
         shown = thinned(file, directory)
-        return Archive(zipfile.ZipFile(shown), directory.media, directory.fingerprint, shown)
+        members = zipfile.ZipFile(shown)
+        return Archive(members, directory.only_media, directory.media, directory.fingerprint, shown)
     except BROKEN:
         file.close()
         raise Refused(_damaged(label)) from None

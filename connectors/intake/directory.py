@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
-from connectors.intake.media import MEDIA
+from connectors.intake.media import MEDIA, SPECIMENS
 from connectors.intake.paths import climbs
 
 if TYPE_CHECKING:
@@ -77,7 +77,9 @@ class Directory:
 
     Attributes:
         place: where it lies.
-        kept: entries of everything but folders, pictures and recordings, rewritten for `thinned.py`.
+        kept: entries of everything but folders, pictures and recordings, rewritten for `thinned.py`; of
+            the first of these, where there is nothing else.
+        only_media: there is nothing else.
         media: how many pictures and recordings there are.
         total: bytes that all members say they hold together.
         locked: a member is encrypted.
@@ -90,6 +92,7 @@ class Directory:
 
     place: Place
     kept: list[bytes] = field(default_factory=list)
+    only_media: bool = False
     media: int = 0
     total: int = 0
     locked: bool = False
@@ -147,6 +150,7 @@ def walked(file: BinaryIO, place: Place, size: int, most: int) -> Directory:
         ValueError, struct.error: the directory is damaged.
     """
     found, taken, seal = Directory(place), _Taken(place), hashlib.sha256()
+    specimens: list[bytes] = []
     flags = bytes_kept = 0
     for raw, bits, packed, full, attributes, offset in _entries(file, place, seal):
         name = raw[_ENTRY.size :].partition(b"\0")[0]  # zipfile's names end at a NUL
@@ -157,12 +161,16 @@ def walked(file: BinaryIO, place: Place, size: int, most: int) -> Directory:
         begin = taken.add(offset, packed)
         if name[name.rfind(b".") :].lower() in _MEDIA:
             found.media += not name.rpartition(b"/")[2].startswith(b"._")
+            if len(specimens) < SPECIMENS:
+                specimens.append(_rewritten(raw, packed, full, begin))
         elif not name.endswith(_FOLDER):
             found.kept.append(_rewritten(raw, packed, full, begin))
             bytes_kept += len(raw)
             if len(found.kept) > most or bytes_kept > LARGEST_KEPT:
                 found.too_many = True
                 break
+    found.only_media = not found.kept
+    found.kept = found.kept or specimens
     found.locked = bool(flags & _LOCKED)
     found.overlaps = taken.overlap()
     seal.update(str(size).encode())

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from connectors.intake.media import is_media
+from connectors.intake.media import SPECIMENS, is_media
 from connectors.intake.paths import is_junk
 
 DEEPEST_FOLDER = 32
@@ -22,6 +22,7 @@ class Contents:
 
     Attributes:
         files: by their path below the folder, with ``/``; pictures and recordings are not among them.
+        specimens: the first of the pictures and recordings.
         media: how many pictures and recordings there are.
         links: how many links were passed over.
         closed: how many folders cannot be opened.
@@ -29,6 +30,7 @@ class Contents:
     """
 
     files: dict[str, Path] = field(default_factory=dict)
+    specimens: dict[str, Path] = field(default_factory=dict)
     media: int = 0
     links: int = 0
     closed: int = 0
@@ -69,6 +71,8 @@ def _looked_through(place: str, here: Path, found: Contents) -> list[str]:
                 folders.append(entry.name)
             elif is_media(entry.name):
                 found.media += not is_junk(entry.name)
+                if len(found.specimens) < SPECIMENS:
+                    found.specimens[place + entry.name] = here / entry.name
             elif entry.is_file(follow_symlinks=False):
                 files.append(entry.name)
     found.files |= {place + name: here / name for name in sorted(files)}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.export import Export, is_zip, open_export
+from connectors.intake.conversations import apart, labels
 from connectors.intake.folders import DEEPEST_FOLDER, files_down_to
 from connectors.intake.media import is_media
 from connectors.intake.parts import stem_of
@@ -22,6 +23,8 @@ UNPACKED = frozenset(
     }
     | {"securityandlogininformation", "adsinformation", "preferences", "media", "messages", "files"}
     | {"appsandwebsitesoffoffacebook", "appsandwebsitesoffofinstagram", "profileinformation"}
+    | {"json", "html", "memories", "chatmedia", "sharedstory"}  # Snapchat
+    | {"activity", "youractivity", "profileandsettings", "appsettings", "directmessages"}  # TikTok, text
 )
 """Folders, normalised, that stand at the top of an unpacked export: what lies beside them belongs to it."""
 
@@ -67,10 +70,9 @@ def groups_in(folder: Path, place: str = "", but: frozenset[str] = frozenset()) 
     for path in zips:
         by_stem.setdefault((path.parent, stem_of(path.stem)), []).append(path)
     own = frozenset(zips)
-    groups = [
-        Group(tuple(paths), place + _label(paths[0].name, number, len(by_stem)))
-        for number, paths in enumerate(by_stem.values(), 1)
-    ]
+    exports = [paths for together in by_stem.values() for paths in apart(together)]
+    called = labels([paths[0].name for paths in exports])
+    groups = [Group(tuple(paths), place + label) for paths, label in zip(exports, called, strict=True)]
     rest = [path for path in found if path not in own]
     return groups + list(_unpacked_and_loose(folder, rest, own, place, but, media))
 
@@ -113,10 +115,6 @@ def _unpacked_and_loose(
     if files:
         label = shown(files[0].name) if len(files) == 1 else "loose files"
         yield Group(tuple(files), place + label, media=media)
-
-
-def _label(name: str, number: int, of: int) -> str:
-    return shown(name, number if of > 1 else None)
 
 
 def _folder_label(name: str, number: int) -> str:

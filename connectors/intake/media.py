@@ -12,6 +12,9 @@ MEDIA = frozenset(
 )
 """Ends of names that can be no list's."""
 
+SPECIMENS = 20
+"""Pictures and recordings that stand for all, where there is nothing else to tell whose export it is."""
+
 
 def is_media(path: str) -> bool:
     """Tell a picture, film or recording by the end of its name.
@@ -31,11 +34,8 @@ def counted(count: int) -> str:
     return "1 picture or recording" if count == 1 else f"{count:,} pictures and recordings"
 
 
-def nothing_else(label: str, count: int) -> Problem:
-    """Say that an export is one of those parts that hold no list."""
+def nothing_else(label: str, count: int, do: str) -> Problem:
+    """Say that an export is one of those parts that hold no list; `do` is what helps if there is no other."""
     what = f"It holds {counted(count)}, and no list."
-    do = (
-        "If the service gave several zips, hand in all of them. Otherwise ask it again for your connections, "
-        "friends and followers, or type the people into a list (docs/exports/any-list.md)."
-    )
+    do = f"If the service gave several zips, hand in all of them together. If not: {do}"
     return Problem("BC-IMP-180", label, None, None, what, do)

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 JUNK = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 """Files that systems leave beside what a person meant to hand in."""
 
-_COPY_NUMBER = re.compile(r"\s*\(\d{1,3}\)(?=\.|/|$)")
+_COPY_NUMBER = re.compile(r"(\s*\(\d{1,3}\))+(?=\.|/|$)")
 _COPY_WORD = re.compile(r"( - copy| copy)( ?\d{1,3})?(?=\.|/|$)")
 _NOT_LOOKED_AT = re.compile(r"[^a-z0-9./-]")
 
@@ -73,14 +73,14 @@ _HARMLESS = frozenset(
     favorited fb file files follow followed follower followers followersandfollowing followersfollowing
     following follows form friend friends from full google groups handle handles hide history html i ig
     image import imported inbox index information instagram invitation invitations js json jsonl link
-    linkedin list lists made manual manually mastodon media member members message messages messenger my
-    mydata names network new nil note notes ods of old other page pages part parts pending people
-    permanent personal phone phones photo photos picture pinterest plus privacy profile
+    linkedin list lists made manual manually mastodon matches media member members message messages
+    messenger muted my mydata names network new nil note notes ods of old other page pages part parts
+    pending people permanent personal phone phones photo photos picture pinterest plus privacy profile
     profileinformation profiles read received recent recently reddit rejected removed request requests
     restricted result return row rows sample samples sent service services sheet sheets snapchat social
-    staff start story strava student students suggested suggestions synced takeout telegram template
-    test text threads tiktok tumblr twitter txt typed unfollowed unknown upload us user users vcf ve
-    vine web whatsapp whisper who wikipedia with wrong x xls xlsx year you your youtube zip
+    staff start story strava student students subscriptions suggested suggestions synced takeout telegram
+    template test text threads tiktok tumblr twitter txt typed unfollowed unknown upload us user users
+    vcf ve vine web whatsapp whisper who wikipedia with wrong x xls xlsx year you your youtube zip
     """.split()
 )
 """Words that name no person; a file called only by these keeps its name in problems and receipts."""

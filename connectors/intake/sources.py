@@ -50,9 +50,11 @@ class Source(Protocol):
 
     Attributes:
         media: pictures and recordings in it, which are only counted.
+        only_media: it holds nothing else, or nothing; its members are the first of these.
     """
 
     label: str
+    only_media: bool
     media: int
 
     def members(self) -> Iterator[Member]:
@@ -77,7 +79,7 @@ class ZipSource:
     def __init__(self, path: Path, label: str) -> None:
         self.label = label
         self._archive = archive.opened(path, label)
-        self.media = self._archive.media
+        self.only_media, self.media = self._archive.only_media, self._archive.media
         # The last of two equal names is what zipfile opens too.
         self._infos = {_path_of(info): info for info in self._archive.members.infolist()}
 
@@ -137,9 +139,9 @@ _SAYS_UTF_8 = 0x800
 class FileSource:
     """Files that lie open on the disk: an unpacked folder, or loose files."""
 
-    def __init__(self, files: dict[str, Path], label: str, media: int = 0) -> None:
+    def __init__(self, files: dict[str, Path], label: str, media: int = 0, only_media: bool = False) -> None:
         self.label = label
-        self.media = media
+        self.only_media, self.media = only_media, media
         self._files = files
 
     def members(self) -> Iterator[Member]:

@@ -11,6 +11,7 @@ from posixpath import splitext
 
 from connectors.export import Export, Member
 from connectors.intake.kinds import kind_of
+from connectors.intake.media import nothing_else
 from connectors.intake.vocabulary import words_in
 from records.policy import Service
 from records.problem import Problem
@@ -55,7 +56,19 @@ def _sign(
 _JSON_AGAIN = "Ask {} for the download again and choose JSON as the format, and all time as the date range."
 _FACEBOOK_AGAIN = "Ask Facebook again and tick Connections (friends and followers), JSON, all time."
 _INSTAGRAM_AGAIN = _JSON_AGAIN.format("Instagram")
+_TIKTOK_AGAIN = "Ask TikTok for the download again and choose all data and the format JSON."
+_SNAPCHAT_AGAIN = (
+    "Ask Snapchat for My Data again, tick the user information and Export JSON Files, and choose all time."
+)
+_CHAT_AGAIN = (
+    f"Export each chat in WhatsApp (its name or the three dots > Export chat, Without media). {TYPE_A_LIST}"
+)
+_TELEGRAM_AGAIN = "Ask Telegram Desktop again, tick Contacts list and Personal chats, and choose JSON."
 _WEB_PAGE = rb"<html"
+_REDDIT = (
+    "a Reddit export without friends.csv and messages",
+    "Hand in the whole zip as Reddit sent it.",
+)
 
 SIGNS: tuple[Sign, ...] = (
     _sign(
@@ -89,34 +102,85 @@ SIGNS: tuple[Sign, ...] = (
         Service.INSTAGRAM, r"\.html$", "an Instagram web page", _INSTAGRAM_AGAIN, _WEB_PAGE + rb".*instagram"
     ),
     _sign(
-        Service.TIKTOK,
-        r"userdata(tiktok)?\.json$|tiktokdata|(follower|following)(list)?\.txt$",
-        "a TikTok export",
-    ),
-    _sign(Service.TIKTOK, r"\.json$", "a TikTok export", head=rb'"(FansList|Follower List|Following List)"'),
-    _sign(Service.SNAPCHAT, r"mydata|(json|html)/(friends|chathistory)\.(json|html)$", "a Snapchat export"),
-    _sign(
-        Service.SNAPCHAT,
-        r"\.json$",
-        "a Snapchat friends file",
-        head=rb'"(Ignored Snapchatters|Deleted Friends)"',
-    ),
-    _sign(
         Service.TWITTER,
         r"(^|/)data/(follower|following|contact|block|mute|direct-messages|manifest)[^/]*\.js$|yourarchive\.html$",
         "an X (Twitter) export",
     ),
     _sign(Service.TWITTER, r"\.js$", "an X (Twitter) file", head=rb"window\.YTD\."),
-    _sign(Service.WHATSAPP, r"(^|/)(chat|whatsapp chat.*|whatsappchat[^/]*)\.txt$", "a WhatsApp chat"),
-    _sign(Service.WHATSAPP, r"\.json$", "a WhatsApp account report", head=rb'"wa_contacts"'),
-    _sign(Service.TELEGRAM, r"(^|/)result\.json$|contacts\.html$", "a Telegram export"),
-    _sign(Service.GOOGLE_PLUS, r"google\+?(circles|stream)/", "a Google+ archive"),
+    _sign(
+        Service.WHATSAPP,
+        r"(^|/)[^/]*whatsapp[^/]*\.txt$",
+        "a text about WhatsApp and no exported chat",
+        _CHAT_AGAIN,
+    ),
+    _sign(
+        Service.WHATSAPP,
+        r"(^|/)(msgstore|chatstorage)[^/]*\.(db|sqlite)[^/]*$|\.crypt1\d$",
+        "a backup of WhatsApp",
+        _CHAT_AGAIN,
+    ),
+    _sign(Service.TELEGRAM, r"(^|/)result\.json$", "a Telegram export", _TELEGRAM_AGAIN, rb"telegram"),
+    _sign(
+        Service.TELEGRAM,
+        r"(^|/)(exportresults|lists/(chats|frequent|leftchats))\.html$",
+        "the web-page version (HTML) of a Telegram export without contacts",
+        _TELEGRAM_AGAIN,
+    ),
+    _sign(
+        Service.TELEGRAM,
+        r"(^|/)messages\d*\.html$",
+        "a Telegram chat as a web page (HTML)",
+        _TELEGRAM_AGAIN,
+        rb"<title>exported data</title>",
+    ),
+    _sign(
+        Service.GOOGLE_PLUS,
+        r"google(circles|stream)/",
+        "a Google+ archive without circles as CSV and posts as JSON",
+    ),
     _sign(Service.TUMBLR, r"payload-\d+\.json$|following\.opml$", "a Tumblr export"),
     _sign(Service.ADDRESS_BOOK, r"\.vcf$", "an address book (vCard)"),
     _sign(Service.ADDRESS_BOOK, r"takeout/contacts/", "a Google address book"),
-    _sign(Service.MASTODON, r"followingaccounts\.csv$", "a Mastodon list"),
     _sign(Service.DISCORD, r"account/user\.json$", "a Discord package"),
-    _sign(Service.YOUTUBE, r"subscriptions\.csv$", "a YouTube list"),
+    _sign(
+        Service.BLUESKY,
+        r"\.car$",
+        "a Bluesky repository (CAR)",
+        "It holds whom you follow by number (DID) only, and no followers. "
+        "Hand in a table (CSV) with handles and names, or type them into a list (docs/exports/any-list.md).",
+    ),
+    _sign(
+        Service.MASTODON,
+        r"(^|/)(actor|outbox|likes|bookmarks)\.json$",
+        "a Mastodon archive of posts, which holds no list of people",
+        "Hand in following_accounts.csv, from Preferences > Import and export > Data export.",
+        head=rb"www\.w3\.org/ns/activitystreams",
+        beside=True,
+    ),
+    _sign(
+        Service.REDDIT,
+        r"(^|/)(subscribedsubreddits|moderatedsubreddits|approvedsubmittersubreddits|message(s?archive)?headers"
+        r"|savedposts|savedcomments|hiddenposts|postvotes|commentvotes|pollvotes|postheaders|commentheaders"
+        r"|gildedcontent|goldreceived|multireddits|linkedidentities|scheduledposts|sensitiveadspreferences"
+        r"|accountgender|userpreferences|iplogs|checkfile)\d*\.csv$",
+        *_REDDIT,
+        beside=True,
+    ),
+    _sign(
+        Service.REDDIT,
+        r"\.csv$",
+        *_REDDIT,
+        head=rb"^[^a-z]{0,3}(statistic,value|id,permalink,|announcement_id,)",
+        beside=True,
+    ),
+    _sign(
+        Service.STRAVA,
+        r"(^|/)(activities|profile)\.csv$",
+        "a Strava export without followers.csv and following.csv",
+        "Hand in the whole zip as Strava sent it.",
+        head=rb"^[^a-z]{0,3}(activity id|athlete id),",
+        beside=True,
+    ),
     _sign(
         Service.FACEBOOK,
         r"(peopleyoumayknow|suggestedfriends|friendsyouseeless|profileinformation)\.(json|html)$"
@@ -133,15 +197,53 @@ SIGNS: tuple[Sign, ...] = (
         beside=True,
     ),
     _sign(
+        Service.TIKTOK,
+        r"(^|/)(follower|following)(list)?\d*\.txt$",
+        "a file named like TikTok's lists, without the lines that TikTok writes",
+        _TIKTOK_AGAIN,
+    ),
+    _sign(
+        Service.TIKTOK,
+        r"tiktokdata|(^|/)tiktok/",
+        "a TikTok export without any list of followers",
+        _TIKTOK_AGAIN,
+        beside=True,
+    ),
+    _sign(
+        Service.SNAPCHAT,
+        r"(^|/)mydata[^/]*/|(^|/)(json|html)/(account|accounthistory|chathistory|snaphistory|talkhistory"
+        r"|memorieshistory|userprofile|ranking|inapp[a-z]*|locationhistory|searchhistory)\.(json|html)$"
+        r"|(^|/)(snaphistory|talkhistory|memorieshistory)\.(json|html)$",
+        "a Snapchat export without the list of friends",
+        _SNAPCHAT_AGAIN,
+        beside=True,
+    ),
+    _sign(
+        Service.SNAPCHAT,
+        r"(^|/)account\.json$",
+        "Snapchat's account file, which lists nobody",
+        _SNAPCHAT_AGAIN,
+        head=rb'"Basic Information"',
+        beside=True,
+    ),
+    _sign(
         Service.LINKEDIN,
-        r"(^|/)(companyfollows|ad(s|)targeting|adsclicked|memberfollows|hashtagfollows|(guide|coach|)messages"
+        r"(^|/)(companyfollows|ad(s|)targeting|adsclicked|hashtagfollows|(guide|coach|learning[a-z]*)messages"
         r"|learning[^/]*|profile(summary)?|positions|education|skills|languages|endorsement[^/]*|emailaddresses"
         r"|phonenumbers|whatsappphonenumbers|registration|richmedia|recommendations[^/]*|reactions|shares|votes"
         r"|comments|logins|receipts[^/]*|searchqueries|securitychallenges|saved[^/]*|job[^/]*|inferences[^/]*"
         r"|events|groups|honors|publications|certifications|projects|volunteering|courses|verifications?"
-        r"|causesyoucareabout|testscores|patents|organizations|services[^/]*|lanadsengagement)\.csv$",
+        r"|causesyoucareabout|testscores|patents|organizations|services[^/]*|lanadsengagement|instantreposts)\d*\.csv$",
         "a LinkedIn export without Connections.csv",
         "Ask LinkedIn again and tick Connections, or take the full archive.",
+        beside=True,
+    ),
+    # At the top only: pictures that came by WhatsApp lie deep in the exports of other services too.
+    _sign(
+        Service.WHATSAPP,
+        r"^([^/]*/)?((img|vid|ptt|aud|stk|doc)-\d{8}-wa\d+\.|\d{8}-(photo|video|audio|gif|sticker)-\d{4}-)",
+        "media of a WhatsApp chat without its text",
+        "Export the chat again (Without media is enough) and hand in the whole zip or text.",
         beside=True,
     ),
 )
@@ -176,12 +278,22 @@ def not_read(export: Export, members: Sequence[Member], vocabulary: Collection[s
     """
     if export.loose:
         return [_one_file(export, member, vocabulary) for member in members]
+    if export.only_media:
+        return [_only_media(export, members)]
     for sign in SIGNS:
         if found := [member for member in members if _fits(sign, export, member)]:
             return [Unread(sign.service, _problem(export.label, sign), len(found))]
     if len(members) == 1:
         return [_one_file(export, members[0], vocabulary)]
     return [_nothing_known(export, members, vocabulary)]
+
+
+def _only_media(export: Export, members: Sequence[Member]) -> Unread:
+    """Say that it is one of the parts without lists, and by the paths whose it is."""
+    sign = next((sign for sign in SIGNS for member in members if _fits(sign, export, member)), None)
+    do = sign.do if sign else f"Ask the service for your connections, friends and followers. {TYPE_A_LIST}"
+    problem = nothing_else(export.label, export.media, do)
+    return Unread(sign.service if sign else None, problem, export.media)
 
 
 LOOKED_INTO = 200

@@ -40,7 +40,7 @@ def words_in(heads: Iterable[bytes], vocabulary: Collection[str]) -> Words:
         heads: the first bytes of each file.
         vocabulary: the words that may be named.
     """
-    ours = {label(word): word for word in sorted(vocabulary, reverse=True)}
+    ours = {label(word): word for word in sorted(vocabulary)}
     met = {word for head in heads for word in _words(head, ours.keys())}
     known = tuple(sorted({ours[word] for word in met & ours.keys()}))
     return Words(known, len(met - ours.keys()))

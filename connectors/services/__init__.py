@@ -6,9 +6,38 @@ A new service: one module, one sample with its expected table beside it, one ent
 
 from connectors.declaring import declaration_lines
 from connectors.reader import Reader
-from connectors.services import any_list, facebook, instagram, linkedin
+from connectors.services import (
+    any_list,
+    bluesky,
+    facebook,
+    google_plus,
+    instagram,
+    linkedin,
+    mastodon,
+    reddit,
+    snapchat,
+    strava,
+    telegram,
+    tiktok,
+    whatsapp,
+    youtube,
+)
 
-READERS: tuple[Reader, ...] = (facebook.READER, instagram.READER, linkedin.READER)
+READERS: tuple[Reader, ...] = (
+    bluesky.READER,
+    facebook.READER,
+    google_plus.READER,
+    instagram.READER,
+    linkedin.READER,
+    mastodon.READER,
+    reddit.READER,
+    snapchat.READER,
+    strava.READER,
+    telegram.READER,
+    tiktok.READER,
+    whatsapp.READER,
+    youtube.READER,
+)
 """Asked about every export; each claims what it recognises."""
 
 FALLBACKS: tuple[Reader, ...] = (declaration_lines.READER, any_list.READER)

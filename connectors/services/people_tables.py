@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
@@ -16,6 +17,12 @@ WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
 TEXTS = (".csv", ".tsv", ".txt")
 DEEPEST_HEADER = 40
 """Rows looked at for a header: LinkedIn's notes above it take three, and more with line breaks."""
+LOOKED_INTO = 100
+"""Tables of unknown names whose first lines are looked at: a renamed list is still found."""
+
+Lines = list[frozenset[str]]
+_LINES: WeakKeyDictionary[Export, dict[str, Lines]] = WeakKeyDictionary()
+"""The first lines of tables, folded: every reader of tables asks for them, and a workbook is slow to open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,39 @@ def labels(*headers: str) -> frozenset[str]:
     return frozenset(map(label, headers))
 
 
+def tables_in(export: Export, known: Callable[[Member], bool]) -> list[Member]:
+    """Return the tables worth looking into, in order: those known by name or place, and the first others."""
+    tables = export.ending(*TEXTS, *(WORKBOOKS if export.loose else ()))
+    ours = {member.path for member in tables if known(member)}
+    others = [member.path for member in tables if member.path not in ours][:LOOKED_INTO]
+    looked_into = ours.union(others)
+    return [member for member in tables if member.path in looked_into]
+
+
+def first_lines(export: Export, member: Member) -> Lines:
+    """Return the folded cells of a table's first lines; those of a workbook only where it came loose."""
+    met = _LINES.setdefault(export, {})
+    if member.path not in met:
+        met[member.path] = _lines(export, member)
+    return met[member.path]
+
+
+def _lines(export: Export, member: Member) -> Lines:
+    if member.place.endswith(WORKBOOKS):
+        return _lines_of_workbook(export, member) if export.loose else []
+    return headers_at_the_beginning(export.head(member)) if member.place.endswith(TEXTS) else []
+
+
+def _lines_of_workbook(export: Export, member: Member) -> Lines:
+    """Look into a workbook: many open a list in a spreadsheet program and save what they see."""
+    try:
+        sheets = read_sheets(export.read(member), export.shown(member))
+    except Refused:
+        return []
+    rows = (row for sheet in sheets for row in sheet.rows.drop("row").head(DEEPEST_HEADER).iter_rows())
+    return [frozenset(label(cell) for cell in row if cell) for row in rows]
+
+
 def list_with(lines: Iterable[frozenset[str]], lists: Sequence[TableList]) -> TableList | None:
     """Return the list whose headers one of the lines holds; a typed list says its service and is none."""
     lines = [line for line in lines if "service" not in line]
@@ -48,21 +88,7 @@ def list_with(lines: Iterable[frozenset[str]], lists: Sequence[TableList]) -> Ta
 
 def list_by_header(export: Export, member: Member, lists: Sequence[TableList]) -> TableList | None:
     """Return which list a member is, by its first lines; a workbook that came loose is looked into."""
-    if member.place.endswith(WORKBOOKS):
-        return _list_saved_as_workbook(export, member, lists) if export.loose else None
-    if not member.place.endswith(TEXTS):
-        return None
-    return list_with(headers_at_the_beginning(export.head(member)), lists)
-
-
-def _list_saved_as_workbook(export: Export, member: Member, lists: Sequence[TableList]) -> TableList | None:
-    """Look into a workbook: many open a list in a spreadsheet program and save what they see."""
-    try:
-        sheets = read_sheets(export.read(member), export.shown(member))
-    except Refused:
-        return None
-    rows = (row for sheet in sheets for row in sheet.rows.drop("row").head(DEEPEST_HEADER).iter_rows())
-    return list_with((frozenset(label(cell) for cell in row if cell) for row in rows), lists)
+    return list_with(first_lines(export, member), lists)
 
 
 def sheets_of(gathering: Gathering, member: Member) -> list[Sheet] | None:

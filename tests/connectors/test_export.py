@@ -338,3 +338,29 @@ def test_any_member_names_are_answered(tmp_path: Path, names: list[str]):
                 continue
         archive_file.writestr(PATH, json.dumps(FRIENDS))
     answered(handed(tmp_path, out.getvalue()))
+
+
+@pytest.mark.parametrize("name", ["a/List.txt", "a/粉丝.txt", "подписки.txt", "a.b/List (1).TXT", "a/.txt"])
+def test_a_member_is_found_by_its_suffix_in_any_script(tmp_path: Path, zips: SimpleNamespace, name: str):
+    with open_export(
+        zips.written(tmp_path / "a.zip", {name: "x", "a.txt/none": "x", "b.json": {}})
+    ) as export:
+        assert [member.path for member in export.ending(".txt")] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("Complete_LinkedInDataExport_03-09-2026.zip", "2026-03-09"),
+        ("basic_linkedindataexport_12-31-2025 (1).zip", "2025-12-31"),
+        ("Basic_LinkedInDataExport_31-12-2025.zip", None),
+    ],
+)
+def test_linkedin_writes_the_month_first_in_the_name_of_its_zip(tmp_path, zips, name: str, made: str | None):
+    with open_export(zips.written(tmp_path / name, {"Connections.csv": "x"})) as export:
+        assert (export.made.isoformat() if export.made else None) == made
+
+
+def test_a_name_without_latin_letters_keeps_its_ending(tmp_path, zips):
+    with open_export(zips.written(tmp_path / "x.zip", {"a/Друзья.csv": "x", "b/Семья.CSV": "y"})) as export:
+        assert [member.path for member in export.ending(".csv")] == ["a/Друзья.csv", "b/Семья.CSV"]

@@ -14,6 +14,8 @@ import pytest
 from connectors.export import open_export
 from connectors.intake import archive, directory
 from connectors.read_path import read_path
+from connectors.reader import read_export
+from connectors.services import FALLBACKS, READERS
 from records.problem import Refused
 
 PATH = "connections/friends/your_friends.json"
@@ -223,6 +225,46 @@ def test_an_archive_of_pictures_alone_is_answered_in_words(tmp_path: Path, zips:
         "BC-IMP-180",
         "It holds 1,200 pictures and recordings, and no list.",
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "service", "do"),
+    [
+        ("your_facebook_activity/posts/media/1.jpg", "facebook", "tick Connections"),
+        ("IMG-20240301-WA0001.jpg", "whatsapp", "Export the chat again"),
+        ("holiday/1.jpg", None, "Ask the service"),
+    ],
+)
+def test_of_pictures_alone_it_is_said_whose_they_are_as_far_as_their_paths_say(
+    tmp_path: Path, zips: SimpleNamespace, path: str, service: str | None, do: str
+):
+    pictures = {path.replace("1.jpg", f"{number}.jpg"): "x" for number in range(1, 30)}
+    folder = tmp_path / "folder"
+    for name in pictures:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x")
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as zipped:
+        for name in pictures:
+            zipped.writestr(name, "x")
+    for container in (tmp_path / "export.zip", folder):
+        with open_export(container) as export:
+            (reading,) = read_export(export, READERS, FALLBACKS)
+        (problem,) = reading.receipt.problems
+        assert (problem.code, reading.receipt.service, reading.receipt.files) == ("BC-IMP-180", service, 29)
+        assert do in problem.do
+        assert reading.receipt.notes == ()
+
+
+def test_a_part_of_pictures_alone_adds_no_member(tmp_path: Path, zips: SimpleNamespace):
+    lists = zips.written(tmp_path / "mydata~1.zip", {PATH: FRIENDS})
+    pictures = zips.written(tmp_path / "mydata~1-2.zip", {"memories/1.jpg": "x"})
+    nothing = zips.written(tmp_path / "mydata~1-3.zip", {})
+    with open_export([lists, pictures, nothing]) as export:
+        assert ([member.path for member in export.members], export.media) == ([PATH], 1)
+    with open_export([pictures, nothing]) as export:
+        assert (export.only_media, export.media) == (True, 1)
+    with open_export(nothing) as export:
+        assert (export.only_media, export.members) == (False, ())
 
 
 def test_a_fingerprint_changes_with_a_picture(tmp_path: Path, zips: SimpleNamespace):

@@ -72,3 +72,46 @@ def test_any_table_is_answered(tmp_path: Path, name: str, rows: list[list[str]],
     path = tmp_path / name
     path.write_bytes("\n".join(mark.join(row) for row in rows).encode("utf-8", "surrogatepass"))
     answered(path)
+
+
+HEADS = [
+    "[21/09/2026, 18:02:11] ",
+    "21/09/2026, 18:02 - ",
+    "9/21/26, 6:02\u202fPM - ",
+    "\u200e[R8/9/21, 18:02] ",
+]
+PARTS = st.sampled_from(
+    [*HEADS, "Kensa: ", ": ", "\u200e", "~ ", "+44 7700 900123: ", '"', "\n", "\r\n", "\0"]
+)
+
+
+@pytest.mark.parametrize("name", ["WhatsApp Chat with Kensa.txt", "_chat.txt"])
+@MANY
+@given(st.lists(PARTS | st.text(max_size=5), max_size=12))
+def test_any_chat_is_answered(tmp_path: Path, name: str, parts: list[str]):
+    path = tmp_path / name
+    path.write_bytes("".join(parts).encode("utf-8", "surrogatepass"))
+    answered(path)
+
+
+CHAT_WORDS = ["name", "type", "id", "messages", "from", "from_id", "first_name", "phone_number", "list"]
+CHAT_WORDS += ["personal_chat", "private_group", "message", "service", "user7", "contacts", "chats"]
+CHAT_VALUES = st.recursive(
+    LEAVES | st.sampled_from(CHAT_WORDS),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(CHAT_WORDS), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@MANY
+@given(
+    st.lists(CHAT_VALUES, max_size=3), st.dictionaries(st.sampled_from(CHAT_WORDS), CHAT_VALUES, max_size=4)
+)
+def test_any_telegram_export_is_answered(tmp_path: Path, chats: list[object], more: dict[str, object]):
+    path = tmp_path / "result.json"
+    path.write_text(
+        json.dumps({"contacts": {"list": chats}, "chats": {"list": chats}, **more}), encoding="utf-8"
+    )
+    answered(path)

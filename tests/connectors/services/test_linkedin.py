@@ -172,3 +172,35 @@ def test_a_column_that_stands_in_the_file_twice_is_told(tmp_path: Path):
     path.write_text("First Name,Last Name,Last Name,Connected On\nWenna,Tregear,Rowe,30 Jan 2026\n")
     (reading,) = read_path(path)
     assert [(p.code, p.column) for p in reading.receipt.problems] == [("BC-IMP-056", "last_name")]
+
+
+def test_the_quick_archive_and_the_full_one_are_two_exports(tmp_path: Path, zips: SimpleNamespace):
+    full = {"Connections.csv": f"{HEADER}\n{ROW}\n", "messages.csv": "CONVERSATION ID,FROM,TO,DATE,CONTENT\n"}
+    zips.written(tmp_path / "Basic_LinkedInDataExport_03-08-2026.zip", {"Connections.csv": f"{HEADER}\n"})
+    zips.written(tmp_path / "Complete_LinkedInDataExport_03-09-2026.zip", full)
+    receipts = [reading.receipt for reading in read_path(tmp_path)]
+    assert [(receipt.rows, receipt.files, receipt.problems) for receipt in receipts] == [
+        (0, 1, ()),
+        (1, 2, ()),
+    ]
+    assert [receipt.made.isoformat() for receipt in receipts] == ["2026-03-08", "2026-03-09"]
+
+
+def test_the_link_is_missing_between_2021_and_2023(read):
+    header = "First Name,Last Name,Email Address,Company,Position,Connected On"
+    reading = read(f'Notes:\n"Notes"\n\n{header}\nAnn,Bray,,,,07 Jun 2022\n,,,,,07 Jun 2022')
+    assert reading.table.select("display_name", "profile_url").rows() == [("Ann Bray", None)]
+    assert (reading.receipt.unusable, reading.receipt.problems) == (1, ())
+
+
+@pytest.mark.parametrize("name", ["IMPORTED CONTACTS.CSV", "imported_contacts.csv", "Contacts (2).csv"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "First Name,Last Name,Emails,Phone Numbers,Created At,Full Name",
+        "FirstName,LastName,Emails,PhoneNumbers,CreatedAt,FullName",
+    ],
+)
+def test_names_of_files_and_columns_drift(read, name: str, header: str):
+    table = read(f"{header}\nEbrel,,,07700900125,,\n", name).table
+    assert table.select("first_name", "phones", "direction").rows() == [("Ebrel", ["07700900125"], "contact")]
