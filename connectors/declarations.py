@@ -19,11 +19,13 @@ from connectors.declaring.coverage import contradictions, coverage, handed_in_by
 from connectors.declaring.declaration_lines import read_lines
 from connectors.declaring.freshness import is_old
 from connectors.declaring.lists_for_many import read_lists_for_many
+from connectors.declaring.own_rows import without_own_rows
 from connectors.declaring.ownership import NOT_THEIRS, fit, tell
 from connectors.declaring.relations import with_relations
 from connectors.export import open_export
 from connectors.intake.handed_in import Group, groups_in
 from connectors.intake.paths import is_junk, looked_up
+from connectors.owner import Owner
 from connectors.read_path import read_group
 from connectors.reader import Reading, Receipt, read_export
 from connectors.services import FALLBACKS, READERS
@@ -187,6 +189,8 @@ def _take(person: Person, reading: Reading) -> None:
     named = with_kept_paths(reading)
     person.tables.append(named.with_columns(pl.lit(person.staff_id).alias("staff_id")))
     person.receipts.append(reading.receipt)
+    service = reading.receipt.service
+    person.owners[service] = person.owners.get(service, Owner()) | reading.owner
     person.relatives += [(reading.receipt.service, relative) for relative in reading.relatives]
 
 
@@ -235,7 +239,7 @@ def _declarations(year: Year, asked: Sequence[Service]) -> Declarations:
     problems = [*year.problems, *(problem for _, receipt in year.shared for problem in receipt.problems)]
     for person in year.people.values():
         table = pl.concat(person.tables) if person.tables else empty(CONNECTIONS)
-        table = with_relations(table, person.relatives)
+        table = with_relations(without_own_rows(table, person.owners), person.relatives)
         stated = {line.service: line for _, _, line in person.lines}
         problems += _stated_twice(person, stated)
         handed = handed_in_by_service(person, table, stated)

@@ -13,8 +13,13 @@ MOST_VALUES = 8_000_000
 _KEY = re.compile(r'"((?:[^"\\]|\\.){1,80})"\s*:')
 
 
-def parsed(export: Export, member: Member) -> object:
+def parsed(export: Export, member: Member, opening: re.Pattern[str] | None = None) -> object:
     """Parse a member. Numbers come back as text, so that ids and phones keep every digit.
+
+    Args:
+        export: what was handed in.
+        member: one file of it.
+        opening: what stands before the JSON and is passed over; a ``;`` after it goes with it.
 
     Raises:
         Refused: it is not JSON, is nested beyond reason, or is too large.
@@ -24,6 +29,8 @@ def parsed(export: Export, member: Member) -> object:
     if sum(map(data.count, (b",", b"{", b"["))) > MOST_VALUES:
         raise Refused(_fault("BC-IMP-024", file, "The file holds more values than any list of people."))
     text = decoded(data, file).text
+    if opening and (found := opening.match(text)):
+        text = text[found.end() :].rstrip("; \t\r\n")
     try:
         return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
     except RecursionError:

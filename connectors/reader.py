@@ -19,7 +19,7 @@ from connectors.intake.vocabulary import words_in
 from connectors.owner import Owner, Relative
 from records.policy import Service
 from records.problem import Problem, Refused
-from records.tables import CONNECTIONS, empty
+from records.tables import CONNECTIONS, RELATIONS, empty
 
 SHAPE_UNKNOWN = "BC-IMP-033"
 """The code of a list that was found and has a shape that its reader does not know."""
@@ -69,12 +69,14 @@ class Reading:
     Attributes:
         owner: whose account the export says it is.
         relatives: whom its owner calls family.
+        relations: RELATIONS, of student readers: whom the institution's records relate to its students.
     """
 
     table: pl.DataFrame = field(repr=False)
     receipt: Receipt
     owner: Owner = field(default_factory=Owner)
     relatives: tuple[Relative, ...] = ()
+    relations: pl.DataFrame = field(default_factory=lambda: empty(RELATIONS), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

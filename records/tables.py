@@ -63,6 +63,7 @@ STUDENT_ROWS: Schema = {
     "source": pl.String,
     "stated_status": pl.String,
     "linked_id": pl.String,
+    "keys": pl.List(pl.String),
 }
 """What a student reader returns: one row a name × spell of one source record.
 
@@ -70,7 +71,24 @@ STUDENT_ROWS: Schema = {
 `stated_status` what that code means by the settings (applicant, current, former; null: the dates alone
 say, or nothing does). `source` names the record system and, where it has one, its year
 ("ilr 2025-26"). `linked_id` is another student_id of the same person that the source itself gives
-(ILR PrevLearnRefNumber). Null means not given.
+(ILR PrevLearnRefNumber). `keys` are other systems' numbers for the person, as kind and number
+("upn:A123456789012", "ucas:1234567890", "husid:…", "pidm:…"): two records that share one are one person where
+name or date of birth agrees. Null means not given; `keys` is then an empty list.
+"""
+
+RELATIONS: Schema = {
+    "student_id": pl.String,
+    "other_id": pl.String,
+    "other_given": pl.String,
+    "other_family": pl.String,
+    "other_email": pl.String,
+    "role": pl.String,
+    "source": pl.String,
+}
+"""One row is one person whom the institution's own records relate to a student (guardian, parent, relative).
+
+`other_id` is that person's id in the same source; a person who is staff and guardian at once stands in it
+twice by role. It supports an exemption beside a match and makes none.
 """
 
 STUDENTS: Schema = {
@@ -152,6 +170,9 @@ MATCHES: Schema = {
 `why` and `others` are those of the connection with the most weight. Lists hold no value twice and no null.
 """
 
+SUPPORT: Schema = {"staff_id": pl.String, "student_id": pl.String, "support": pl.String}
+"""One row is one thing that the institution's records say of a member of staff and a student, in words."""
+
 WORKLIST: Schema = {
     "match_id": pl.String,
     "strength": pl.String,
@@ -175,7 +196,7 @@ WORKLIST: Schema = {
     "decided_by": pl.String,
     "decided_on": pl.Date,
     "expires": pl.Date,
-    "said_to_be": pl.String,
+    "support": pl.String,
     "approved_business": pl.String,
     "outcome": pl.String,
     "settled": pl.Boolean,
@@ -186,8 +207,9 @@ WORKLIST: Schema = {
 
 The columns up to `approved_business` are those of review-list.csv. `weight`, `strength` and `others`
 are null for a match that is gone. `reason`, `note`, `decided_by`, `decided_on`, `expires` and `outcome`
-(a decision label) are those of the decision that stands; null while none does. `said_to_be` joins what
-the member of staff says this person is to them; `approved_business` is ``yes`` where every connection of
+(a decision label) are those of the decision that stands; null while none does. `support` is what speaks for
+an exemption: what the member of staff says this person is to them, and what the institution's records say
+of the two; `approved_business` is ``yes`` where every connection of
 the match is on an account approved under section 5.1; both null else, and for a match that is gone.
 `settled`: exempt, not the same person, or ended. `deceased` rows are for the lead only. `as_shown` names
 the year and the newest event of the match, so that a mark made on an old copy is known for one.

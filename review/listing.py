@@ -55,6 +55,7 @@ class Listing:
         states: how each match stands after this run; missing: undecided.
         said: what people wrote, by the number of the event.
         looked: what this run looked at.
+        supporting: SUPPORT.
         year: the campaign year.
         as_at: the day on which dates are looked at.
     """
@@ -65,6 +66,7 @@ class Listing:
     states: Mapping[str, State]
     said: Mapping[int, Wording]
     looked: Looked
+    supporting: pl.DataFrame
     year: int
     as_at: date
 
@@ -127,7 +129,7 @@ def _about(
     """What the list adds to the matches of the run, one row each."""
     dead = set(students.filter(pl.col("deceased"))["student_id"])
     seen = connections_of(evidence, connections)
-    business, said = _on_business_accounts(seen), _said_to_be(seen)
+    business, support = _on_business_accounts(seen), _support(seen, listing.supporting)
     schema = {name: kind for name, kind in WORKLIST.items() if name not in _FROM_MATCHES} | {
         "staff_id": pl.String,
         "student_id": pl.String,
@@ -141,7 +143,7 @@ def _about(
             facts,
             deceased=facts["student_id"] in dead,
             business=(staff_id, facts["student_id"]) in business,
-            said=said.get((staff_id, facts["student_id"])),
+            support=support.get((staff_id, facts["student_id"])),
         )
         for match_id, (staff_id, _, facts) in listing.found.items()
     ]
@@ -167,7 +169,7 @@ def _found_row(
     *,
     deceased: bool,
     business: bool,
-    said: str | None,
+    support: str | None,
 ) -> dict[str, Any]:
     state = listing.states.get(match_id, State())
     remarks = [
@@ -179,7 +181,7 @@ def _found_row(
         **_decided(listing, state),
         "why": " ".join(remarks) or None,
         "change": _change(listing, match_id, state, facts),
-        "said_to_be": said,
+        "support": support,
         "approved_business": "yes" if business else None,
         "deceased": deceased,
     }
@@ -197,7 +199,7 @@ def _gone_row(listing: Listing, match: Remembered) -> dict[str, Any]:
         "handles": _distinct(one["handle"] for one in seen),
         "why": " ".join([why_gone(match, listing.looked), *_asked_again(listing, state)]),
         "change": Change.GONE.value,
-        "said_to_be": None,
+        "support": None,
         "approved_business": None,
         "deceased": False,
     }
@@ -283,11 +285,12 @@ def _on_business_accounts(seen: pl.DataFrame) -> set[tuple[str, str]]:
     return set(every.filter("approved_business").select("staff_id", "student_id").iter_rows())
 
 
-def _said_to_be(seen: pl.DataFrame) -> dict[tuple[str, str], str]:
-    """Return what a member of staff says a match is to them, by staff_id and student_id."""
-    told = seen.filter(pl.col("said_to_be").is_not_null()).sort("staff_id", "student_id", "said_to_be")
+def _support(seen: pl.DataFrame, supporting: pl.DataFrame) -> dict[tuple[str, str], str]:
+    """Return what speaks for an exemption, by staff_id and student_id: the staff's own words come first."""
+    own = seen.select("staff_id", "student_id", support="said_to_be").sort(pl.all())
+    told = pl.concat([own, supporting.select(own.columns).sort(pl.all())]).drop_nulls("support")
     together = told.group_by("staff_id", "student_id").agg(
-        pl.col("said_to_be").unique(maintain_order=True).str.join("; ")
+        pl.col("support").unique(maintain_order=True).str.join("; ")
     )
     return {(staff_id, student_id): said for staff_id, student_id, said in together.iter_rows()}
 

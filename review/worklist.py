@@ -8,7 +8,7 @@ import polars as pl
 from sqlalchemy import Connection
 
 from records.people import CoverageLine, StaffMember
-from records.tables import CONNECTIONS, EVIDENCE, MATCHES, NAMES, STUDENTS, held_to
+from records.tables import CONNECTIONS, EVIDENCE, MATCHES, NAMES, STUDENTS, SUPPORT, empty, held_to
 from review.basis import Facts
 from review.identity import match_id_of, persons_of
 from review.listing import Counts, Listing, counted, listed_connections, table_of
@@ -56,6 +56,7 @@ def set_aside_settled(
     run_id: str,
     as_at: date,
     only: Collection[str] | None = None,
+    supporting: pl.DataFrame | None = None,
 ) -> Worklist:
     """Lay the matches of a run beside what the register remembers, and write down how they look.
 
@@ -77,6 +78,7 @@ def set_aside_settled(
         as_at: the day on which exemptions and due dates are looked at.
         only: the staff_ids of a run for some people only, whose gone matches alone are reported;
             None: everyone.
+        supporting: SUPPORT: what the institution's records say of a member of staff and a student.
 
     Raises:
         Refused: BC-REC-007 or -008 from the register; nothing was written then.
@@ -94,7 +96,8 @@ def set_aside_settled(
         states = states_of(events_in(connection))
         said = wordings_in(connection)
     gone = [match for match in gone if _is_worth_saying(match, states, year, known)]
-    listing = Listing(found, known, gone, states, said, looked, year, as_at)
+    told = empty(SUPPORT) if supporting is None else held_to(supporting, SUPPORT)
+    listing = Listing(found, known, gone, states, said, looked, told, year, as_at)
     table = table_of(listing, matches, students, evidence, connections)
     return Worklist(
         table,

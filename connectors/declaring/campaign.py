@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from connectors.intake.paths import kept
-from connectors.owner import Relative
+from connectors.owner import Owner, Relative
 from connectors.reader import Reading, Receipt
 from connectors.staff import near
 from records.people import DeclarationLine, StaffMember
@@ -27,6 +27,7 @@ class Person:
         tables: CONNECTIONS, one for each of `receipts`.
         lines: what they state, with the file and row it stands in.
         relatives: whom their own profiles name as family, with the service that says so.
+        owners: whose account the exports of each service say it is.
     """
 
     member: StaffMember
@@ -35,6 +36,7 @@ class Person:
     lines: list[tuple[str, int, DeclarationLine]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     relatives: list[tuple[Service | None, Relative]] = field(default_factory=list)
+    owners: dict[Service | None, Owner] = field(default_factory=dict)
 
     @property
     def staff_id(self) -> str:

@@ -24,6 +24,7 @@ UNPACKED = frozenset(
     | {"securityandlogininformation", "adsinformation", "preferences", "media", "messages", "files"}
     | {"appsandwebsitesoffoffacebook", "appsandwebsitesoffofinstagram", "profileinformation"}
     | {"json", "html", "memories", "chatmedia", "sharedstory"}  # Snapchat
+    | {"data"}  # X
     | {"activity", "youractivity", "profileandsettings", "appsettings", "directmessages"}  # TikTok, text
 )
 """Folders, normalised, that stand at the top of an unpacked export: what lies beside them belongs to it."""

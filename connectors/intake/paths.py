@@ -81,6 +81,7 @@ _HARMLESS = frozenset(
     staff start story strava student students subscriptions suggested suggestions synced takeout telegram
     template test text threads tiktok tumblr twitter txt typed unfollowed unknown upload us user users
     vcf ve vine web whatsapp whisper who wikipedia with wrong x xls xlsx year you your youtube zip
+    archived block direct filtered group manifest mute tweet tweets
     """.split()
 )
 """Words that name no person; a file called only by these keeps its name in problems and receipts."""

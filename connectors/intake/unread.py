@@ -56,6 +56,9 @@ def _sign(
 _JSON_AGAIN = "Ask {} for the download again and choose JSON as the format, and all time as the date range."
 _FACEBOOK_AGAIN = "Ask Facebook again and tick Connections (friends and followers), JSON, all time."
 _INSTAGRAM_AGAIN = _JSON_AGAIN.format("Instagram")
+_THREADS_AGAIN = (
+    "Ask Instagram again and tick Threads (Followers and following is Instagram's own), all time."
+)
 _TIKTOK_AGAIN = "Ask TikTok for the download again and choose all data and the format JSON."
 _SNAPCHAT_AGAIN = (
     "Ask Snapchat for My Data again, tick the user information and Export JSON Files, and choose all time."
@@ -64,6 +67,7 @@ _CHAT_AGAIN = (
     f"Export each chat in WhatsApp (its name or the three dots > Export chat, Without media). {TYPE_A_LIST}"
 )
 _TELEGRAM_AGAIN = "Ask Telegram Desktop again, tick Contacts list and Personal chats, and choose JSON."
+_X_AGAIN = "Ask X for the archive of your data, and hand in the whole zip."
 _WEB_PAGE = rb"<html"
 _REDDIT = (
     "a Reddit export without friends.csv and messages",
@@ -72,15 +76,9 @@ _REDDIT = (
 
 SIGNS: tuple[Sign, ...] = (
     _sign(
-        Service.THREADS,
-        r"(^|/)threads/.*\.json$|.json$",
-        "a Threads export",
-        head=rb'"text_post_app_',
-    ),
-    _sign(
         Service.INSTAGRAM,
-        r"(followersandfollowing/.*|followers\d*|following\d*|closefriends|syncedcontacts)\.html$",
-        "the web-page version (HTML) of an Instagram export",
+        r"(^|/)(followersandfollowing/.*|followers\d*|following\d*|closefriends)\.html$",
+        "a web page called as a list is, without a link to any profile,",
         _INSTAGRAM_AGAIN,
     ),
     _sign(
@@ -99,14 +97,35 @@ SIGNS: tuple[Sign, ...] = (
         _WEB_PAGE + rb".*facebook",
     ),
     _sign(
-        Service.INSTAGRAM, r"\.html$", "an Instagram web page", _INSTAGRAM_AGAIN, _WEB_PAGE + rb".*instagram"
+        Service.INSTAGRAM,
+        r"(^|/)(index|starthere)\.html$",
+        "the first page of an Instagram export",
+        "Ask Instagram again and tick Followers and following and Contacts, JSON, all time.",
+        _WEB_PAGE + rb".*instagram",
+        beside=True,
+    ),
+    _sign(
+        Service.INSTAGRAM,
+        r"\.html$",
+        "an Instagram web page whose name is that of no list",
+        "Hand in the whole download, with the names of its files as they were.",
+        _WEB_PAGE + rb".*instagram",
     ),
     _sign(
         Service.TWITTER,
-        r"(^|/)data/(follower|following|contact|block|mute|direct-messages|manifest)[^/]*\.js$|yourarchive\.html$",
-        "an X (Twitter) export",
+        r"(^|/)data/manifest\.js$|yourarchive\.html$",
+        "an X (Twitter) archive without any list of people",
+        _X_AGAIN,
+        beside=True,
     ),
-    _sign(Service.TWITTER, r"\.js$", "an X (Twitter) file", head=rb"window\.YTD\."),
+    _sign(
+        Service.TWITTER,
+        r"\.js$",
+        "a file of an X (Twitter) archive that holds no list of people",
+        _X_AGAIN,
+        rb"window\.(YTD\.|__THAR_CONFIG)",
+        beside=True,
+    ),
     _sign(
         Service.WHATSAPP,
         r"(^|/)[^/]*whatsapp[^/]*\.txt$",
@@ -190,8 +209,23 @@ SIGNS: tuple[Sign, ...] = (
         beside=True,
     ),
     _sign(
+        Service.THREADS,
+        r"(^|/)threads/[^/]*\.(json|html)$",
+        "a part of a Threads export without any list of followers",
+        _THREADS_AGAIN,
+        beside=True,
+    ),
+    _sign(
+        Service.THREADS,
+        r"\.json$",
+        "a Threads file without any list of followers",
+        _THREADS_AGAIN,
+        rb'"text_post_app_',
+        beside=True,
+    ),
+    _sign(
         Service.INSTAGRAM,
-        r"yourinstagramactivity/|(^|/)instagram-",
+        r"yourinstagramactivity/|(^|/)instagram-|(^|/)personalinformation\.(json|html)$",
         "an Instagram export without any list of followers",
         "Ask Instagram again and tick Followers and following and Contacts, JSON, all time.",
         beside=True,

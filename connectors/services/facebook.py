@@ -24,7 +24,7 @@ from connectors.connections import Gathering
 from connectors.export import Export, Member
 from connectors.intake.paths import looked_up
 from connectors.json_text import beginning
-from connectors.pages import LARGEST_PAGE, page_of
+from connectors.pages import page_of
 from connectors.reader import Reader, Reading
 from connectors.services.cut_by_date import tell_cut_by_date
 from connectors.services.facebook_contacts import KEYS as CONTACT_KEYS
@@ -46,6 +46,8 @@ from connectors.services.facebook_lists import (
 from connectors.services.facebook_pages import people_on
 from connectors.services.facebook_profile import take_profile
 from connectors.services.meta_lists import (
+    broken_off,
+    ends,
     is_web_page,
     note_strangers,
     pages_without_json,
@@ -55,7 +57,7 @@ from connectors.services.meta_lists import (
 )
 from connectors.services.people import table_of
 from records.policy import Direction, Service
-from records.problem import Problem, Refused
+from records.problem import Refused
 
 ASKS_FOR = (
     "Accounts Centre > Your information and permissions > Export your information: "
@@ -118,7 +120,7 @@ def _read_pages(gathering: Gathering, pages: Sequence[Member]) -> None:
     for page in pages:
         try:
             root = page_of(gathering.export, page)
-            is_whole = _ends(gathering.export, page)
+            is_whole = ends(gathering.export, page)
         except Refused as refused:
             gathering.fail(refused.problem, page)
             continue
@@ -129,7 +131,7 @@ def _read_pages(gathering: Gathering, pages: Sequence[Member]) -> None:
         gathering.read.add(page.path)
         if not is_whole:
             gathering.in_part = True
-            gathering.problems.append(_broken_off(gathering.export.shown(page)))
+            gathering.problems.append(broken_off(gathering.export.shown(page)))
     if unread:
         gathering.problems.append(web_pages_unread(gathering.export, "Facebook", unread))
 
@@ -177,23 +179,12 @@ def _belongs_elsewhere(export: Export, member: Member) -> bool:
     return '"relationships_' in head or '"text_post_app_' in head
 
 
-def _ends(export: Export, page: Member) -> bool:
-    """Tell that a page which begins as a whole one ends too: else its list is short and looks complete."""
-    whole = export.read(page, LARGEST_PAGE).replace(b"\0", b"").lower()
-    return b"</html" in whole or b"<html" not in whole
-
-
 def _note_left_out(gathering: Gathering, pages: int) -> None:
     if pages:
         gathering.notes.append(f"{pages} web pages of lists that came as JSON too were left out")
     if suggested := sum(map(is_suggestion, gathering.export.ending(*_LISTS))):
         what = "files of suggestions and other people who are no friends were left out"
         gathering.notes.append(f"{suggested} {what}")
-
-
-def _broken_off(file: str) -> Problem:
-    what = "The web page breaks off, so people may be missing from its list."
-    return Problem("BC-IMP-060", file, None, None, what, "Download the export again.")
 
 
 READER = Reader(

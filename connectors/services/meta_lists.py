@@ -12,6 +12,7 @@ from connectors.connections import Gathering, shape_unknown
 from connectors.export import Export, Member
 from connectors.intake.paths import looked_up
 from connectors.json_text import parsed
+from connectors.pages import LARGEST_PAGE
 from records.problem import Problem, Refused
 
 MOST_PARTS = 10_000
@@ -85,6 +86,18 @@ def tell_missing_parts(gathering: Gathering, lists: Iterable[Member]) -> None:
         if missing := [page for page in range(1, min(max(found), MOST_PARTS)) if page not in found]:
             gathering.in_part = True
             gathering.problems.append(_missing(gathering.export.label, name, missing))
+
+
+def ends(export: Export, page: Member) -> bool:
+    """Tell that a page which begins as a whole one ends too: else its list is short and looks complete."""
+    whole = export.read(page, LARGEST_PAGE).replace(b"\0", b"").lower()
+    return b"</html" in whole or b"<html" not in whole
+
+
+def broken_off(file: str) -> Problem:
+    """Say that a web page breaks off."""
+    what = "The web page breaks off, so people may be missing from its list."
+    return Problem("BC-IMP-060", file, None, None, what, "Download the export again.")
 
 
 def note_strangers(

@@ -5,7 +5,7 @@ changes every year, and in 2026-27 lost its ``ESFA/`` prefix. The file is never 
 schema, since the published sample of 2026-27 itself breaks it. Only the elements named here are read;
 ethnicity, health, addresses and national insurance numbers stand beside them and never leave the parser.
 
-Sample: data_samples/students/ILR-*.xml (invented people).
+Sample: data_samples/students/ilr (invented people).
 """
 
 import re

@@ -3,7 +3,7 @@
 Every student system can write such a table. Only columns that are ours or mapped leave this module, so a
 password, an ethnicity or an address beside them is never in memory for longer than the file itself.
 
-Samples: data_samples/students/ and data_samples/students/mapped/ (invented people).
+Samples: data_samples/students/tables and data_samples/students/mapped (invented people).
 """
 
 from collections.abc import Sequence

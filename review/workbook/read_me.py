@@ -80,10 +80,11 @@ def _parts(worklist: Worklist, left_out: int) -> Iterator[tuple[str, str]]:
         "say which. To renew an exemption, write a later date under Expires.",
     )
     yield (
-        "Said to be, Approved business",
-        "What the member of staff's own profile or list says this person is to them: it supports an "
-        "exemption, and makes none. Matches only on a business account approved under section 5.1 say yes "
-        "under Approved business and stand below the others.",
+        "Support, Approved business",
+        "Support is what the member of staff's own profile or list says this person is to them, or what the "
+        "college's records say of the two: it speaks for an exemption, and makes none. Matches only on a "
+        "business account approved under section 5.1 say yes under Approved business and stand below the "
+        "others.",
     )
     if left_out:
         yield (

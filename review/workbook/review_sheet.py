@@ -54,7 +54,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("Waits for", 10, "waits_for"),
     Column("Decided by", 10, "decided_by"),
     Column("Decided on", 11, "decided_on"),
-    Column("Said to be", 18, "said_to_be"),
+    Column("Support", 18, "support"),
     Column("Approved business", 10, "approved_business"),
     Column("Decision", 24, "outcome", is_input=True),
     Column("Reason", 25, "reason", is_input=True),

@@ -137,10 +137,10 @@ def test_a_file_that_nobody_can_read_counts_for_the_service_it_was_promised_for(
     assert answers(year.read())[service] == "handed in not read"
 
 
-def test_a_web_page_export_counts_for_its_own_service(year: Year):
+def test_a_web_page_without_anybody_counts_for_its_own_service(year: Year):
     year.put("S001/ig.zip", {FOLLOWERS.replace("json", "html"): "<html></html>"})
     read = year.read()
-    assert (answers(read)["instagram"], codes(read)) == ("handed in not read", ["BC-IMP-040"])
+    assert (answers(read)["instagram"], codes(read)) == ("handed in not read", ["BC-IMP-070"])
 
 
 def test_typed_lists_are_declared_by_hand_service_by_service(year: Year):
@@ -418,6 +418,25 @@ def test_family_in_a_profile_stands_beside_connections_of_that_name_on_every_ser
         ("tiktok", "cousin (Facebook profile)"),
     ]
     assert "Nobody Here" not in str(read)
+
+
+HEAD = "[01/03/2026, 10:00:0"
+
+
+def test_whose_phone_it_is_shows_in_another_chat(year: Year):
+    """The group alone does not say which of its writers handed it in."""
+    named(year, "S001", "Demelza Hocking")
+    pair = f"{HEAD}1] Demi: one\n{HEAD}2] Jory Pender: two\n{HEAD}3] Demi: three\n"
+    group = f"{HEAD}1] Demi: one\n{HEAD}2] Tegen Rowe: two\n{HEAD}3] Kit Opie: three\n"
+    year.put("S001/WhatsApp Chat - Jory Pender.zip", {"_chat.txt": pair})
+    year.put("S001/WhatsApp Chat - Flat 4.zip", {"_chat.txt": group})
+    read = year.read()
+    who = read.connections.select("direction", "display_name").sort("display_name").rows()
+    assert who == [
+        ("message_partner", "Jory Pender"),
+        ("group_message", "Kit Opie"),
+        ("group_message", "Tegen Rowe"),
+    ]
 
 
 def test_those_left_out_of_this_run_are_passed_by(year: Year):

@@ -64,7 +64,7 @@ def test_several_services_in_one_folder_are_all_read(tmp_path: Path, zips: Simpl
     read = told(read_path(tmp_path))
     assert read == [
         ("facebook", 1, []),
-        ("instagram json", 1, []),
+        ("instagram", 1, []),
         ("linkedin csv", 1, []),
         ("", 1, ["BC-IMP-032"]),
     ]

@@ -183,13 +183,14 @@ class College:
         done = self.record(mark, by=by, as_at=as_at)
         assert [type(one) for one in done] == [Recorded], done or self.plan(mark, by=by, as_at=as_at).refused
 
-    def run(self, year: Year) -> Worklist:
+    def run(self, year: Year, **more: Any) -> Worklist:
         self.runs += 1
-        return set_aside_settled(register=self.register, **year.with_(run_id=f"run-{self.runs}").tables())
+        given = year.with_(run_id=f"run-{self.runs}").tables() | more
+        return set_aside_settled(register=self.register, **given)
 
-    def row(self, year: Year) -> dict[str, Any]:
+    def row(self, year: Year, **more: Any) -> dict[str, Any]:
         """Run, and return the only row of the list."""
-        return self.run(year).table.row(0, named=True)
+        return self.run(year, **more).table.row(0, named=True)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ EMMA = {"student_id": "L100", "shown_name": "Emma Nankivell", "dob": date(2004, 
 HEADERS = (
     "match_id,Strength,Staff ID,Staff name,Services,Directions,Connection names,Handles,Student ID,"
     "Student name,Student status,Why,Others,Change,Verdict,Waits for,Decided by,Decided on,"
-    "Said to be,Approved business,Decision,Reason,Note,Expires,as_shown"
+    "Support,Approved business,Decision,Reason,Note,Expires,as_shown"
 ).split(",")
 SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
 from sqlalchemy.event import listen
 
@@ -183,10 +184,20 @@ def test_a_match_on_an_approved_business_account_alone_is_marked(college, year_o
 def test_what_a_connection_is_said_to_be_stands_beside_its_match(college, year_of):
     cousin = FACEBOOK | {"said_to_be": "cousin (Facebook profile)"}
     typed = INSTAGRAM | {"said_to_be": "my aunt's son (own list)"}
-    assert college.row(year_of(connections=[FACEBOOK]))["said_to_be"] is None
+    assert college.row(year_of(connections=[FACEBOOK]))["support"] is None
     row = college.row(year_of(connections=[cousin, typed, cousin]))
-    assert row["said_to_be"] == "cousin (Facebook profile); my aunt's son (own list)"
+    assert row["support"] == "cousin (Facebook profile); my aunt's son (own list)"
     assert row["verdict"] == "undecided"
+
+
+def test_what_the_records_say_of_the_two_stands_beside_their_match(college, year_of):
+    records = pl.DataFrame({"staff_id": ["S001"], "student_id": ["L100"], "support": ["guardian (records)"]})
+    cousin = FACEBOOK | {"said_to_be": "cousin (Facebook profile)"}
+    row = college.row(year_of(connections=[cousin]), supporting=records)
+    assert row["support"] == "cousin (Facebook profile); guardian (records)"
+    elsewhere = records.with_columns(staff_id=pl.lit("S002"))
+    row = college.row(year_of(connections=[cousin]), supporting=elsewhere)
+    assert row["support"] == "cousin (Facebook profile)"
 
 
 def test_every_connection_of_a_listed_match_is_listed(college, year_of):

@@ -210,7 +210,7 @@ def test_a_declaration_is_counted_by_its_lines(read, staff: str):
         ("photo.jpg", b"\xff\xd8\xff\xe0", "BC-IMP-032"),
         ("scan.pdf", b"%PDF-1.7", "BC-IMP-032"),
         ("people.vcf", b"BEGIN:VCARD\n", "BC-IMP-031"),
-        ("following.js", b"window.YTD.following.part0 = []", "BC-IMP-031"),
+        ("tweets.js", b"window.YTD.tweets.part0 = []", "BC-IMP-031"),
         ("user_data_tiktok.json", b"{}", "BC-IMP-033"),
         ("account.json", b'{"Basic Information": {"Username": "zanzibarcanary"}}', "BC-IMP-031"),
         ("unknown.json", b'{"zanzibarcanary": 1}', "BC-IMP-030"),

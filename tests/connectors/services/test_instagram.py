@@ -3,6 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from connectors.owner import Owner
 from connectors.read_path import read_path
 from connectors.reader import Reading
 
@@ -14,6 +15,10 @@ NOW = 1_770_000_000
 def row(handle: str, when: int = NOW) -> dict[str, object]:
     link = f"https://www.instagram.com/{handle}"
     return {"title": "", "string_list_data": [{"href": link, "value": handle, "timestamp": when}]}
+
+
+def labelled(**said: str) -> dict[str, object]:
+    return {"timestamp": NOW, "label_values": [{"label": key, "value": text} for key, text in said.items()]}
 
 
 @pytest.fixture
@@ -39,6 +44,11 @@ def read(tmp_path: Path, zips: SimpleNamespace):
         ({"label_values": [{"label": "URL", "value": "https://www.instagram.com/sian.t"}]}, "sian.t"),
         ({"string_map_data": {"Username": {"value": "sian.t", "timestamp": NOW}}}, "sian.t"),
         ({"title": "@sian.t\u200e", "string_list_data": []}, "sian.t"),
+        ({"title": "", "string_list_data": [{"value": "https://www.instagram.com/_u/sian.t"}]}, "sian.t"),
+        ({"title": "Siân", "string_list_data": [{"href": "https://www.instagram.com/_u/sian.t"}]}, "sian.t"),
+        ({"label_values": [{"label": "Benutzername", "value": "sian.t"}]}, "sian.t"),
+        ({"label_values": [{"label": "Nimi", "value": "S"}, {"label": "K", "value": "sian.t"}]}, "sian.t"),
+        ({"label_values": [{"label": "Kaksi", "value": "Siân Tregear"}]}, None),
         ({"title": "", "string_list_data": []}, None),
         ({"label_values": [{"label": "URL", "value": "https://tegen.example.org"}]}, None),
         ("sian.t", None),
@@ -138,13 +148,94 @@ def test_followers_of_one_year_beside_older_followings_are_told(
     assert [problem.code for problem in receipt.problems] == (["BC-IMP-042"] if is_cut else [])
 
 
-def test_threads_lists_are_not_instagrams(read):
+@pytest.mark.parametrize(
+    ("one", "name", "handle", "link"),
+    [
+        ({"title": "Si\u00c3\u00a2n T", "string_list_data": [{"value": "sian.t"}]}, "Siân T", "sian.t", None),
+        ({"title": "sian.t", "string_list_data": [{"value": "sian.t"}]}, None, "sian.t", None),
+        ({"title": "Ann", "string_list_data": [{"value": "@Ann_"}]}, "Ann", "Ann_", None),
+        ({"title": "Siân T", "string_list_data": []}, "Siân T", None, None),
+        (
+            labelled(URL="https://sian.example.org", Name="Siân T", Username="sian.t"),
+            "Siân T",
+            "sian.t",
+            None,
+        ),
+        (
+            labelled(URL="https://www.instagram.com/brand", Name="Siân T", Username="sian.t"),
+            *("Siân T", "sian.t", None),
+        ),
+        (
+            labelled(URL="https://www.instagram.com/sian.t/", Name="", Username="sian.t"),
+            *(None, "sian.t", "https://www.instagram.com/sian.t/"),
+        ),
+        (
+            labelled(Kotisivu="https://brand.example.org", Nimi="Siân T", Tunnus="sian.t"),
+            "Siân T",
+            "sian.t",
+            None,
+        ),
+        (
+            {"string_map_data": {"Nombre": {"value": "Siân T"}, "Nombre de usuario": {"value": "s"}}},
+            "Siân T",
+            "s",
+            None,
+        ),
+    ],
+)
+def test_a_name_and_a_link_are_the_persons_own(
+    read, one: object, name: str | None, handle: str | None, link: str | None
+):
+    reading = read({FOLDER + "close_friends.json": {"relationships_close_friends": [one]}})
+    found = reading.table.select("display_name", "handle", "profile_url").rows()
+    assert found == [(name, handle, link)]
+
+
+def test_a_list_in_another_folder_called_threads_is_still_instagrams(read):
+    lists = {"Threads/" + FOLDER + "followers_1.json": [row("x")]}
+    reading = read(lists)
+    assert (reading.receipt.reader, reading.table["handle"].to_list()) == ("instagram", ["x"])
+
+
+def test_threads_lists_are_not_instagrams(tmp_path: Path, zips: SimpleNamespace):
     threads = {"text_post_app_text_post_app_followers": [row("threads.only")]}
-    reading = read(
-        {FOLDER + "followers_1.json": [row("x")], "your_instagram_activity/threads/followers.json": threads}
+    lists = {
+        FOLDER + "followers_1.json": [row("x")],
+        "your_instagram_activity/threads/followers.json": threads,
+    }
+    readings = read_path(zips.written(tmp_path / "export.zip", lists))
+    assert [(r.receipt.reader, r.table["handle"].to_list(), r.receipt.notes) for r in readings] == [
+        ("instagram", ["x"], ("no list of people followed came with it",)),
+        ("threads", ["threads.only"], ("no list of people followed came with it",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "account_information/personal_information.json",
+        "personal_information/personal_information.json",
+        "personal_information/personal_information/personal_information.json",
+    ],
+)
+def test_the_owner_is_who_the_profile_says(read, path: str):
+    said = {"E-Mail-Adresse": "m@example.org", "Benutzername": "morwenna.t", "Name": "Si\u00c3\u00a2n"}
+    profile = {"profile_user": [{"string_map_data": {key: {"value": text} for key, text in said.items()}}]}
+    reading = read({FOLDER + "followers_1.json": [row("x")], "ig/" + path: profile})
+    assert reading.owner == Owner(
+        frozenset({"Siân"}), frozenset({"morwenna.t"}), frozenset({"m@example.org"})
     )
-    assert reading.table["handle"].to_list() == ["x"]
-    assert "the export also holds Threads lists, which are not read yet" in reading.receipt.notes
+    assert (reading.table["handle"].to_list(), reading.receipt.files) == (["x"], 1)
+    assert "morwenna" not in str(reading)
+
+
+@pytest.mark.parametrize(
+    "profile", ["{", {"profile_user": [7, {"string_map_data": [1]}]}, {"profile_user": None}]
+)
+def test_a_profile_that_cannot_be_read_says_nothing(read, profile: object):
+    path = "personal_information/personal_information.json"
+    reading = read({FOLDER + "followers_1.json": [row("x")], path: profile})
+    assert (reading.owner, reading.receipt.problems) == (Owner(), ())
 
 
 def test_synced_contacts_keep_names_phones_and_addresses(read):
@@ -164,6 +255,30 @@ def test_synced_contacts_keep_names_phones_and_addresses(read):
     assert reading.receipt.unusable == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "name", "emails", "phones"),
+    [
+        (
+            ("Etunimi", "Hedra", "Sukunimi", "Vosper", "Tiedot", "07700 900123"),
+            "Hedra Vosper",
+            [],
+            ["07700 900123"],
+        ),
+        (("Etunimi", "Mum Year 2", "Tiedot", "h@example.org"), "Mum Year 2", ["h@example.org"], []),
+        (("First Name", "Hedra", "Something new", "h@example.org"), "Hedra", ["h@example.org"], []),
+        (("Prenume", "Ioana", "Nume", "Radu", "Informații de contact", "0 12"), "Ioana Radu", [], ["0 12"]),
+        (("Name", "Hedra Vosper"), "Hedra Vosper", [], []),
+    ],
+)
+def test_contacts_in_another_language_keep_their_names(
+    read, said: tuple[str, ...], name: str, emails: list[str], phones: list[str]
+):
+    pairs = zip(said[::2], said[1::2], strict=True)
+    row = {"string_map_data": {label: {"value": value, "timestamp": 0} for label, value in pairs}}
+    reading = read({"connections/contacts/synced_contacts.json": {"contacts_contact_info": [row]}})
+    assert reading.table.select("display_name", "emails", "phones").rows() == [(name, emails, phones)]
+
+
 def test_links_are_only_kept_where_they_lead_to_a_page(read):
     bad = {"title": "x", "string_list_data": [{"href": "javascript:alert(1)"}]}
     assert read({FOLDER + "followers_1.json": [bad]}).table["profile_url"].to_list() == [None]
@@ -177,8 +292,14 @@ def test_old_and_new_readers_never_claim_one_file(tmp_path: Path, zips: SimpleNa
     readings = read_path(zips.written(tmp_path / "both.zip", both))
     assert sorted((r.receipt.reader, r.receipt.rows) for r in readings) == [
         ("facebook", 1),
-        ("instagram json", 1),
+        ("instagram", 1),
     ]
+
+
+def test_a_handle_of_before_2021_can_be_called_as_a_key_is(read):
+    when = "2019-01-01T00:00:00+00:00"
+    reading = read({"connections.json": {"followers": {"value": when, "title": when, "x": when}}})
+    assert reading.table["handle"].to_list() == ["value", "title", "x"]
 
 
 def test_handles_as_keys_are_counted_and_never_named(read):

@@ -227,7 +227,8 @@ def test_a_layout_is_guessed_and_its_settings_make_the_reader_read_it(guess, lin
 
 
 @pytest.mark.parametrize(
-    "path", ["students.csv", "unicode-text.txt", "mapped/applicants-2027.csv", "mapped/leavers.xlsx"]
+    "path",
+    ["tables/students.csv", "tables/unicode-text.txt", "mapped/applicants-2027.csv", "mapped/leavers.xlsx"],
 )
 def test_a_sample_is_read_as_well_by_its_guess_as_by_its_own_settings(path):
     one = Pasted(SAMPLES / path)
@@ -242,7 +243,7 @@ def names_of(reading: Reading) -> set[tuple[str, ...]]:
 
 
 def test_an_ilr_file_is_said_to_need_no_settings():
-    (profile,) = profile_path(next(SAMPLES.glob("ILR-*.xml")), TODAY)
+    (profile,) = profile_path(next(SAMPLES.glob("ilr/ILR-*.xml")), TODAY)
     assert "without any settings" in profile.settings
     assert profile.problems == ()
 

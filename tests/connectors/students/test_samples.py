@@ -10,39 +10,51 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from connectors.reader import Reading
 from connectors.students.records import READ_COLUMNS, read_student_path
 from connectors.students.settings import StudentSettings
 from records.cells import neutralised_table
 
-SAMPLES = Path(__file__).parents[3] / "data_samples" / "students"
-MAPPED = SAMPLES / "mapped"
-SETTINGS = StudentSettings.model_validate(
-    tomllib.loads((MAPPED / "boundary-check.toml").read_text(encoding="utf-8"))["students"]
-)
+HOME = Path(__file__).parents[3]
+SAMPLES = HOME / "data_samples" / "students"
 ENDING = ".expected.csv"
-NOT_SAMPLES = (ENDING, ".toml", ".md")
-FILES = sorted(
-    path for folder in (SAMPLES, MAPPED) for path in folder.glob("*.*") if not path.name.endswith(NOT_SAMPLES)
-)
+FILES = sorted(path.with_name(path.name.removesuffix(ENDING)) for path in SAMPLES.rglob(f"*{ENDING}"))
+"""A file, a zip or a folder, below a folder for its format; settings lie beside it where it needs some."""
 
 
-@pytest.mark.parametrize("sample", FILES, ids=lambda path: path.name)
-def test_a_sample_reads_as_its_expected_table(sample):
-    (reading,) = read_student_path(sample, SETTINGS)
+def settings_of(sample: Path) -> StudentSettings:
+    file = sample.with_name("boundary-check.toml")
+    said = tomllib.loads(file.read_text(encoding="utf-8"))["students"] if file.exists() else {}
+    return StudentSettings.model_validate(said)
+
+
+def read(sample: Path) -> list[Reading]:
+    return read_student_path(sample, settings_of(sample))
+
+
+@pytest.mark.parametrize("sample", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_sample_reads_as_its_expected_table(sample: Path):
     written = io.StringIO()
-    neutralised_table(reading.table.select(READ_COLUMNS)).write_csv(written)
+    rows = pl.concat(reading.table for reading in read(sample))
+    neutralised_table(rows.select(READ_COLUMNS)).write_csv(written)
     expected = sample.with_name(sample.name + ENDING).read_text(encoding="utf-8")
     assert written.getvalue() == expected
 
 
-def test_there_are_samples_and_each_has_its_expected_table():
-    assert len(FILES) >= 6
-    assert {path.with_name(path.name + ENDING) for path in FILES} == set(SAMPLES.rglob(f"*{ENDING}"))
+def test_every_sample_has_its_expected_table():
+    beside = {
+        path
+        for folder in SAMPLES.iterdir()
+        if folder.is_dir()
+        for path in folder.iterdir()
+        if not path.name.endswith((ENDING, ".toml", ".md"))
+    }
+    assert beside == set(FILES)
 
 
 def test_what_stands_beside_our_columns_never_leaves_a_reader():
     for sample in FILES:
-        for reading in read_student_path(sample, SETTINGS):
+        for reading in read(sample):
             everything = reading.table.write_json() + repr(reading.receipt)
             for canary in ("hunter2", "QQ123456C", "ZZ99", "ZPROG001", "OFFICIAL-SENSITIVE"):
                 assert canary not in everything
@@ -50,7 +62,7 @@ def test_what_stands_beside_our_columns_never_leaves_a_reader():
 
 def test_the_receipts_names_hold_no_cell():
     for sample in FILES:
-        for reading in read_student_path(sample, SETTINGS):
+        for reading in read(sample):
             cells = {
                 cell
                 for row in reading.table.select("given", "family", "email").rows()

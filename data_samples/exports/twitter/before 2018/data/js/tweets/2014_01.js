@@ -1,0 +1,2 @@
+Grailbird.data.tweets_2014_01 = 
+ [ ]
