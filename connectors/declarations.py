@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from connectors.ages import NEWER_CAME, with_ages_told
 from connectors.declaring import declaration_lines
 from connectors.declaring.campaign import Digest, Person, Year, meant, with_kept_paths
 from connectors.declaring.coverage import contradictions, coverage, handed_in_by_service
@@ -110,7 +111,7 @@ def _read_person(year: Year, person: Person, folder: Path) -> None:
         return
     place = f"declarations/{person.staff_id}/"
     try:
-        own = [path for path in sorted(folder.iterdir()) if path.name.lower() in DECLARATION_FILES]
+        own = sorted(path for path in folder.iterdir() if path.name.lower() in DECLARATION_FILES)
         groups = groups_in(folder, place, DECLARATION_FILES)
     except OSError:
         what, do = "The folder cannot be opened.", "Check that it may be read."
@@ -118,8 +119,10 @@ def _read_person(year: Year, person: Person, folder: Path) -> None:
         return
     for path in own:
         _take_own_lines(person, path, place + path.name.lower())
-    for group in groups:
-        _read_group(year, person, group)
+    opened = [_read_group(group) for group in groups]
+    exports = with_ages_told([readings for readings, _ in opened])
+    for readings, (_, digests) in zip(exports, opened, strict=True):
+        _take_export(year, person, readings, digests)
 
 
 def _take_own_lines(person: Person, path: Path, file: str) -> None:
@@ -133,13 +136,16 @@ def _take_own_lines(person: Person, path: Path, file: str) -> None:
     person.lines.extend((file, row, line) for row, line in stating.lines)
 
 
-def _read_group(year: Year, person: Person, group: Group) -> None:
+def _read_group(group: Group) -> tuple[list[Reading], dict[str, str]]:
+    """Read one export; also returns the SHA-256 of what was read of it, by path."""
     try:
         with group.opened() as export:
-            readings = read_export(export, READERS, FALLBACKS)
-            digests = dict(export.digests)
+            return read_export(export, READERS, FALLBACKS), dict(export.digests)
     except Refused:
-        readings, digests = read_group(group), {}
+        return read_group(group), {}
+
+
+def _take_export(year: Year, person: Person, readings: Sequence[Reading], digests: dict[str, str]) -> None:
     taken: dict[Digest, str] = {}
     for reading in readings:
         once = _counted_once(year, person, reading, digests, taken)
@@ -194,7 +200,9 @@ def _if_theirs(year: Year, person: Person, reading: Reading) -> Reading:
     An approved business account (section 5.1) is in the name of the business.
     """
     receipt = reading.receipt
-    if old := is_old(reading, year.as_at):
+    # Where a newer download came too, that one says how the year stands.
+    newer_came = any(problem.code == NEWER_CAME for problem in receipt.problems)
+    if not newer_came and (old := is_old(reading, year.as_at)):
         receipt = replace(receipt, in_part=True, problems=(*receipt.problems, old))
     if person.is_business(receipt.service):
         return replace(reading, receipt=receipt)

@@ -7,7 +7,6 @@ coded Problem, so that a reader only ever sees bytes of bounded size.
 
 import hashlib
 import io
-import os
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -19,6 +18,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
 from connectors.intake import archive
+from connectors.intake.folders import contents_of
+from connectors.intake.parts import tell_missing_parts
 from connectors.intake.paths import is_junk, shown
 from connectors.intake.sources import FileSource, Source, ZipSource, damaged, fault, too_large, two_versions
 from connectors.intake.sources import Member as Member
@@ -35,8 +36,8 @@ LARGEST_READ = 8 * 2**30
 """Bytes read from one export in all."""
 HEAD = 8192
 """Bytes looked at to recognise a member."""
-DEEPEST_FOLDER = 32
-"""Folders inside folders in an unpacked export; services use up to six."""
+MOST_HEADS = 4_000
+"""Members whose first bytes are remembered, so that each reader after the first finds them: 32 MB."""
 _DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 _LINKEDIN_DAY = re.compile(r"(?i)linkedindataexport_(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])-(20\d\d)(?!\d)")
 """LinkedIn alone writes the month first: Complete_LinkedInDataExport_03-09-2026 is of 9 March."""
@@ -48,10 +49,14 @@ class Export:
 
     Attributes:
         label: safe to keep and show: never names a person.
-        members: what it holds, junk left out, every path once.
+        members: what it holds, every path once; no junk, and no pictures and recordings but where they were
+            handed in loose or, a few, where there is nothing else.
         problems: what is wrong with the container itself.
         loose: the members were handed in one by one, so each of them must be answered for.
         made: the day on which the service made it, as the names of what was handed in say; None: they do not.
+        media: how many pictures and recordings there are, which nobody opens.
+        only_media: there is nothing else.
+        in_part: a part of it was not handed in, or cannot be opened.
         called: the names of what was handed in, without folder. They can name a person ("WhatsApp Chat -
             Sian.zip"), so a reader may compare them and take a partner's name from them, never show them.
         digests: SHA-256 (hex) of the members read so far, by path.
@@ -65,8 +70,12 @@ class Export:
         loose: bool = False,
         made: date | None = None,
         called: Sequence[str] = (),
+        media: int = 0,
+        in_part: bool = False,
     ) -> None:
         self.label = label
+        self.media = media + sum(source.media for source in sources)
+        self.in_part = in_part
         self.loose = loose
         self.made = made
         self.called = tuple(called)
@@ -74,12 +83,24 @@ class Export:
         self._sources = sources
         self._spent = 0
         self._heads: dict[str, bytes] = {}
-        self._holder, self.members, nested = _together(label, sources, loose)
+        lists = [source for source in sources if not source.only_media]
+        self.only_media = self.media > 0 and not lists
+        self._holder, self.members, nested = _together(label, lists or sources, loose)
         self.problems: tuple[Problem, ...] = (*problems, *nested)
 
     def ending(self, *suffixes: str) -> list[Member]:
         """Return the members whose names end in one of the suffixes (".json"), in order."""
         return [member for suffix in suffixes for member in self._by_suffix.get(suffix, ())]
+
+    def nearest_the_top(self, most: int, *suffixes: str) -> list[Member]:
+        """Return members with these endings that a person may have put there themselves, in order.
+
+        All of loose files; of an archive or folder, which can hold 100,000 texts of its own, so many of those
+        that lie least deep.
+        """
+        found = sorted(self.ending(*suffixes), key=lambda member: member.place.count("/"))
+        chosen = {member.path for member in (found if self.loose else found[:most])}
+        return [member for member in self.members if member.path in chosen]
 
     @cached_property
     def _by_suffix(self) -> dict[str, list[Member]]:
@@ -112,13 +133,16 @@ class Export:
 
     def head(self, member: Member) -> bytes:
         """Return a member's first bytes, to recognise it; empty where it cannot be read."""
-        if member.path not in self._heads:
-            try:
-                with self._holder[member.path].open(member.path) as raw:
-                    self._heads[member.path] = raw.read(HEAD)
-            except (*archive.BROKEN, Refused):
-                self._heads[member.path] = b""
-        return self._heads[member.path]
+        if (known := self._heads.get(member.path)) is not None:
+            return known
+        try:
+            with self._holder[member.path].open(member.path) as raw:
+                head = raw.read(HEAD)
+        except (*archive.BROKEN, Refused):
+            head = b""
+        if len(self._heads) < MOST_HEADS:
+            self._heads[member.path] = head
+        return head
 
     def shown(self, member: Member) -> str:
         """Return a name for the member that is safe to keep and show."""
@@ -205,7 +229,10 @@ class _Counted(io.RawIOBase):
 
 
 def open_export(
-    path: Path | str | Sequence[Path | str], label: str | None = None, leave_out: Collection[Path] = ()
+    path: Path | str | Sequence[Path | str],
+    label: str | None = None,
+    leave_out: Collection[Path] = (),
+    media: int = 0,
 ) -> Export:
     """Open what was handed in: one path, or several that are parts of one export.
 
@@ -215,6 +242,7 @@ def open_export(
         label: how the export is called in problems and receipts; made from the path, without any
             person's name, where not given.
         leave_out: files of an unpacked folder that are opened for themselves.
+        media: pictures and recordings beside the loose files, which are only counted.
 
     Raises:
         Refused: nothing of it can be opened. Where one of several parts cannot, that part is a problem
@@ -223,25 +251,30 @@ def open_export(
     paths = [Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path]
     label = label or shown(paths[0].name)
     sources: list[Source] = []
-    problems: list[Problem] = []
+    notable: list[Problem] = []
+    lacking: list[Problem] = []
     loose = not any(one.is_dir() or is_zip(one) for one in paths)
     # Loose files lie side by side and never hold one path twice, so their names order them: times change
     # with every copy of a folder.
     for number, one in enumerate(sorted(paths) if loose else _oldest_first(paths), 1):
         own = label if len(paths) == 1 else f"{label}, part {number}"
         try:
-            sources.append(_source(one, own, problems, leave_out))
+            sources.append(_source(one, own, leave_out, notable, lacking))
         except Refused as refused:
-            problems.append(refused.problem)
+            lacking.append(refused.problem)
         except OSError:
-            problems.append(_not_opened(own))
+            lacking.append(_not_opened(own))
     if not sources:
-        raise Refused(problems[0])
+        raise Refused(lacking[0])
+    lacking += tell_missing_parts(label, [one.name for one in paths if is_zip(one)])
+    made, names = None if loose else _made(paths), [one.name for one in paths]
+    in_part = bool(lacking) and not loose
     try:
-        made = None if loose else _made(paths)
-        return Export(label, sources, problems, loose, made, [one.name for one in paths])
-    except OSError:
-        raise Refused(_not_opened(label)) from None
+        return Export(label, sources, [*notable, *lacking], loose, made, names, media, in_part)
+    except (Refused, OSError) as failed:
+        for source in sources:
+            source.close()
+        raise failed if isinstance(failed, Refused) else Refused(_not_opened(label)) from None
 
 
 def _made(paths: Sequence[Path]) -> date | None:
@@ -278,13 +311,14 @@ def is_zip(path: Path) -> bool:
         return False
 
 
-def _source(path: Path, label: str, problems: list[Problem], leave_out: Collection[Path]) -> Source:
+def _source(
+    path: Path, label: str, leave_out: Collection[Path], notable: list[Problem], lacking: list[Problem]
+) -> Source:
+    """Open one path; what is wrong inside a folder is added to the lists, the rest is Refused."""
     if not path.exists():
         raise Refused(fault("BC-IMP-001", label, "There is no such file.", "Check the path."))
     if path.is_dir():
-        files = _files_under(path, label, problems)
-        kept = {name: file for name, file in files.items() if file not in leave_out}
-        return FileSource(kept, label)
+        return _folder(path, label, leave_out, notable, lacking)
     if is_zip(path):
         return ZipSource(path, label)
     if path.stat().st_size == 0:
@@ -294,26 +328,21 @@ def _source(path: Path, label: str, problems: list[Problem], leave_out: Collecti
     return FileSource({path.name: path}, label)
 
 
-def _files_under(folder: Path, label: str, problems: list[Problem]) -> dict[str, Path]:
-    """Find the files of an unpacked export; links are not followed, since they lead elsewhere."""
-    files: dict[str, Path] = {}
-    linked = 0
-    for where, folders, names in os.walk(folder):
-        here = Path(where)
-        linked += sum((here / name).is_symlink() for name in (*folders, *names))
-        if len(here.relative_to(folder).parts) >= DEEPEST_FOLDER:
-            folders.clear()
-        folders.sort()
-        for name in sorted(names):
-            if (here / name).is_file() and not (here / name).is_symlink():
-                files[(here / name).relative_to(folder).as_posix()] = here / name
-        if len(files) > archive.MOST_MEMBERS:
-            what = f"The folder holds more than {archive.MOST_MEMBERS:,} files."
-            raise Refused(fault("BC-IMP-012", label, what, "Hand in the export's own folder only."))
-    if linked:
-        what = f"{linked} links in the folder lead elsewhere and were not followed."
-        problems.append(fault("BC-IMP-014", label, what, "Copy the files themselves."))
-    return files
+def _folder(
+    path: Path, label: str, leave_out: Collection[Path], notable: list[Problem], lacking: list[Problem]
+) -> Source:
+    found = contents_of(path, archive.MOST_MEMBERS)
+    if found.too_many:
+        what = f"The folder holds more than {archive.MOST_MEMBERS:,} files beside pictures and recordings."
+        raise Refused(fault("BC-IMP-012", label, what, "Hand in the export's own folder only."))
+    if found.links:
+        what = f"{found.links} links in the folder lead elsewhere and were not followed."
+        notable.append(fault("BC-IMP-014", label, what, "Copy the files themselves."))
+    if found.closed:
+        what = f"{found.closed} folders inside cannot be opened."
+        lacking.append(fault("BC-IMP-018", label, what, "Check that they may be read."))
+    kept = {name: file for name, file in found.files.items() if file not in leave_out}
+    return FileSource(kept or found.specimens, label, found.media, only_media=not kept)
 
 
 def _together(

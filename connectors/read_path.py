@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from connectors.ages import with_ages_told
 from connectors.intake.handed_in import Group, groups_in
 from connectors.intake.paths import shown
 from connectors.reader import Reader, Reading, Receipt, read_export
@@ -36,7 +37,8 @@ def read_path(
         what = "The folder is empty."
         problem = Problem("BC-IMP-003", "the folder", None, None, what, "Put the downloads into it.")
         return [_refused("the folder", problem)]
-    return [reading for group in groups for reading in read_group(group, readers, fallbacks)]
+    exports = with_ages_told([read_group(group, readers, fallbacks) for group in groups])
+    return [reading for readings in exports for reading in readings]
 
 
 def read_group(

@@ -13,6 +13,7 @@ from datetime import date
 import polars as pl
 
 from connectors.export import Export, Member
+from connectors.intake.media import counted
 from connectors.intake.unread import Unread, not_read
 from connectors.intake.vocabulary import words_in
 from connectors.owner import Owner, Relative
@@ -118,7 +119,8 @@ def read_export(export: Export, readers: Sequence[Reader], fallbacks: Sequence[R
     readings = [_read(reader, export, members) for reader, members in claims.items()]
     left = [member for member in export.members if member.path not in taken]
     vocabulary = frozenset[str]().union(*(reader.vocabulary for reader in (*readers, *fallbacks)))
-    return _answered(export, readings, left, (*export.problems, *problems), vocabulary)
+    answered = _answered(export, readings, left, (*export.problems, *problems), vocabulary)
+    return [_in_part(reading) for reading in answered] if export.in_part else answered
 
 
 def _claims(
@@ -189,7 +191,7 @@ def _answered(
     served = {reading.receipt.service for reading in readings if reading.receipt.files}
     told = [unread for unread in answered if not (unread.beside and unread.service in served)]
     silent = len(left) if not answered else len(answered) - len(told)
-    if silent and readings:
+    if silent and readings and not export.only_media:
         note = f"{silent} other files in the export were not opened"
         readings = [_noted(readings[0], note), *readings[1:]]
     readings = [*readings, *(_unread(export, unread) for unread in told)]
@@ -197,6 +199,9 @@ def _answered(
     if not readings:
         receipt = Receipt("", export.label, problems=problems or (_nothing_inside(export),))
         return [Reading(empty(CONNECTIONS), receipt)]
+    if export.media and not export.only_media:
+        note = f"{counted(export.media)} were not opened"
+        readings = [_noted(readings[0], note), *readings[1:]]
     first = readings[0]
     whole = replace(first.receipt, problems=(*problems, *first.receipt.problems))
     return [replace(first, receipt=whole), *readings[1:]]
@@ -213,6 +218,10 @@ def _unread(export: Export, unread: Unread) -> Reading:
         files=unread.files,
     )
     return Reading(empty(CONNECTIONS), receipt)
+
+
+def _in_part(reading: Reading) -> Reading:
+    return replace(reading, receipt=replace(reading.receipt, in_part=True))
 
 
 def _noted(reading: Reading, note: str) -> Reading:

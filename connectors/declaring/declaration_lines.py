@@ -146,10 +146,12 @@ def _tell_other_owner(said: str, staff_id: str | None, row: int, file: str, prob
 
 
 ANYBODY = "anybody"
+LOOKED_INTO = 200
+"""Tables of an archive or folder whose first lines are looked at; a declaration lies near its top."""
 
 
 def _recognises(export: Export) -> list[Member]:
-    tables = (m for m in export.members if m.path.lower().endswith((".csv", ".tsv", ".txt", ".xlsx", ".ods")))
+    tables = export.nearest_the_top(LOOKED_INTO, ".csv", ".tsv", ".txt", ".xlsx", ".ods")
     return [member for member in tables if is_declaration(export, member)]
 
 

@@ -1,12 +1,15 @@
 """A folder that was handed in, sorted into exports: zips, parts of one, unpacked folders, loose files."""
 
-import re
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.export import Export, is_zip, open_export
 from connectors.intake.conversations import apart, labels
+from connectors.intake.folders import DEEPEST_FOLDER, files_down_to
+from connectors.intake.media import is_media
+from connectors.intake.parts import stem_of
 from connectors.intake.paths import is_junk, looked_up, shown
 
 UNPACKED = frozenset(
@@ -26,10 +29,8 @@ UNPACKED = frozenset(
 )
 """Folders, normalised, that stand at the top of an unpacked export: what lies beside them belongs to it."""
 
-_COPY = re.compile(r"\s*\(\d{1,3}\)$")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
-_META = re.compile(r"^((?:facebook|instagram|threads)-.+-\d{4}-\d{2}-\d{2})-[a-z0-9]+$")
-_PART = re.compile(r"[-_ ](?:part[-_ ]?)?\d{1,3}$")
+MOST_PICTURES = 20
+"""Loose pictures and recordings that are answered one by one; screenshots of a list of friends among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,17 @@ class Group:
         paths: parts of one zip, one folder, or the loose files of one folder.
         label: safe to keep and show.
         leave_out: files inside the folder that are exports of their own.
+        media: further pictures and recordings beside the loose files, which are only counted.
     """
 
     paths: tuple[Path, ...]
     label: str
     leave_out: frozenset[Path] = frozenset()
+    media: int = 0
 
     def opened(self) -> Export:
         """Open the export; raises Refused where nothing of it can be opened."""
-        return open_export(self.paths, self.label, self.leave_out)
+        return open_export(self.paths, self.label, self.leave_out, self.media)
 
 
 def groups_in(folder: Path, place: str = "", but: frozenset[str] = frozenset()) -> list[Group]:
@@ -58,11 +61,12 @@ def groups_in(folder: Path, place: str = "", but: frozenset[str] = frozenset()) 
         folder: what one person handed in.
         place: put before every label, as "declarations/S012/".
         but: names of files directly in the folder that are left aside, in lower case.
+
+    Raises:
+        OSError: the folder cannot be opened.
     """
-    found = sorted(
-        (p for p in folder.iterdir() if not is_junk(p.name) and p.name.lower() not in but), key=_name
-    )
-    zips = [path for path in _files_below(folder) if path.parent != folder or path in found]
+    found, media = _directly_in(folder, but)
+    zips = _zips_in(folder, but)
     by_stem: dict[tuple[Path, str], list[Path]] = {}
     for path in zips:
         by_stem.setdefault((path.parent, stem_of(path.stem)), []).append(path)
@@ -71,35 +75,34 @@ def groups_in(folder: Path, place: str = "", but: frozenset[str] = frozenset()) 
     called = labels([paths[0].name for paths in exports])
     groups = [Group(tuple(paths), place + label) for paths, label in zip(exports, called, strict=True)]
     rest = [path for path in found if path not in own]
-    return groups + list(_unpacked_and_loose(folder, rest, own, place, but))
+    return groups + list(_unpacked_and_loose(folder, rest, own, place, but, media))
 
 
-def stem_of(stem: str) -> str:
-    """Return what the parts of one export have in common in their names.
+def _directly_in(folder: Path, but: frozenset[str]) -> tuple[list[Path], int]:
+    """Return what lies directly in the folder, and the number of pictures that are left out of it."""
+    with os.scandir(folder) as entries:
+        names = [name for entry in entries if not is_junk(name := entry.name) and name.lower() not in but]
+    media = sorted(filter(is_media, names), key=str.lower)
+    found = [name for name in names if not is_media(name)] + media[:MOST_PICTURES]
+    return sorted((folder / name for name in found), key=_name), len(media[MOST_PICTURES:])
 
-    >>> [stem_of(s) for s in ("mydata~17-2", "takeout-20260101-001", "facebook-x-2026-03-01-Ab12", "x (1)")]
-    ['mydata~17', 'takeout-20260101', 'facebook-x-2026-03-01', 'x']
+
+def _zips_in(folder: Path, but: frozenset[str]) -> list[Path]:
+    """Find the zips in a folder and down to two folders below it, there only by their name.
+
+    Attachments deep in an unpacked export are not exports.
     """
-    bare = _COPY.sub("", stem.lower())
-    if meta := _META.match(bare):
-        return meta[1]
-    return bare if _DATE.search(bare) else _PART.sub("", bare)
-
-
-def _files_below(folder: Path) -> Iterator[Path]:
-    """Yield the zips below a folder; deeper ones only by their name, so that media is not opened."""
-    for path in sorted(folder.rglob("*"), key=_name):
-        near = path.parent == folder
-        named = path.suffix.lower() == ".zip"
-        if is_junk(path.name) or path.is_symlink() or not path.is_file() or not (near or named):
-            continue
-        # Attachments deep in an unpacked export are not exports.
-        if len(path.relative_to(folder).parts) <= 3 and is_zip(path):
-            yield path
+    files = files_down_to(folder, 3)
+    likely = (
+        path
+        for path in files
+        if (path.name.lower() not in but if path.parent == folder else path.suffix.lower() == ".zip")
+    )
+    return sorted(filter(is_zip, likely), key=_name)
 
 
 def _unpacked_and_loose(
-    folder: Path, rest: list[Path], own: frozenset[Path], place: str, but: frozenset[str]
+    folder: Path, rest: list[Path], own: frozenset[Path], place: str, but: frozenset[str], media: int
 ) -> Iterator[Group]:
     folders = [path for path in rest if path.is_dir() and not path.is_symlink()]
     files = [path for path in rest if path not in folders]
@@ -108,10 +111,11 @@ def _unpacked_and_loose(
         yield Group((folder,), place + "unpacked folder", own | aside)
         return
     for number, path in enumerate(folders, 1):
-        if any(file.is_file() and file not in own and not is_junk(file.name) for file in path.rglob("*")):
+        if any(file not in own for file in files_down_to(path, DEEPEST_FOLDER, with_media=True)):
             yield Group((path,), place + _folder_label(path.name, number), own)
     if files:
-        yield Group(tuple(files), place + (shown(files[0].name) if len(files) == 1 else "loose files"))
+        label = shown(files[0].name) if len(files) == 1 else "loose files"
+        yield Group(tuple(files), place + label, media=media)
 
 
 def _folder_label(name: str, number: int) -> str:

@@ -42,6 +42,16 @@ def is_at(path: str, wanted: str) -> bool:
     return found == wanted or found.endswith("/" + wanted)
 
 
+def climbs(path: str) -> bool:
+    """Tell whether a path is empty or absolute, names a drive, or climbs with "..".
+
+    >>> [climbs(p) for p in ("a/../../b", "/etc/x", "C:/x", "", "a..b/c")]
+    [True, True, True, True, False]
+    """
+    parts = path.replace("\\", "/").split("/")
+    return parts[0] == "" or ".." in parts or (len(parts[0]) == 2 and parts[0].endswith(":"))
+
+
 def is_junk(path: str) -> bool:
     """Tell whether a path is what a system leaves behind: resource forks, folder settings, lock files.
 

@@ -46,9 +46,16 @@ class Member:
 
 
 class Source(Protocol):
-    """One thing handed in that holds members."""
+    """One thing handed in that holds members.
+
+    Attributes:
+        media: pictures and recordings in it, which are only counted.
+        only_media: it holds nothing else, or nothing; its members are the first of these.
+    """
 
     label: str
+    only_media: bool
+    media: int
 
     def members(self) -> Iterator[Member]:
         """Yield what it holds, by name and size."""
@@ -71,27 +78,23 @@ class ZipSource:
 
     def __init__(self, path: Path, label: str) -> None:
         self.label = label
-        self._path = path
-        self._zip = archive.opened(path, label)
-        # Backslashes come from Windows zippers; the last of two equal names is what zipfile opens too.
-        self._infos = {
-            info.filename.replace("\\", "/"): info
-            for info in self._zip.infolist()
-            if not archive.is_folder(info)
-        }
+        self._archive = archive.opened(path, label)
+        self.only_media, self.media = self._archive.only_media, self._archive.media
+        # The last of two equal names is what zipfile opens too.
+        self._infos = {_path_of(info): info for info in self._archive.members.infolist()}
 
     def members(self) -> Iterator[Member]:
         """Yield what it holds, by name and size."""
         seen: dict[str, zipfile.ZipInfo] = {}
-        for info in self._zip.infolist():
-            name = info.filename.replace("\\", "/")
+        for info in self._archive.members.infolist():
+            name = _path_of(info)
             first = seen.setdefault(name, info)
             if (first.CRC, first.file_size) != (info.CRC, info.file_size):
                 self._infos.pop(name, None)
         for name in seen:
             if name in self._infos:
                 yield Member(name, self._infos[name].file_size)
-            elif not archive.is_folder(seen[name]):
+            else:
                 yield Member(name, 0, two_versions(self.label, name))
 
     def open(self, path: str) -> BinaryIO:
@@ -101,7 +104,7 @@ class ZipSource:
             raise Refused(two_versions(self.label, path))
         if archive.too_steep(info.file_size, info.compress_size):
             raise Refused(too_large(self.label, path, "would swell beyond all reason when unpacked"))
-        return self._zip.open(info)  # type: ignore[return-value]
+        return self._archive.members.open(info)  # type: ignore[return-value]
 
     def checksum(self, path: str) -> int:
         """Return the CRC-32 of one member."""
@@ -109,18 +112,36 @@ class ZipSource:
 
     def fingerprint(self) -> str:
         """Return SHA-256 (hex) of the zip's directory and size."""
-        return archive.fingerprint(self._path, self.label)
+        return self._archive.fingerprint
 
     def close(self) -> None:
         """Let go of the file."""
-        self._zip.close()
+        self._archive.close()
+
+
+def _path_of(info: zipfile.ZipInfo) -> str:
+    """Return a member's path with ``/``; backslashes come from Windows zippers.
+
+    Macs write UTF-8 without saying so, and zipfile takes it for the old code page of DOS.
+    """
+    name = info.filename.replace("\\", "/")
+    if name.isascii() or info.flag_bits & _SAYS_UTF_8:
+        return name
+    try:
+        return name.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return name
+
+
+_SAYS_UTF_8 = 0x800
 
 
 class FileSource:
     """Files that lie open on the disk: an unpacked folder, or loose files."""
 
-    def __init__(self, files: dict[str, Path], label: str) -> None:
+    def __init__(self, files: dict[str, Path], label: str, media: int = 0, only_media: bool = False) -> None:
         self.label = label
+        self.only_media, self.media = only_media, media
         self._files = files
 
     def members(self) -> Iterator[Member]:

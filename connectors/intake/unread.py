@@ -7,10 +7,11 @@ reader of their own is written.
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from posixpath import splitext
 
 from connectors.export import Export, Member
 from connectors.intake.kinds import kind_of
-from connectors.intake.paths import shown
+from connectors.intake.media import nothing_else
 from connectors.intake.vocabulary import words_in
 from records.policy import Service
 from records.problem import Problem
@@ -311,12 +312,22 @@ def not_read(export: Export, members: Sequence[Member], vocabulary: Collection[s
     """
     if export.loose:
         return [_one_file(export, member, vocabulary) for member in members]
+    if export.only_media:
+        return [_only_media(export, members)]
     for sign in SIGNS:
         if found := [member for member in members if _fits(sign, export, member)]:
             return [Unread(sign.service, _problem(export.label, sign), len(found))]
     if len(members) == 1:
         return [_one_file(export, members[0], vocabulary)]
     return [_nothing_known(export, members, vocabulary)]
+
+
+def _only_media(export: Export, members: Sequence[Member]) -> Unread:
+    """Say that it is one of the parts without lists, and by the paths whose it is."""
+    sign = next((sign for sign in SIGNS for member in members if _fits(sign, export, member)), None)
+    do = sign.do if sign else f"Ask the service for your connections, friends and followers. {TYPE_A_LIST}"
+    problem = nothing_else(export.label, export.media, do)
+    return Unread(sign.service if sign else None, problem, export.media)
 
 
 LOOKED_INTO = 200
@@ -359,12 +370,14 @@ def _one_file(export: Export, member: Member, vocabulary: Collection[str]) -> Un
 _STUDENT_WORDS = frozenset({"student_id", "given", "family", "dob", "account_held", "answer"})
 """Of the other tables of the folder, which are put into the wrong place at times."""
 
+KINDS = frozenset("csv eml htm html ics js json mbox ods opml pdf srt tsv txt vcf xls xlsx xml".split())
+"""Ends of names that can be told; another can be a person's: "John.Smith"."""
 TEXTS = (".json", ".js", ".csv", ".tsv", ".txt")
 """Members in which words are looked for."""
 
 
 def _nothing_known(export: Export, members: Sequence[Member], vocabulary: Collection[str]) -> Unread:
-    kinds = sorted({shown(member.path).rpartition(".")[2][:5].lower() for member in members})
+    kinds = sorted({splitext(member.place)[1][1:] for member in members} & KINDS)
     what = f"None of the {len(members)} files inside is a list of connections that we know."
     if kinds and len(kinds) <= 5:
         what += f" Their kinds: {', '.join(kinds)}."

@@ -58,12 +58,19 @@ TYPED_ONLY = {"direction", "real_name", "handle", "profile_url", "how_you_know_t
 WITHIN = 20
 """Rows from the top in which the header is looked for."""
 
+LOOKED_INTO = 200
+"""Texts of an archive or folder whose first lines are looked at; a list that was typed lies near its top."""
+MOST_WORKBOOKS = 20
+"""Workbooks of an archive or folder that are looked into, which takes a second each."""
+
 _OURS = {label(header): name for name, headers in reversed(COLUMNS.items()) for header in headers}
 
 
 def recognises(export: Export) -> list[Member]:
     """Claim tables whose header row is a typed list's; a loose workbook is always answered for here."""
-    return [member for member in export.members if _is_list(export, member)]
+    texts = export.nearest_the_top(LOOKED_INTO, *TEXTS)
+    likely = {*texts, *export.nearest_the_top(MOST_WORKBOOKS, *WORKBOOKS)}
+    return [member for member in export.members if member in likely and _is_list(export, member)]
 
 
 def read(export: Export, members: Sequence[Member]) -> Reading:

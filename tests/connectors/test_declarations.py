@@ -468,3 +468,15 @@ def test_no_problem_names_a_file_that_may_name_a_person(year: Year):
     assert len(read.problems) == 5
     assert "zanzibar" not in str((read.problems, read.receipts, read.coverage)).lower()
     assert "declarations/S001/WhatsApp chat" in {problem.file for problem in read.problems}
+
+
+def test_of_two_downloads_a_year_apart_the_older_one_is_told_and_both_count(year: Year):
+    year.friends("S001/facebook-x-2025-01-01-a.zip", "Old").friends("S001/facebook-x-2026-01-01-a.zip", "New")
+    read = year.friends("S012/facebook-y-2025-12-01-a.zip", "Other").read()
+    assert (codes(read), answers(read)["facebook"]) == (["BC-IMP-182"], "read")
+    assert read.connections["display_name"].to_list() == ["Old", "New", "Other"]
+
+
+def test_a_part_that_is_missing_leaves_the_service_read_in_part(year: Year):
+    read = year.friends("S001/mydata~1-2.zip").read()
+    assert (codes(read), answers(read)["facebook"]) == (["BC-IMP-181"], "read in part")

@@ -125,7 +125,7 @@ def test_a_member_that_swells_is_refused_and_hides_no_other(tmp_path: Path, zips
     noise = os.urandom(200_000)
     data = zips.packed({PATH: FRIENDS, "friends.json": b"[" + b" " * archive.SMALL, "photo.jpg": noise})
     with open_export(handed(tmp_path, data)) as export:
-        good, bomb, _ = export.members
+        good, bomb = export.members
         assert json.loads(export.read(good)) == FRIENDS
         with pytest.raises(Refused) as refused:
             export.read(bomb)
@@ -160,8 +160,9 @@ def test_parts_of_one_export_are_merged(tmp_path: Path, zips: SimpleNamespace):
     one = zips.written(tmp_path / "x-1.zip", {PATH: FRIENDS, "index.html": "same"})
     two = zips.written(tmp_path / "x-2.zip", {"media/a.jpg": "x", "index.html": "same"})
     with open_export([one, two]) as export:
-        assert sorted(member.path for member in export.members) == [PATH, "index.html", "media/a.jpg"]
-        assert [member.doubt for member in export.members] == [None] * 3
+        assert sorted(member.path for member in export.members) == [PATH, "index.html"]
+        assert [member.doubt for member in export.members] == [None] * 2
+        assert (export.media, export.in_part) == (1, False)
 
 
 def test_of_two_parts_that_differ_the_newer_counts_and_it_is_told(tmp_path: Path, zips: SimpleNamespace):
@@ -274,6 +275,28 @@ def test_chats_are_numbered_instead_of_named(tmp_path: Path):
     with open_export(chats, "loose files") as export:
         shown = [export.shown(member) for member in export.members]
     assert shown == [f"WhatsApp chat {number} of 3" for number in (1, 2, 3)]
+
+
+def test_of_many_tables_those_near_the_top_are_looked_into(tmp_path: Path, zips: SimpleNamespace):
+    names = ["a/b/c.csv", "a/1.csv", "z.csv", "a/2.csv", "b.json"]
+    with open_export(zips.written(tmp_path / "a.zip", dict.fromkeys(names, "x"))) as export:
+        near = [member.path for member in export.nearest_the_top(2, ".csv", ".txt")]
+    assert near == ["a/1.csv", "z.csv"]
+    loose = [tmp_path / name for name in ("1.csv", "2.csv", "3.csv")]
+    for path in loose:
+        path.write_text("x")
+    with open_export(loose) as export:
+        assert len(export.nearest_the_top(2, ".csv")) == 3
+
+
+def test_only_so_many_beginnings_are_remembered(
+    tmp_path: Path, zips: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(export_module, "MOST_HEADS", 1)
+    with open_export(zips.written(tmp_path / "a.zip", {"1.txt": "one", "2.txt": "two"})) as export:
+        for _ in range(2):
+            assert [export.head(member) for member in export.members] == [b"one", b"two"]
+        assert len(export._heads) == 1
 
 
 def answered(path: Path) -> None:

@@ -1,9 +1,12 @@
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from connectors.export import open_export
 from connectors.read_path import connection_rows, connection_rows_csv, read_path
 from connectors.reader import Reading
+from connectors.services import any_list
 from records.policy import Direction, Service
 
 
@@ -222,3 +225,17 @@ def test_a_file_that_is_no_list_is_answered_with_what_to_send(
     assert problem.code == code
     assert problem.do
     assert "zanzibarcanary" not in str(reading.receipt)
+
+
+def test_a_typed_list_beside_many_tables_is_found_and_few_of_them_are_opened(
+    tmp_path: Path, zips: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+):
+    tables = {f"posts/{number}/page.csv": "a,b\n1,2\n" for number in range(any_list.LOOKED_INTO + 50)}
+    path = zips.written(tmp_path / "a.zip", {**tables, "my list.csv": "service,display_name\ntiktok,A\n"})
+    with open_export(path) as export:
+        looked: list[str] = []
+        monkeypatch.setattr(export, "head", lambda member: looked.append(member.path) or b"")
+        any_list.recognises(export)
+        assert len(looked) == any_list.LOOKED_INTO
+        monkeypatch.undo()
+        assert [member.path for member in any_list.recognises(export)] == ["my list.csv"]
