@@ -64,7 +64,11 @@ def _numbers(table: pl.DataFrame, number: str) -> pl.DataFrame:
 
 
 def _handle(connections: pl.DataFrame) -> pl.DataFrame:
-    return connections.select("connection", value=pl.col("handle").str.to_lowercase()).drop_nulls()
+    """Return how an account is called: its handle, that without its server, the number X and Strava give."""
+    handle = pl.col("handle").str.to_lowercase()
+    ways = (handle, handle.str.extract(r"^([^@]+)@"), pl.col("platform_id").str.to_lowercase())
+    called = pl.concat([connections.select("connection", value=way) for way in ways])
+    return called.drop_nulls().unique(maintain_order=True)
 
 
 def _handles(students: pl.DataFrame) -> pl.DataFrame:

@@ -178,6 +178,23 @@ def test_an_address_alone_finds_the_student(matched: Callable[..., Matched]) -> 
     assert weight_of(found) is not None
 
 
+@pytest.mark.parametrize(
+    ("shown", "known"),
+    [
+        ({"handle": "Kerra.N"}, "@kerra.n"),
+        ({"handle": "kerra.n@social.example.org"}, "kerra.n@social.example.org"),
+        ({"handle": "kerra.n@social.example.org"}, "kerra.n"),
+        ({"platform_id": "1432874569021935616"}, "1432874569021935616"),
+    ],
+)
+def test_an_account_is_found_by_how_the_records_call_it(
+    matched: Callable[..., Matched], shown: dict[str, object], known: str
+) -> None:
+    """X and Strava give numbers only, Mastodon a handle with its server."""
+    found = matched([shown], [REBECCA | {"handles": [known]}])
+    assert found.matches["student_id"].to_list() == ["S1"]
+
+
 def test_phones_meet_however_they_are_written(matched: Callable[..., Matched]) -> None:
     person = REBECCA | {"phones": ["07700 900123"]}
     options = MatchingOptions(base_rate=0.0032, list_floor=-9.0)
