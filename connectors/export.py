@@ -7,7 +7,6 @@ coded Problem, so that a reader only ever sees bytes of bounded size.
 
 import hashlib
 import io
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from connectors.intake import archive
 from connectors.intake.folders import contents_of
+from connectors.intake.made import day_made
 from connectors.intake.parts import tell_missing_parts
 from connectors.intake.paths import is_junk, shown
 from connectors.intake.sources import FileSource, Source, ZipSource, damaged, fault, too_large, two_versions
@@ -38,9 +38,6 @@ HEAD = 8192
 """Bytes looked at to recognise a member."""
 MOST_HEADS = 4_000
 """Members whose first bytes are remembered, so that each reader after the first finds them: 32 MB."""
-_DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
-_LINKEDIN_DAY = re.compile(r"(?i)linkedindataexport_(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])-(20\d\d)(?!\d)")
-"""LinkedIn alone writes the month first: Complete_LinkedInDataExport_03-09-2026 is of 9 March."""
 ARCHIVES = (".zip", ".rar", ".7z", ".tgz", ".tar", ".gz")
 
 
@@ -267,7 +264,8 @@ def open_export(
     if not sources:
         raise Refused(lacking[0])
     lacking += tell_missing_parts(label, [one.name for one in paths if is_zip(one)])
-    made, names = None if loose else _made(paths), [one.name for one in paths]
+    names = [one.name for one in paths]
+    made = None if loose else day_made(names)
     in_part = bool(lacking) and not loose
     try:
         return Export(label, sources, [*notable, *lacking], loose, made, names, media, in_part)
@@ -275,26 +273,6 @@ def open_export(
         for source in sources:
             source.close()
         raise failed if isinstance(failed, Refused) else Refused(_not_opened(label)) from None
-
-
-def _made(paths: Sequence[Path]) -> date | None:
-    """Return the newest day in the names of zips or folders, where services write when they made them.
-
-    >>> _made([Path("facebook-x-2026-03-01-Ab12.zip"), Path("takeout-20260302T101112Z-001.zip")])
-    datetime.date(2026, 3, 2)
-    >>> _made([Path("Basic_LinkedInDataExport_03-09-2026.zip")])
-    datetime.date(2026, 3, 9)
-    """
-    names = [_LINKEDIN_DAY.sub(r"\3-\1-\2", path.name) for path in paths]
-    days = [_day(*found) for name in names for found in _DAY_IN_NAME.findall(name)]
-    return max((day for day in days if day), default=None)
-
-
-def _day(year: str, month: str, day: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 def _oldest_first(paths: list[Path]) -> list[Path]:
