@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from connectors.connections import Gathering
 from connectors.export import Export, Member
 from connectors.reader import Reader, Reading
-from connectors.services.instagram_owner import owner_in
-from connectors.services.meta_conversations import conversations_of, folder_of
-from connectors.services.meta_reading import HandleOf, read_conversations
+from connectors.services.instagram.owner import owner_in
+from connectors.services.meta.conversations import conversations_of, folder_of
+from connectors.services.meta.reading import HandleOf, read_conversations
 from connectors.streamed import matches
 from records.policy import Service
 from records.problem import Refused

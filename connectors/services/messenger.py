@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from connectors.connections import Gathering
 from connectors.export import Export, Member
 from connectors.reader import Reader, Reading
-from connectors.services.facebook_profile import take_profile
-from connectors.services.meta_conversations import conversations_of, whose_are
-from connectors.services.meta_reading import read_conversations
+from connectors.services.facebook.profile import take_profile
+from connectors.services.meta.conversations import conversations_of, whose_are
+from connectors.services.meta.reading import read_conversations
 from records.policy import Service
 from records.problem import Problem
 

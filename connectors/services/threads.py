@@ -16,11 +16,11 @@ from connectors.connections import Gathering
 from connectors.export import Export, Member
 from connectors.json_text import beginning, keys_at_the_beginning
 from connectors.reader import Reader, Reading
-from connectors.services.cut_by_date import tell_cut_by_date
-from connectors.services.instagram_headers import service_linked
-from connectors.services.instagram_lists import DIRECTION_OF_LIST, ROW_KEYS, is_named, read_members
-from connectors.services.instagram_owner import owner_in
-from connectors.services.meta_lists import tell_missing_parts
+from connectors.services.instagram.headers import service_linked
+from connectors.services.instagram.lists import DIRECTION_OF_LIST, ROW_KEYS, is_named, read_members
+from connectors.services.instagram.owner import owner_in
+from connectors.services.meta.cut_by_date import tell_cut_by_date
+from connectors.services.meta.lists import tell_missing_parts
 from records.policy import Direction, Service
 
 ASKS_FOR = (

@@ -70,7 +70,8 @@ def test_every_folder_of_samples_belongs_to_a_reader(folder: str):
 
 def test_every_module_with_a_reader_is_entered():
     """A reader that is in no tuple fails here."""
-    modules = {path.stem for path in SERVICES.glob("*.py") if "\nREADER = " in path.read_text("utf-8")}
+    found = [path for path in SERVICES.rglob("*.py") if "\nREADER = " in path.read_text("utf-8")]
+    modules = {path.parent.name if path.stem == "__init__" else path.stem for path in found}
     assert modules == {module_of(reader) for reader in CONNECTION_READERS}
 
 

@@ -9,9 +9,9 @@ import pytest
 from connectors.owner import Owner
 from connectors.read_path import read_path
 from connectors.reader import Reading
-from connectors.services.instagram_dates import utc_days
-from connectors.services.instagram_headers import Header, header_of
-from connectors.services.instagram_pages import people_on
+from connectors.services.instagram.dates import utc_days
+from connectors.services.instagram.headers import Header, header_of
+from connectors.services.instagram.pages import people_on
 
 FOLDER = "connections/followers_and_following/"
 DAY = "Jan 05, 2025 10:03 am"

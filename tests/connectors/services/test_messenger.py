@@ -7,7 +7,8 @@ import pytest
 from connectors import streamed
 from connectors.read_path import read_path
 from connectors.reader import Reading
-from connectors.services import meta_conversations, meta_messages
+from connectors.services.meta import conversations as meta_conversations
+from connectors.services.meta import messages as meta_messages
 
 OWNER = "Morwenna Hale"
 DAY = 86_400_000

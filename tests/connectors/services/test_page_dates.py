@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from connectors.services.page_dates import days_of, looks_like_a_day
+from connectors.services.meta.page_dates import days_of, looks_like_a_day
 
 DAY = date(2023, 11, 14)
 

@@ -230,7 +230,7 @@ def test_an_export_beyond_the_limit_says_what_to_ask_for(read, monkeypatch: pyte
     assert "Contacts list only" in problem.do
 
 
-@pytest.mark.parametrize("limit", ["telegram_result.MOST_PEOPLE", "telegram_chats.MOST_WRITERS"])
+@pytest.mark.parametrize("limit", ["telegram.result.MOST_PEOPLE", "telegram.chats.MOST_WRITERS"])
 def test_more_people_than_any_account_knows_are_refused(read, monkeypatch: pytest.MonkeyPatch, limit: str):
     monkeypatch.setattr(f"connectors.services.{limit}", 3)
     crowd = chat("private_group", *(said(f"Person {n}", f"user{n}") for n in range(2, 9)))

@@ -7,7 +7,7 @@ import pytest
 from connectors.intake.handed_in import groups_in
 from connectors.read_path import read_path
 from connectors.reader import Reading
-from connectors.services.whatsapp_chat import name_in
+from connectors.services.whatsapp.chat import name_in
 
 ME = "Demelza Fiddlewhist"
 NOTICE = "\u200eMessages and calls are end-to-end encrypted. Only people in this chat can read them."
@@ -289,7 +289,7 @@ def test_damaged_utf16_is_told(read):
 
 
 def test_more_authors_than_any_chat_holds_are_refused(read, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("connectors.services.whatsapp_chat.MOST_WRITERS", 5)
+    monkeypatch.setattr("connectors.services.whatsapp.chat.MOST_WRITERS", 5)
     (problem,) = read({"renamed.txt": chat(*"abcdef")}).receipt.problems
     assert problem.code == "BC-IMP-121"
 

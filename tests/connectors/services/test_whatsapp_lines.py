@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from connectors.services.whatsapp_lines import head_of
+from connectors.services.whatsapp.lines import head_of
 
 DATED = ("21", "09", "2026")
 
