@@ -61,10 +61,10 @@ def match(
         return Matched(empty(MATCHES), empty(EVIDENCE), options.base_rate or BASE_RATE_START)
     pool = _Pool(students, name_side(students, held_to(names, NAMES)), options, themselves)
     # An approved account of the college's own is followed by its students: counted among the others, it would
-    # raise the odds of every colleague's connections.
+    # raise the odds of every colleague's connections. On its own it is never less likely than they are.
     business = pl.col("approved_business").fill_null(value=False)
     own, rate = _weigh(raising.filter(~business), pool)
-    apart, _ = _weigh(raising.filter(business), pool)
+    apart, _ = _weigh(raising.filter(business), pool, at_least=rate)
     order = ["weight", "staff_id", "student_id", "connection"]
     evidence = pl.concat([own, apart]).sort(order, descending=[True, False, False, False])
     return Matched(_matches(evidence, raising, options), evidence, rate)
@@ -80,14 +80,18 @@ class _Pool:
     themselves: pl.DataFrame | None
 
 
-def _weigh(raising: pl.DataFrame, pool: _Pool) -> tuple[pl.DataFrame, float]:
-    """Return EVIDENCE of these connections from the floor up, in no order, and the base rate used."""
+def _weigh(raising: pl.DataFrame, pool: _Pool, at_least: float = 0.0) -> tuple[pl.DataFrame, float]:
+    """Return EVIDENCE of these connections from the floor up, in no order, and the base rate used.
+
+    A rate that the settings fix is used as it is; an estimated one is no less than `at_least`.
+    """
     options = pool.options
     if raising.is_empty():
         return empty(EVIDENCE), options.base_rate or BASE_RATE_START
     pairs, shown = supported(raising, pool.students, pool.side, options.list_floor)
     pairs = without_themselves(pairs, raising, pool.students, pool.themselves)
-    rate = options.base_rate or estimated_base_rate(pairs, raising.height, pool.students.height)
+    estimated = estimated_base_rate(pairs, raising.height, pool.students.height)
+    rate = options.base_rate or max(estimated, at_least)
     start = round(starting_odds(rate, pool.students.height), 2)
     listed = _listed(weighed(pairs, start), options)
     return _evidence(listed, raising, pool, shown, start), rate
