@@ -104,7 +104,6 @@ SIGNS: tuple[Sign, ...] = (
     _sign(Service.TELEGRAM, r"(^|/)result\.json$|contacts\.html$", "a Telegram export"),
     _sign(Service.GOOGLE_PLUS, r"google\+?(circles|stream)/", "a Google+ archive"),
     _sign(Service.TUMBLR, r"payload-\d+\.json$|following\.opml$", "a Tumblr export"),
-    _sign(Service.ADDRESS_BOOK, r"\.vcf$", "an address book (vCard)"),
     _sign(Service.ADDRESS_BOOK, r"takeout/contacts/", "a Google address book"),
     _sign(Service.MASTODON, r"followingaccounts\.csv$", "a Mastodon list"),
     _sign(Service.DISCORD, r"account/user\.json$", "a Discord package"),

@@ -6,9 +6,15 @@ A new service: one module, one sample with its expected table beside it, one ent
 
 from connectors.declaring import declaration_lines
 from connectors.reader import Reader
-from connectors.services import any_list, facebook, instagram, linkedin
+from connectors.services import any_list, contacts_csv, facebook, instagram, linkedin, vcard
 
-READERS: tuple[Reader, ...] = (facebook.READER, instagram.READER, linkedin.READER)
+READERS: tuple[Reader, ...] = (
+    contacts_csv.READER,
+    facebook.READER,
+    instagram.READER,
+    linkedin.READER,
+    vcard.READER,
+)
 """Asked about every export; each claims what it recognises."""
 
 FALLBACKS: tuple[Reader, ...] = (declaration_lines.READER, any_list.READER)
