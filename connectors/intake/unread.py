@@ -55,6 +55,9 @@ _JSON_AGAIN = "Ask {} for the download again and choose JSON as the format, and 
 _FACEBOOK_AGAIN = _JSON_AGAIN.format("Facebook")
 _INSTAGRAM_AGAIN = _JSON_AGAIN.format("Instagram")
 _WEB_PAGE = rb"<html"
+_DISCORD = (
+    "Type your friends into a list: Discord shows them under Friends > All. docs/exports/discord.md says how."
+)
 
 SIGNS: tuple[Sign, ...] = (
     _sign(
@@ -103,10 +106,28 @@ SIGNS: tuple[Sign, ...] = (
     _sign(Service.WHATSAPP, r"\.json$", "a WhatsApp account report", head=rb'"wa_contacts"'),
     _sign(Service.TELEGRAM, r"(^|/)result\.json$|contacts\.html$", "a Telegram export"),
     _sign(Service.GOOGLE_PLUS, r"google\+?(circles|stream)/", "a Google+ archive"),
-    _sign(Service.TUMBLR, r"payload-\d+\.json$|following\.opml$", "a Tumblr export"),
-    _sign(Service.ADDRESS_BOOK, r"takeout/contacts/", "a Google address book"),
+    _sign(
+        Service.TUMBLR,
+        r"(^|/)posts/.*\.html$",
+        "a copy of a Tumblr blog",
+        "Hand in following.opml, or type the blogs into a list: docs/exports/tumblr.md says how.",
+        rb"tumblr",
+    ),
+    _sign(
+        Service.ADDRESS_BOOK,
+        r"takeout/contacts/",
+        "a Google address book in another form than vCard or CSV",
+        "Ask for it again as vCard, or export Google CSV from contacts.google.com.",
+    ),
     _sign(Service.MASTODON, r"followingaccounts\.csv$", "a Mastodon list"),
-    _sign(Service.DISCORD, r"account/user\.json$", "a Discord package"),
+    _sign(Service.DISCORD, r"(^|/)account/user\.json$", "a Discord package", _DISCORD),
+    _sign(
+        Service.DISCORD,
+        r"\.json$",
+        "the account file of a Discord package",
+        _DISCORD,
+        rb'"(discriminator|global_name)"\s*:',
+    ),
     _sign(Service.YOUTUBE, r"subscriptions\.csv$", "a YouTube list"),
     _sign(
         Service.FACEBOOK,

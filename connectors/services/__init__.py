@@ -6,14 +6,27 @@ A new service: one module, one sample with its expected table beside it, one ent
 
 from connectors.declaring import declaration_lines
 from connectors.reader import Reader
-from connectors.services import any_list, contacts_csv, facebook, instagram, linkedin, vcard
+from connectors.services import (
+    any_list,
+    contacts_csv,
+    facebook,
+    instagram,
+    linkedin,
+    tumblr,
+    vcard,
+    vine,
+    wikipedia,
+)
 
 READERS: tuple[Reader, ...] = (
     contacts_csv.READER,
     facebook.READER,
     instagram.READER,
     linkedin.READER,
+    tumblr.READER,
     vcard.READER,
+    vine.READER,
+    wikipedia.READER,
 )
 """Asked about every export; each claims what it recognises."""
 

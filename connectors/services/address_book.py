@@ -12,22 +12,21 @@ import polars as pl
 from connectors.connections import Gathering, tidied
 from connectors.export import Member
 from records.policy import Direction
+from records.tables import Schema
 
-CONTACT = pl.Schema(
-    {
-        "source_row": pl.UInt32(),
-        "display_name": pl.String(),
-        "first_name": pl.String(),
-        "middle": pl.String(),
-        "last_name": pl.String(),
-        "file_as": pl.String(),
-        "nickname": pl.String(),
-        "employer": pl.String(),
-        "birthday": pl.String(),
-        "emails": pl.List(pl.String()),
-        "phones": pl.List(pl.String()),
-    }
-)
+CONTACT: Schema = {
+    "source_row": pl.UInt32,
+    "display_name": pl.String,
+    "first_name": pl.String,
+    "middle": pl.String,
+    "last_name": pl.String,
+    "file_as": pl.String,
+    "nickname": pl.String,
+    "employer": pl.String,
+    "birthday": pl.String,
+    "emails": pl.List(pl.String),
+    "phones": pl.List(pl.String),
+}
 """`display_name` is the name as the program shows it, `file_as` the one it is sorted under; `birthday` is an
 ISO day, or --MM-DD where the year is not known."""
 
