@@ -9,6 +9,7 @@ from connectors.reader import Reader
 from connectors.services import (
     any_list,
     bluesky,
+    contacts_csv,
     facebook,
     google_plus,
     instagram,
@@ -22,13 +23,18 @@ from connectors.services import (
     telegram,
     threads,
     tiktok,
+    tumblr,
     twitter,
+    vcard,
+    vine,
     whatsapp,
+    wikipedia,
     youtube,
 )
 
 READERS: tuple[Reader, ...] = (
     bluesky.READER,
+    contacts_csv.READER,
     facebook.READER,
     google_plus.READER,
     instagram.READER,
@@ -42,8 +48,12 @@ READERS: tuple[Reader, ...] = (
     telegram.READER,
     threads.READER,
     tiktok.READER,
+    tumblr.READER,
     twitter.READER,
+    vcard.READER,
+    vine.READER,
     whatsapp.READER,
+    wikipedia.READER,
     youtube.READER,
 )
 """Asked about every export; each claims what it recognises."""

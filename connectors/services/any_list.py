@@ -171,7 +171,7 @@ def _rows(own: pl.DataFrame) -> pl.DataFrame:
     return own.select(
         *("staff_id", "platform_id", "employer", "birthday", "first_name", "last_name"),
         pl.coalesce(tidied(pl.col("display_name")), whole, real).alias("display_name"),
-        pl.coalesce("handle", "profile_url").alias("handle"),
+        pl.coalesce("handle", "profile_url").str.replace(_USER_PAGE, "").alias("handle"),
         pl.coalesce("profile_url", link).alias("profile_url"),
         several(pl.col("email").str.replace_all(",", ";")).alias("emails"),
         several(pl.col("phone").str.replace_all(",", ";")).alias("phones"),
@@ -192,6 +192,8 @@ def _with_real_names(rows: pl.DataFrame) -> pl.DataFrame:
 _NO_DAY = r"(?i)^\s*([a-z]{3,9}\.? |\d{1,2}/)?(19|20)\d{2}\s*$"
 """A year, or a month and a year: all that most people remember."""
 _LINK = r"(?i)^\s*(https?://|www\.)"
+_USER_PAGE = r"(?i)^\s*(https?://\S+/wiki/)?user([ _]talk)?:"
+"""What Wikipedia writes before the name of a user."""
 
 
 def folded_words(column: pl.Series) -> pl.Series:

@@ -81,9 +81,17 @@ def _lines_of_workbook(export: Export, member: Member) -> Lines:
 
 
 def list_with(lines: Iterable[frozenset[str]], lists: Sequence[TableList]) -> TableList | None:
-    """Return the list whose headers one of the lines holds; a typed list says its service and is none."""
-    lines = [line for line in lines if "service" not in line]
-    return next((known for known in lists if any(w <= line for w in known.headers for line in lines)), None)
+    """Return the list whose headers one of the lines holds.
+
+    A typed list says its service and is none of them, unless the headers that give a list away hold that
+    word: Outlook calls the department so in French.
+    """
+    lines = list(lines)
+    return next((known for known in lists if any(_is_headed(line, known) for line in lines)), None)
+
+
+def _is_headed(line: frozenset[str], known: TableList) -> bool:
+    return any(wanted <= line and ("service" in wanted or "service" not in line) for wanted in known.headers)
 
 
 def list_by_header(export: Export, member: Member, lists: Sequence[TableList]) -> TableList | None:

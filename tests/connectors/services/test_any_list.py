@@ -209,10 +209,10 @@ def test_a_declaration_is_counted_by_its_lines(read, staff: str):
         ("notes.docx", b"PK\x03\x04 whatever", "BC-IMP-032"),
         ("photo.jpg", b"\xff\xd8\xff\xe0", "BC-IMP-032"),
         ("scan.pdf", b"%PDF-1.7", "BC-IMP-032"),
-        ("people.vcf", b"BEGIN:VCARD\n", "BC-IMP-031"),
         ("tweets.js", b"window.YTD.tweets.part0 = []", "BC-IMP-031"),
         ("user_data_tiktok.json", b"{}", "BC-IMP-033"),
         ("account.json", b'{"Basic Information": {"Username": "zanzibarcanary"}}', "BC-IMP-031"),
+        ("people.vcf", b"no card\n", "BC-IMP-030"),
         ("unknown.json", b'{"zanzibarcanary": 1}', "BC-IMP-030"),
     ],
 )
@@ -239,3 +239,47 @@ def test_a_typed_list_beside_many_tables_is_found_and_few_of_them_are_opened(
         assert len(looked) == any_list.LOOKED_INTO
         monkeypatch.undo()
         assert [member.path for member in any_list.recognises(export)] == ["my list.csv"]
+
+
+@pytest.mark.parametrize(
+    "written", ["User:Ruan_B", "https://en.wikipedia.org/wiki/User:Ruan_B", "user talk:Ruan_B", "@Ruan_B"]
+)
+def test_a_user_of_wikipedia_is_typed_as_the_page_or_the_name(tmp_path: Path, written: str):
+    (tmp_path / "list.csv").write_text(f"service,handle_or_link,relation\nWikipedia,{written},\n", "utf-8")
+    (reading,) = read_path(tmp_path / "list.csv")
+    assert reading.table["handle"].to_list() == ["Ruan_B"]
+
+
+@pytest.mark.parametrize(
+    "service", ["Whisper", "Discord", "Pinterest", "BeReal", "Vine", "Wikipedia", "Tumblr"]
+)
+def test_the_template_is_read_for_services_without_an_export(tmp_path: Path, service: str):
+    header = "service,relation,name_as_shown,real_name_if_known,handle_or_link,how_you_know_them,since,note"
+    row = f"{service},friend,kenz,Kensa Williams,kenz.w,choir,2021-03-04,a note"
+    (tmp_path / "list.csv").write_text(f"{header}\n{row}\n", "utf-8")
+    (reading,) = read_path(tmp_path / "list.csv")
+    assert reading.table.select("service", "direction", "display_name", "handle").rows() == [
+        (service.lower(), "friend", "kenz", "kenz.w"),
+        (service.lower(), "friend", "Kensa Williams", "kenz.w"),
+    ]
+    assert (reading.receipt.unknown, reading.receipt.problems) == (0, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("user.json", b'{"id": "1", "username": "x", "discriminator": "0", "global_name": null}'),
+        ("package.zip", None),
+    ],
+)
+def test_a_discord_package_is_answered_with_what_to_do(
+    tmp_path: Path, zips: SimpleNamespace, name: str, content: bytes | None
+):
+    if content is None:
+        zips.written(tmp_path / name, {"account/user.json": {"id": "1"}, "messages/index.json": {}})
+    else:
+        (tmp_path / name).write_bytes(content)
+    (reading,) = read_path(tmp_path / name)
+    (problem,) = reading.receipt.problems
+    assert (problem.code, reading.receipt.service) == ("BC-IMP-031", Service.DISCORD)
+    assert "docs/exports/discord.md" in problem.do
