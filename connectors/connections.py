@@ -104,7 +104,9 @@ class Gathering:
         self.problems.append(_without(self.export.label, " or ".join(absent)))
 
     def _leave_out_own_lists(self) -> None:
-        """Refuse lists that hold their owner, or one account, on every row."""
+        """Refuse lists that hold their owner, or one account, on every row; typed lists may, by another name."""
+        if self.service is None:
+            return
         own = [part for part in self.parts if is_own_list(part, self.owner)]
         for part in own:
             member = next(m for m in self.export.members if m.path == part["source_file"][0])
