@@ -104,7 +104,7 @@ class Gathering:
         self.problems.append(_without(self.export.label, " or ".join(absent)))
 
     def _leave_out_own_lists(self) -> None:
-        """Refuse lists that hold their owner, or one account, on every row; typed lists may, by another name."""
+        """Refuse lists of one account on every row; a typed list may name somebody twice, by another name."""
         if self.service is None:
             return
         own = [part for part in self.parts if is_own_list(part, self.owner)]
