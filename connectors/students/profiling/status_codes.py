@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from connectors.students.mapped import MOST_CODES, PLAIN_CODES
 from connectors.students.settings import Meaning
+from connectors.students.stated_status import MOST_CODES, PLAIN_CODES
 
 _MEANINGS: dict[Meaning, str] = {
     "current": (
