@@ -21,13 +21,12 @@ def _one_person_a_pidm(table: pl.DataFrame, account: Account) -> pl.DataFrame:
     table = _with_newest_status(table)
     inactive = letter("email_status").fill_null("A") != "A"
     died = (letter("died") == "Y").any().over("who").fill_null(False)
-    applied = pl.any_horizontal(pl.col("decision", "applied").is_not_null())
+    applied = pl.any_horizontal(pl.col("decision", "applied").is_not_null()).any().over("who")
     return table.with_columns(
         pl.when(~inactive).then("email").alias("email"),
         pl.when(~historic).then("preferred").alias("preferred"),
         pl.when(died).then(pl.lit("deceased")).alias("end_reason"),
-        pl.when(pl.col("status").is_null() & applied).then(pl.lit("applicant")).alias("status_default"),
-        pl.coalesce("status", "decision").alias("status"),
+        pl.when(applied).then(pl.lit("applicant")).alias("status_default"),
     )
 
 
@@ -67,15 +66,30 @@ def _with_current_ids(table: pl.DataFrame, account: Account) -> pl.DataFrame:
 
 
 def _with_newest_status(table: pl.DataFrame) -> pl.DataFrame:
-    """Give all rows of a person the status of their newest term: Banner adds a row when a status changes."""
-    newest = (
-        table.filter(pl.col("status").is_not_null() & pl.col("term").is_not_null())
-        .sort("term", maintain_order=True)
-        .unique("who", keep="last", maintain_order=True)
-        .select("who", pl.col("status").alias("newest_status"))
+    """Give all rows of a person the status of their newest term, and a former name's row that of the current.
+
+    Banner adds a row when a status changes; a former name has no status of its own, and without one the
+    person would count as current by it.
+    """
+    stated = table.filter(pl.col("status").is_not_null())
+    newest = stated.sort("term", nulls_last=False, maintain_order=True).unique("who", keep="last")
+    dated = stated.filter(pl.col("term").is_not_null()).select("who").unique()
+    table = table.join(
+        newest.select("who", pl.col("status").alias("newest_status")),
+        on="who",
+        how="left",
+        maintain_order="left",
     )
-    table = table.join(newest, on="who", how="left", maintain_order="left")
-    return table.with_columns(pl.coalesce("newest_status", "status").alias("status"))
+    by_term = pl.col("who").is_in(dated["who"].implode())
+    decision = pl.coalesce(
+        "decision", pl.when(historic).then(pl.col("decision").drop_nulls().first().over("who"))
+    )
+    return table.with_columns(
+        pl.when(by_term | pl.col("status").is_null())
+        .then(pl.coalesce("newest_status", decision))
+        .otherwise("status")
+        .alias("status")
+    )
 
 
 BANNER = Preset(

@@ -1,8 +1,9 @@
 """UCAS: the applicants' views of odbc-link (ivStarN, C, K and W), each a table of its own or joined in one.
 
-AppNo numbers an application and PersonalID the person: it is the ILR's UCASPERID, and a key. ivStarC has a row
-a choice, without names. ivStarW lists applications that were sent by mistake or withdrawn and that a
-provider must expunge: they raise no match. The other schemes' views (ivgStar, ivcStar) have the same columns.
+AppNo numbers an application and PersonalID the person: it is the ILR's UCASPERID, and a key. ivStarC has a
+row a choice, ivStarK one an application, both without names. ivStarW lists applications that were sent by
+mistake or withdrawn and that a provider must expunge: they raise no match. The other schemes' views
+(ivgStar, ivcStar) have the same columns.
 
 Sample: data_samples/students/ucas (invented people).
 """
@@ -23,42 +24,42 @@ def _live_or_not(table: pl.DataFrame, account: Account) -> pl.DataFrame:
     """Join decision and reply to one code (CF: conditional, firm), and mark what is withdrawn or expunged."""
     code = pl.concat_str(letter("decision"), letter("reply"), ignore_nulls=True)
     nameless = pl.all_horizontal(pl.col("family", "forenames", "given").is_null())
-    is_choice = nameless & pl.any_horizontal(pl.col("decision", "choice").is_not_null())
-    table = table.with_columns(_expunged(nameless & ~is_choice).alias("expunged"))
-    passed_over = (
-        nameless & ~is_choice & ~pl.col("expunged") & pl.any_horizontal(pl.col(_MARKS).is_not_null())
-    )
+    choice = nameless & pl.any_horizontal(pl.col("decision", "choice").is_not_null())
     withdrawn = (letter("choice_cancelled") == "Y") | letter("withdrawn").is_in(_WITHDRAWN)
-    gone = withdrawn.fill_null(False) | pl.col("expunged")
-    _count(table, withdrawn.fill_null(False), passed_over, account)
+    table = table.with_columns(withdrawn.fill_null(False).alias("over"), choice.alias("is_choice"))
+    table = table.with_columns(_expunged(nameless & ~pl.col("is_choice")).alias("expunged"))
+    said = pl.any_horizontal(pl.col(*_MARKS, "withdrawn").is_not_null())
+    passed_over = nameless & ~pl.col("is_choice") & ~pl.col("expunged") & said
+    _count(table, passed_over, account)
     return table.filter(~passed_over).with_columns(
-        pl.when(gone).then(pl.lit("declined")).alias("end_reason"),
+        pl.when(pl.col("expunged") | pl.col("over")).then(pl.lit("declined")).alias("end_reason"),
         pl.coalesce("status", pl.when(code != "").then(code)).alias("status"),
         pl.when("expunged")
         .then(pl.lit(EXPUNGED))
-        .when(is_choice)
+        .when("is_choice")
         .then(pl.lit(CHOICE))
         .otherwise(pl.lit(SOURCE))
         .alias("source"),
-        (pl.col("expunged") | is_choice).alias("kept_unnamed"),
+        (pl.col("expunged") | pl.col("is_choice")).alias("kept_unnamed"),
     )
 
 
-def _expunged(of_the_list: pl.Expr) -> pl.Expr:
-    """Tell what UCAS says to expunge: a mark says yes, or a row of ivStarW has a remark and no mark at all."""
+def _expunged(of_a_list: pl.Expr) -> pl.Expr:
+    """Tell what must go: a mark says yes, ivStarW has a remark and no mark, ivStarK says withdrawn."""
     yes = pl.any_horizontal(letter(mark).fill_null("") == "Y" for mark in _MARKS)
     unmarked = pl.all_horizontal(pl.col(_MARKS).is_null())
-    return yes | (of_the_list & unmarked & pl.col("wrong").is_not_null())
+    return yes | (of_a_list & (pl.col("over") | (unmarked & pl.col("wrong").is_not_null())))
 
 
-def _count(table: pl.DataFrame, withdrawn: pl.Expr, passed_over: pl.Expr, account: Account) -> None:
+def _count(table: pl.DataFrame, passed_over: pl.Expr, account: Account) -> None:
+    withdrawn = pl.col("over") & ~pl.col("expunged")
     counts = table.select(
         pl.col("expunged").sum(), withdrawn.sum().alias("withdrawn"), passed_over.sum().alias("passed over")
     ).row(0)
     notes = (
-        "applications that UCAS says to expunge: taken as declined",
-        "applications or choices withdrawn or cancelled: taken as declined",
-        "rows of ivStarW whose marks all say no, passed over",
+        "applications that UCAS says to expunge or that were withdrawn: taken as declined",
+        "withdrawn applications or cancelled choices: taken as declined",
+        "rows without a name whose marks say that nothing must go, passed over",
     )
     for count, note in zip(counts, notes, strict=True):
         if count:
@@ -92,6 +93,7 @@ UCAS = Preset(
         headers("AppNo|Surname|Forenames"),
         headers("PersonalID|ApplicationSchemeCode|Surname|Forenames"),
         headers("AppNo|ChoiceNo|Decision"),
+        headers("AppNo|PersonalID|Withdrawn"),
         headers("AppNo|Miscoded"),
         headers("AppNo|Expunge"),
         headers("AppNo|Expunged"),
