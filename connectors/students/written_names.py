@@ -97,7 +97,8 @@ def split_full_names(table: pl.DataFrame) -> pl.DataFrame:
     last = pl.coalesce(plain.str.extract(rf"^\S.*?\s({_LAST})"), plain.str.extract(r"(\S+)$"))
     parts = {
         "given": fore.str.extract(r"^(\S+)"),
-        "middle": fore.str.extract(r"^\S+\s+(.*\S)\s*$"),
+        # Beside a given name of its own a whole name says nothing of the words between.
+        "middle": pl.when(pl.col("given").is_null()).then(fore.str.extract(r"^\S+\s+(.*\S)\s*$")),
         "family": pl.when(comma).then(whole.str.extract(r"^([^,]*)")).otherwise(last),
         "preferred": pl.when(~beside.str.contains(rf"{_BORN}|{_ONLY_TITLE}")).then(beside),
         "former_family": pl.when(beside.str.contains(_BORN)).then(beside.str.replace(_BORN, "")),
