@@ -45,20 +45,24 @@ def read_parquet(data: bytes, file: str) -> Sheet:
     # One long text, said once in the file, can stand in every row.
     if sum(column.str.len_bytes().sum() or 0 for column in columns) > MOST_BYTES:
         raise Refused(_too_much(file, f"more than {MOST_BYTES // 2**20:,} MB of text"))
-    notes = (f"{nested} nested columns were passed over",) if nested else ()
+    notes = (f"{nested} columns that are nested or have no usable name were passed over",) if nested else ()
     return Sheet("", _under_their_names(columns), "", (), notes)
 
 
 def _flat(data: bytes, file: str) -> tuple[pl.DataFrame, int]:
-    """Read the columns that have one value in a row, and count the others."""
+    """Read the columns that have one value in a row and a name of their own, and count the others."""
     schema = pl.read_parquet_schema(io.BytesIO(data))
-    # By number: polars takes a column called "*" for all of them.
-    flat = [at for at, kind in enumerate(schema.values()) if not kind.is_nested()]
-    height = pl.scan_parquet(io.BytesIO(data)).select(pl.len()).collect().item()
+    flat = [name for name, kind in schema.items() if not (kind.is_nested() or _is_pattern(name))]
+    stored = pl.scan_parquet(io.BytesIO(data))
+    height = stored.select(pl.len()).collect().item()
     if height * len(flat) > MOST_CELLS:
         raise Refused(_too_much(file, f"{height:,} rows of {len(flat)} columns"))
-    table = pl.read_parquet(io.BytesIO(data), columns=flat) if flat else pl.DataFrame()
-    return table, len(schema) - len(flat)
+    return stored.select(flat).collect(), len(schema) - len(flat)
+
+
+def _is_pattern(name: str) -> bool:
+    """Tell a name that polars takes for a pattern over many columns."""
+    return name == "*" or (name.startswith("^") and name.endswith("$"))
 
 
 def _text(column: pl.Series) -> pl.Series:
