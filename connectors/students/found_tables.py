@@ -24,9 +24,8 @@ def find_table(
     Raises:
         Refused: BC-STU-004, a column of names or ids stands there twice; BC-STU-060, two presets fit.
     """
-    if not source.preset and (found := find_columns(sheet, source, file, Account())):
-        # Found again with the true account: a miss must not tell of mapped columns that a preset finds.
-        return find_columns(sheet, source, file, account) or found, None
+    if not source.preset and (found := find_columns(sheet, source, file, account)):
+        return found, None
     preset = preset_for(sheet, source, file)
     if preset and (found := find_columns(sheet, source, file, account, preset)):
         return found, preset

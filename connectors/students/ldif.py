@@ -25,7 +25,6 @@ LONGEST = 2_000
 """Characters of a value; longer ones are pictures and certificates."""
 MOST_ATTRIBUTES = 500
 """Different attributes of a file; a directory's people have some fifty."""
-_BEGINS = re.compile(rb"(?:\s*#[^\n]*\n|\s*\n)*\s*(?:version: *1\s*\n[\s\S]{0,2000}?)?dn::? ", re.IGNORECASE)
 _LINE = re.compile(r"([A-Za-z][\w.-]*)((?:;[\w-]+)*):(:|<)? *(.*)", re.DOTALL)
 _PEOPLE = frozenset({"person", "inetorgperson", "organizationalperson", "user", "eduperson", "posixaccount"})
 _NAMES = ("sn", "givenname")
@@ -33,9 +32,11 @@ _SECRET = re.compile(r"(?i)password|pwd|secret|photo|certificate|privatekey|hash
 
 
 def is_ldif(data: bytes) -> bool:
-    """Tell LDIF by its beginning: a version or a dn, behind comments and blank lines."""
-    head = data[:8192].replace(b"\0", b"").lstrip(b"\xff\xfe\xef\xbb\xbf").replace(b"\r", b"")
-    return bool(_BEGINS.match(head))
+    """Tell LDIF by its first line that is neither blank, a comment nor the version: the name of an entry."""
+    head = data[:8192].replace(b"\0", b"").lstrip(b"\xff\xfe\xef\xbb\xbf")
+    lines = (line for line in head.splitlines() if line.strip() and not line.startswith((b"#", b" ")))
+    first = next((line for line in lines if not line.lower().startswith(b"version: 1")), b"")
+    return first.lower().startswith((b"dn: ", b"dn:: "))
 
 
 @dataclass

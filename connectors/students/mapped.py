@@ -105,7 +105,7 @@ def _student_rows(
         what = "There is no student in this table."
         account.tell("BC-STU-003", file, what, "Export it again, and look whether a filter is set.")
     rows = each_name(records.rename({"row": "source_row"}))
-    return _as_student_rows(rows, preset.source if preset else SOURCE, source.id_prefix, path)
+    return _as_student_rows(rows, preset.name if preset else SOURCE, source.id_prefix, path)
 
 
 def _as_student_rows(rows: pl.DataFrame, record_system: str, prefix: str, path: str) -> pl.DataFrame:

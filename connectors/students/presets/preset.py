@@ -63,7 +63,6 @@ class Preset:
             about, as with a mapping.
         status: what everyone is where the status column says nothing.
         names: the kind of the name in given and family.
-        source: what STUDENT_ROWS calls the record system.
         tidied: works out what no single column says. It may add name_kind, end_reason, linked_id, source,
             status_default and kept_unnamed (a row that is right to have no name).
         seen: its headers were seen in a real file, or in public code that reads one; else they are from
@@ -78,7 +77,6 @@ class Preset:
     status_codes: Mapping[str, Meaning] = field(default_factory=lambda: MappingProxyType({}))
     status: Literal["applicant", "current", "former"] | None = None
     names: Literal["legal", "preferred"] = "legal"
-    source: str = "table"
     tidied: Tidying = unchanged
     seen: bool = True
     only_students: bool = True

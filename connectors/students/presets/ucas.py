@@ -124,6 +124,5 @@ UCAS = Preset(
         **dict.fromkeys(("R", "RBD", "RD", "RF", "RI"), "rejected"),
     },
     status="applicant",
-    source=SOURCE,
     tidied=_live_or_not,
 )

@@ -45,8 +45,9 @@ def cells(text: str) -> dict[str, str | None]:
         (b"\xef\xbb\xbf" + JO.encode(), True),
         (b"dn,sn,givenName\n", False),
         (b"dnx: 1\n", False),
-        (b"version: 1.0\nname: students\n", False),
+        (b"version: 1\nname: students\n", False),
         (b"", False),
+        (b"\n" * 8000 + b"x", False),
     ],
 )
 def test_ldif_is_known_by_its_beginning(data, is_it):
