@@ -20,13 +20,11 @@ from connectors.students.profiling.by_preset import presets_of, profiled_by
 from connectors.students.profiling.guess import guess_columns
 from connectors.students.profiling.guessed import Guess
 from connectors.students.profiling.header_guess import header_at
-from connectors.students.profiling.status_codes import Codes, codes_of
+from connectors.students.profiling.status_codes import NAME_COLUMNS, Codes, codes_of
 from connectors.students.profiling.writing import written
 from connectors.students.settings import StudentSource
 from connectors.students.student_sheets import student_sheets
 from records.problem import Problem, Refused
-
-NAME_COLUMNS = ("given", "family", "full_name", "middle", "preferred", "former_family")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ _TITLE = rf"(?i)^{_TITLES}\.?\s+"
 _AFTER = rf"(?i)\s+(?:{_TITLES}|jnr|jr|snr|sr)\.?$"
 """A title or "Jr" behind a name."""
 _ONLY_TITLE = rf"(?i)^{_TITLES}\.?$"
-_KNOWN_AS = r"""(?:[(\[“"]|(?:^|\s)['‘])\s*([^()\[\]“”"]+?)\s*(?:[)\]”"]|['’](?:\s|$))"""
+_KNOWN_AS = r"""(?:[(\[“"]|(?:^|\s)['‘])\s*([\p{L}\p{M}][\p{L}\p{M}'’. -]*?)\s*(?:[)\]”"]|['’](?:\s|$))"""
 """A name in brackets or quotation marks: "Joanna (Jo)", "Joanna 'Jo' Pengelly"; not the marks of O'Shea."""
 _BORN = r"(?i)^(?:née|nee|né|formerly|previously|prev\.?)\s+"
 _PARTICLES = frozenset(

@@ -13,14 +13,13 @@ from connectors.students.presets.preset import Preset
 from connectors.students.profiling.as_toml import remark
 from connectors.students.profiling.date_columns import guess_order
 from connectors.students.profiling.guessed import Guess
-from connectors.students.profiling.status_codes import Codes, codes_of
+from connectors.students.profiling.status_codes import NAME_COLUMNS, Codes, codes_of
 from connectors.students.profiling.writing import order_of, section_of, status_codes
 from connectors.students.settings import OurColumn, StudentSource
 from connectors.students.stated_status import folded_codes
 from records.problem import Problem, Refused
 
 _DATES: tuple[OurColumn, ...] = ("dob", "start", "planned_end", "end")
-_NAMES = ("given", "family", "full_name", "middle", "preferred", "preferred_family", "former_family")
 
 
 def presets_of(sheets: Sequence[Sheet]) -> list[Preset]:
@@ -110,6 +109,6 @@ def _codes(preset: Preset, tables: Sequence[pl.DataFrame]) -> Codes:
     if not tables:
         return Codes()
     # Several sheets of one system can differ in what the preset worked out of them.
-    together = pl.concat([table.select("status", *_NAMES) for table in tables])
-    names = [together[name] for name in _NAMES]
+    together = pl.concat([table.select("status", *NAME_COLUMNS) for table in tables])
+    names = [together[name] for name in NAME_COLUMNS]
     return codes_of(together["status"], names, folded_codes(preset.status_codes))

@@ -54,7 +54,8 @@ HEADERS: Mapping[str, Sequence[str]] = {
         "|enw teuluol"
     ).split("|"),
     "preferred_family": (
-        "preferred surname|preferred last name|preferred family name|chosen surname|usual surname"
+        "preferred family|preferred surname|preferred last name|preferred family name|chosen surname"
+        "|usual surname"
     ).split("|"),
     "former_family": (
         "former family|former surname|former family name|former last name|former surnames|former name"

@@ -55,6 +55,7 @@ _STATUS_WORDS = frozenset(
 _CODE = re.compile(r"[A-Z0-9]{1,4}|[A-Za-z]{1,2}|[A-Z0-9]{1,3}[-/][A-Z0-9]{1,3}")
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_STATUS = [{"y", "n"}, {"yes", "no"}, {"true", "false"}, {"0", "1"}, {"m", "f"}, {"male", "female"}]
+NAME_COLUMNS = ("given", "family", "full_name", "middle", "preferred", "preferred_family", "former_family")
 MOST_UNNAMED = 12
 """Distinct codes of a column that is taken for a status by its cells alone."""
 

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.reader import Reading
+from connectors.students.columns import OURS
 from connectors.students.profile import Profile, profile_path
 from connectors.students.profiling.header_words import HEADERS, meaning_of
 from connectors.students.records import read_student_path
@@ -203,6 +204,11 @@ def test_an_ilr_file_is_said_to_need_no_settings():
     (profile,) = profile_path(next(SAMPLES.glob("ilr/ILR-*.xml")), TODAY)
     assert "without any settings" in profile.settings
     assert profile.problems == ()
+
+
+@pytest.mark.parametrize("ours", OURS)
+def test_our_own_column_names_are_known(ours):
+    assert (meaning_of(ours) or ("",))[0] == ours
 
 
 def test_every_header_is_known_for_one_kind_of_column():
