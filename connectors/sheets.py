@@ -36,12 +36,14 @@ class Sheet:
             A cell without text is null.
         encoding: how a text file was read, in words; empty for a workbook.
         problems: what was found amiss; the rows that could be read are there all the same.
+        notes: what is normal and worth knowing of how it was read, without any cell.
     """
 
     name: str
     rows: pl.DataFrame
     encoding: str = ""
     problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def read_sheets(data: bytes, filename: str) -> list[Sheet]:

@@ -1,9 +1,11 @@
-"""Any table of students, CSV, TSV, XLSX or ODS: with our own column names, or mapped in the settings.
+"""Any table of students, CSV, TSV, XLSX, ODS, Parquet or LDIF: with our own columns, a mapping, or a preset.
 
-Every student system can write such a table. Only columns that are ours or mapped leave this module, so a
-password, an ethnicity or an address beside them is never in memory for longer than the file itself.
+Every student system can write such a table. Our own column names and the settings' mapping are looked for
+first, then the headers by which a system is known. Only columns that are ours, mapped or a preset's leave
+this module, so a password, an ethnicity or an address beside them is never in memory for longer than the
+file itself.
 
-Samples: data_samples/students/tables and data_samples/students/mapped (invented people).
+Samples: data_samples/students/tables, mapped, and a folder for each preset (invented people).
 """
 
 from collections.abc import Sequence
@@ -14,12 +16,17 @@ import polars as pl
 from connectors.dates import IN_WORDS, dates_in
 from connectors.export import Export, Member
 from connectors.reader import Reading
-from connectors.sheets import read_sheets
 from connectors.students.account import Account
-from connectors.students.columns import Found, find_columns, unknown_table
-from connectors.students.settings import Meaning, StudentSettings, StudentSource
+from connectors.students.columns import Found, unknown_table
+from connectors.students.found_tables import find_table, keys_of, tidied_by
+from connectors.students.parquet import is_parquet
+from connectors.students.presets.fitting import does_not_fit
+from connectors.students.presets.preset import Preset
+from connectors.students.settings import StudentSettings, StudentSource
+from connectors.students.stated_status import folded_codes, with_status
 from connectors.students.student_files import StudentFile, read_files
-from connectors.students.written_names import cleaned, each_name, split_full_names
+from connectors.students.student_sheets import student_sheets
+from connectors.students.written_names import each_name, tidied_names
 from records.problem import Refused
 from records.tables import STUDENT_ROWS, filled_to
 
@@ -32,17 +39,7 @@ NO_TABLE = (b"<", b'{"', b"{\n", b"{\r", b"{ ", b"[{", b'["', b"[\n", b"[\r", b"
 """How markup and JSON begin; a report may well be headed "[Confidential]"."""
 
 DATE_COLUMNS = ("dob", "start", "planned_end", "end")
-PLAIN_CODES: dict[str, Meaning] = {
-    "applicant": "applicant",
-    "current": "current",
-    "former": "former",
-    "declined": "declined",
-    "rejected": "rejected",
-    "deceased": "deceased",
-}
-"""Status words that mean themselves; the settings may say otherwise."""
-MOST_CODES = 40
-"""Distinct codes, and letters of a code, of a status column; one with more holds something else."""
+KNOWN_BY = ("given", "family", "preferred", "email", "handle", "phone")
 
 
 def recognises(export: Export) -> Sequence[Member]:
@@ -53,7 +50,7 @@ def recognises(export: Export) -> Sequence[Member]:
 def _can_be_table(head: bytes) -> bool:
     if head.startswith(b"PK\x03\x04"):
         return True  # inside an export every PK is a spreadsheet: nested archives are not members
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
+    if head.startswith(b"\xd0\xcf\x11\xe0") or is_parquet(head):
         return True
     text = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").lstrip()
     binary = text.startswith((b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8"))
@@ -69,44 +66,59 @@ def _rows_of(file: StudentFile) -> pl.DataFrame:
     """Read every sheet that holds a student table.
 
     Raises:
-        Refused: the file cannot be read (BC-IMP-3nn), or none of its sheets holds one (BC-STU-002).
+        Refused: the file cannot be read (BC-IMP-3nn, BC-STU-062, 063), none of its sheets holds one
+            (BC-STU-002, 061), or it could be of two systems (BC-STU-060).
     """
     account, source = file.account, file.source
-    sheets = read_sheets(file.export.read(file.member, LARGEST_TABLE), file.name)
+    sheets = student_sheets(file.export.read(file.member, LARGEST_TABLE), file.name)
     tables = []
     for number, sheet in enumerate(sheets, 1):
         place = file.name if len(sheets) == 1 else f"{file.name} (sheet {number})"
         account.problems += sheet.problems
-        if sheet.encoding:
-            account.note(f"text read as {sheet.encoding}")
-        if found := find_columns(sheet, source, place, account):
-            tables.append(_student_rows(found, source, place, file.member.path, account))
+        for note in (f"text read as {sheet.encoding}" if sheet.encoding else "", *sheet.notes):
+            if note:
+                account.note(note)
+        if read := find_table(sheet, source, place, account):
+            tables.append(_student_rows(*read, source, place, file.member.path, account))
         elif len(sheets) > 1 and sheet.rows.height:
             account.note(f"sheet {number} has no student table and was not read")
     if not tables:
-        raise Refused(unknown_table(sheets, source, file.name))
+        fault = does_not_fit(source, file.name) if source.preset else unknown_table(sheets, source, file.name)
+        raise Refused(fault)
     return pl.concat(tables)
 
 
 def _student_rows(
-    found: Found, source: StudentSource, file: str, path: str, account: Account
+    found: Found, preset: Preset | None, source: StudentSource, file: str, path: str, account: Account
 ) -> pl.DataFrame:
     account.know(found.present)
     account.unknown.update(found.others)
-    records = _usable(_with_names(found.table), found.too_long, file, account)
+    table = found.table.filter(~pl.col("row").is_in(found.too_long))
+    records = tidied_by(preset, table, found, source, file, account) if preset else table
+    records = _usable(tidied_names(records), found.too_long, file, account)
     records = _with_dates(records, found, source, file, account)
     account.rows_left_out += found.table.height - records.height
-    records = _with_status(records, source, file, account)
+    codes = folded_codes(preset.status_codes if preset else {}) | folded_codes(source.status_codes)
+    constant = source.status or (preset.status if preset else None)
+    records = with_status(records, codes, constant, file, account)
     if records.is_empty():
         what = "There is no student in this table."
         account.tell("BC-STU-003", file, what, "Export it again, and look whether a filter is set.")
     rows = each_name(records.rename({"row": "source_row"}))
+    return _as_student_rows(rows, preset.name if preset else SOURCE, source.id_prefix, path)
+
+
+def _as_student_rows(rows: pl.DataFrame, record_system: str, prefix: str, path: str) -> pl.DataFrame:
+    if "source" not in rows.columns:
+        rows = rows.with_columns(pl.lit(record_system).alias("source"))
+    if "linked_id" not in rows.columns:
+        rows = rows.with_columns(pl.lit(None, pl.String).alias("linked_id"))
     return filled_to(
         rows.with_columns(
-            pl.lit(SOURCE).alias("source"),
             pl.lit(path).alias("source_file"),
-            (pl.lit(source.id_prefix) + pl.col("student_id")).alias("student_id"),
+            (pl.lit(prefix) + pl.col("student_id", "linked_id")).name.keep(),
             pl.col("handle").str.strip_prefix("@"),
+            keys_of(rows.columns).alias("keys"),
         ),
         STUDENT_ROWS,
     )
@@ -114,11 +126,12 @@ def _student_rows(
 
 def _usable(table: pl.DataFrame, too_long: Sequence[int], file: str, account: Account) -> pl.DataFrame:
     """Leave out rows that are shifted, have no id, or hold nothing by which a person could be known."""
-    known_by = pl.any_horizontal(pl.col("given", "family", "email", "handle", "phone").is_not_null())
+    known_by = pl.any_horizontal(pl.col(*KNOWN_BY).is_not_null())
+    if "kept_unnamed" in table.columns:
+        known_by = known_by | pl.col("kept_unnamed")
     do = "Put cells that hold the delimiter in quotation marks, or hand in XLSX."
     what = "This row has more cells than there are headers, so they may be shifted; it was left out."
     account.tell_rows("BC-STU-007", file, too_long, what, do)
-    table = table.filter(~pl.col("row").is_in(too_long))
     what, do = "This row has no student_id and was left out.", "Give it one in the student system."
     account.tell_rows(
         "BC-STU-005", file, table.filter(pl.col("student_id").is_null())["row"], what, do, "student_id"
@@ -127,12 +140,6 @@ def _usable(table: pl.DataFrame, too_long: Sequence[int], file: str, account: Ac
     what, do = "This row has neither a name nor an address and was left out.", "Add the person's name."
     account.tell_rows("BC-STU-006", file, table.filter(~known_by)["row"], what, do)
     return table.filter(known_by)
-
-
-def _with_names(table: pl.DataFrame) -> pl.DataFrame:
-    if table["full_name"].count():
-        table = split_full_names(table)
-    return table.with_columns(cleaned(pl.col("given", "middle", "family", "preferred")))
 
 
 def _with_dates(
@@ -173,46 +180,3 @@ def _told_reversed(table: pl.DataFrame, file: str, account: Account) -> pl.DataF
     what = "The end lies before the start."
     account.tell_rows("BC-STU-020", file, rows, what, "Correct it in the student system.", "end")
     return table
-
-
-def _with_status(table: pl.DataFrame, source: StudentSource, file: str, account: Account) -> pl.DataFrame:
-    """Add status_source, stated_status and end_reason; rows whose code means `ignore` are counted, and go."""
-    codes = PLAIN_CODES | {code.strip().casefold(): meaning for code, meaning in source.status_codes.items()}
-    said = pl.col("status").str.to_lowercase()
-    table = table.with_columns(
-        said.replace_strict(codes, default=None, return_dtype=pl.String).alias("means")
-    )
-    unmapped = table.filter(pl.col("status").is_not_null() & pl.col("means").is_null())
-    if unmapped.height:
-        _tell_codes(unmapped["status"].unique().sort().to_list(), unmapped.height, file, account)
-    ignored = int((table["means"] == "ignore").sum())
-    if ignored:
-        account.note(f"{ignored} rows left out, since the settings ignore their status")
-    means = pl.col("means")
-    stated = pl.when(means.is_in(["applicant", "current", "former"])).then(means)
-    refused = pl.when(means.is_in(["declined", "rejected"])).then(pl.lit("applicant"))
-    died = pl.when(means == "deceased").then(pl.lit("former"))
-    constant = pl.when(pl.col("status").is_null()).then(pl.lit(source.status, pl.String))
-    return table.filter(means.ne_missing("ignore")).with_columns(
-        pl.col("status").alias("status_source"),
-        pl.coalesce(stated, refused, died, constant).alias("stated_status"),
-        pl.when(means.is_in(["declined", "rejected", "deceased"])).then(means).alias("end_reason"),
-    )
-
-
-def _tell_codes(codes: list[str], rows: int, file: str, account: Account) -> None:
-    column = "status"
-    if len(codes) > MOST_CODES or max(map(len, codes)) > MOST_CODES:
-        what = (
-            f"{rows} rows have a status that the settings do not explain; it seems not to be a status column."
-        )
-        do = f'Map another column to status under [students.sources."{file}"] in boundary-check.toml.'
-    else:
-        listed = ", ".join(f'"{code}"' for code in codes)
-        what = f"{rows} rows have a status code that the settings do not explain: {listed}."
-        line = ", ".join(f'"{code}" = "..."' for code in codes)
-        do = (
-            f'Under [students.sources."{file}"] in boundary-check.toml add status_codes = {{ {line} }}, each '
-            "applicant, current, former, declined, rejected, deceased or ignore."
-        )
-    account.tell("BC-STU-011", file, what, do, column)

@@ -1,4 +1,4 @@
-"""`profile`: guess the mapping of an unknown student table, as settings to paste.
+"""`profile`: name the system a student table comes from, or guess its mapping as settings to paste.
 
 Nothing of the table is shown save its headers and its status codes, and those only where they are no names.
 What is printed has been tried on the file with the reader itself.
@@ -12,23 +12,19 @@ from pathlib import Path
 import polars as pl
 
 from connectors.export import Export, Member, open_export
-from connectors.sheets import Sheet, label, read_sheets, table_below
+from connectors.sheets import Sheet, table_below
 from connectors.students import ilr, mapped
 from connectors.students.account import Account
 from connectors.students.columns import WITHIN, find_columns
-from connectors.students.profiling.as_toml import quoted, remark
+from connectors.students.profiling.by_preset import presets_of, profiled_by
 from connectors.students.profiling.guess import guess_columns
-from connectors.students.profiling.guessed import Guess, counted
+from connectors.students.profiling.guessed import Guess
 from connectors.students.profiling.header_guess import header_at
-from connectors.students.profiling.status_codes import Code, Codes, codes_of
-from connectors.students.settings import OurColumn, StudentSource
+from connectors.students.profiling.status_codes import NAME_COLUMNS, Codes, codes_of
+from connectors.students.profiling.writing import written
+from connectors.students.settings import StudentSource
+from connectors.students.student_sheets import student_sheets
 from records.problem import Problem, Refused
-
-NAME_COLUMNS = ("given", "family", "full_name", "middle", "preferred", "former_family")
-WORTH_HAVING: dict[OurColumn, str] = {
-    "dob": "namesakes cannot be told apart without it",
-    "email": "a personal address can settle whose account it is",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,8 @@ class Profile:
 
     Attributes:
         file: what the settings call the file.
-        settings: TOML for boundary-check.toml, with its doubts as comments; empty where none can be.
+        settings: TOML for boundary-check.toml, with its doubts as comments; comments alone where the file
+            is read without any; empty where nothing can be said.
         problems: why it cannot be read with these settings; none where it can.
     """
 
@@ -77,7 +74,7 @@ _NO_MAPPING_FOR_THE_ILR = "# This is an ILR file: it is read without any setting
 
 def _no_table(file: str) -> Problem:
     what = "No reader of student records recognises this file."
-    do = "Hand in a table (CSV, TSV, XLSX, ODS), or the ILR's XML file, which needs no settings."
+    do = "Hand in a table (CSV, TSV, XLSX, ODS, Parquet, LDIF), or the ILR's XML file: it needs no settings."
     return Problem("BC-STU-001", file, None, None, what, do)
 
 
@@ -89,7 +86,7 @@ def _profile(export: Export, member: Member, today: date) -> Profile:
     key = _key(export, member)
     file = export.label if export.loose else export.shown(member)
     try:
-        sheets = read_sheets(export.read(member, mapped.LARGEST_TABLE), file)
+        sheets = student_sheets(export.read(member, mapped.LARGEST_TABLE), file)
         return _profile_sheets(sheets, key, file, today)
     except Refused as refused:
         return Profile(key, "", (refused.problem,))
@@ -97,12 +94,15 @@ def _profile(export: Export, member: Member, today: date) -> Profile:
 
 def _profile_sheets(sheets: Sequence[Sheet], key: str, file: str, today: date) -> Profile:
     faults = tuple(problem for sheet in sheets for problem in sheet.problems)
+    if presets := presets_of(sheets):
+        text, problems_of_preset = profiled_by(presets, sheets, key, file)
+        return Profile(key, text, (*faults, *problems_of_preset))
     guesses = [guess_columns(table_below(sheet, at), today) for sheet, at in _headed(sheets)]
     if not guesses:
         return Profile(key, "", (*faults, _no_header(file)))
     guess = max(guesses, key=lambda one: (-len(one.missing), len(one.columns), one.table.height))
     if guess.missing:
-        return Profile(key, _written(key, guess, Codes()), (*faults, _lacks(guess, file)))
+        return Profile(key, written(key, guess, Codes()), (*faults, _lacks(guess, file)))
     source = StudentSource(columns=dict(guess.columns), date_order=guess.date_order or "dmy")
     read, problems = _tried(sheets, source, file)
     if len(guesses) > len(read):
@@ -110,7 +110,7 @@ def _profile_sheets(sheets: Sequence[Sheet], key: str, file: str, today: date) -
             "Another sheet of this workbook has a table with other headers. A file has one mapping, so that "
             "sheet would not be read: save it as a file of its own."
         )
-    return Profile(key, _written(key, guess, _codes(read)), (*faults, *problems))
+    return Profile(key, written(key, guess, _codes(read)), (*faults, *problems))
 
 
 def _headed(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, int]]:
@@ -151,81 +151,3 @@ def _codes(tables: Sequence[pl.DataFrame]) -> Codes:
         return Codes()
     together = pl.concat(tables)
     return codes_of(together["status"], [together[name] for name in NAME_COLUMNS])
-
-
-# Writing -------------------------------------------------------------------------------------------
-
-
-def _written(key: str, guess: Guess, codes: Codes) -> str:
-    section = f"[students.sources.{quoted(key)}]"
-    parts = [
-        _heading(guess),
-        [section, *_order(guess), *_constant_status(guess)],
-        [f"{section[:-1]}.columns]", *_columns(guess)],
-        _status_codes(f"{section[:-1]}.status_codes]", codes),
-    ]
-    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
-
-
-def _heading(guess: Guess) -> list[str]:
-    lines = list(remark("A guess, to look through and to put into boundary-check.toml."))
-    if not guess.missing and all(label(ours) == label(header) for ours, header in guess.columns.items()):
-        lines += remark("The columns have our own names, so that the file is read without them too.")
-    for doubt in guess.doubts:
-        lines += remark(doubt, "Look: ")
-    return lines
-
-
-def _order(guess: Guess) -> Iterator[str]:
-    if guess.date_order:
-        yield f'date_order = "{guess.date_order}"  # shown by {quoted(guess.order_shown_by)}'
-    elif guess.order_in_doubt:
-        yield '# date_order = "dmy"  # or "mdy"'
-
-
-def _constant_status(guess: Guess) -> Iterator[str]:
-    if "status" in guess.columns:
-        return
-    yield from remark(
-        "No status column was found. If all in the file are the same, take the # from the line that is true; "
-        "otherwise dates decide, and without dates everyone counts as current."
-    )
-    for status in ("applicant", "current", "former"):
-        yield f'# status = "{status}"'
-
-
-def _columns(guess: Guess) -> Iterator[str]:
-    for ours, header in guess.columns.items():
-        yield f"{ours} = {quoted(header)}"
-    for ours in guess.missing:
-        yield f'# {ours} = "..."  # needed, not found: put the header here and take away the #'
-    yield from (
-        f"# {useful}: not found; {why}" for useful, why in WORTH_HAVING.items() if useful not in guess.columns
-    )
-    others = guess.table.width - 1 - len({*guess.columns.values()})
-    if others:
-        yield f"# Not read: {counted(others, 'other column')}."
-
-
-def _status_codes(section: str, codes: Codes) -> list[str]:
-    if not (codes.to_map or codes.withheld):
-        return []
-    lines = [section]
-    if codes.plain:
-        lines += remark(f"These mean themselves: {', '.join(codes.plain)}.")
-    lines += remark(
-        "Say what each code means: applicant, current, former, declined, rejected, deceased, or ignore to "
-        "leave its rows out. Then take away the #. A code without a meaning stops the run."
-    )
-    lines += [_code_line(code) for code in codes.to_map]
-    if codes.withheld:
-        lines += remark(
-            f"Not shown: {counted(codes.withheld, 'more code')}, since a name could be in there. Look them "
-            "up in the file."
-        )
-    return lines
-
-
-def _code_line(code: Code) -> str:
-    meaning, guess = (code.probably, "; the meaning is a guess") if code.probably else ("...", "")
-    return f'# {quoted(code.text)} = "{meaning}"  # {counted(code.rows, "row")}{guess}'

@@ -14,6 +14,7 @@ from connectors.intake.paths import is_junk
 from connectors.reader import Reader, Reading, Receipt
 from connectors.students import ilr, mapped
 from connectors.students.people import names_of, spells_of, students_of
+from connectors.students.presets.ucas import without_expunged
 from connectors.students.resolve import Resolved, newness, resolve
 from connectors.students.settings import StudentSettings
 from connectors.students.status import statuses
@@ -160,7 +161,7 @@ def read_student_records(
         earlier_rows: records by file in the last run of an earlier year, from its run.json.
     """
     readings = read_student_path(folder, settings) if folder.is_dir() else []
-    rows = pl.concat([empty(STUDENT_ROWS), *(reading.table for reading in readings)])
+    rows = without_expunged(pl.concat([empty(STUDENT_ROWS), *(reading.table for reading in readings)]))
     receipts = tuple(reading.receipt for reading in readings)
     resolved = resolve(rows, as_at)
     told = [problem for receipt in receipts for problem in receipt.problems]

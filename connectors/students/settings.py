@@ -12,19 +12,47 @@ OurColumn = Literal[
     "full_name",
     "middle",
     "preferred",
+    "preferred_family",
     "former_family",
     "dob",
     "email",
     "phone",
     "handle",
     "uln",
+    "upn",
+    "ucas_id",
+    "husid",
     "status",
     "start",
     "planned_end",
     "end",
 ]
-Meaning = Literal["applicant", "current", "former", "declined", "rejected", "deceased", "ignore"]
+Meaning = Literal[
+    "applicant",
+    "current",
+    "former",
+    "declined",
+    "rejected",
+    "completed",
+    "withdrawn",
+    "break",
+    "transferred",
+    "deceased",
+    "ignore",
+]
 """What a status code of the student system means; `ignore` leaves the row out, and is counted."""
+PresetName = Literal[
+    "sims-arbor",
+    "prosolution",
+    "banner",
+    "ucas",
+    "hesa",
+    "canvas",
+    "moodle",
+    "google-workspace",
+    "ldif",
+]
+"""A system whose tables are read by their own headers."""
 
 _SECTION = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True)
 
@@ -36,6 +64,8 @@ class StudentSource(BaseModel):
 
     columns: dict[OurColumn, str] = {}
     """Our column = the header in the file. Columns that are not named are not read at all."""
+    preset: PresetName | None = None
+    """The system a table comes from, where its headers fit several, or to say that it holds students only."""
     status: Literal["applicant", "current", "former"] | None = None
     """What everyone in the file is, where it has no status column."""
     status_codes: dict[str, Meaning] = {}

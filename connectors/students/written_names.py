@@ -1,16 +1,26 @@
 """Names as student systems write them: placeholders, one-column names, preferred and former names.
 
-Nothing is folded here: what a system says is kept letter for letter, save outer blanks.
+Nothing is folded here: what a system says is kept letter for letter, save outer blanks, titles and brackets.
 """
 
 import re
 
 import polars as pl
 
-PLACEHOLDERS = ("xxx", "fnu", "lnu", "n/a", "n/k", "unknown", "not known")
+PLACEHOLDERS = (
+    *("fnu", "lnu", "n/a", "n/k", "unknown", "not known", "not given", "not provided"),
+    *("no forename", "no first name", "no surname", "no last name"),
+)
 """Entered where a system insists on a name a person does not have; "Null", "None" and "True" are names."""
-_TITLE = r"(?i)^(?:mr|mrs|miss|ms|mx|dr|prof)\.?\s+"
-_KNOWN_AS = r"""[(“"]\s*([^()“”"]+?)\s*[)”"]"""
+_CROSSES = r"^[xX]{2,}$"
+_TITLES = r"(?:mr|mrs|miss|ms|mx|dr|prof)"
+_TITLE = rf"(?i)^{_TITLES}\.?\s+"
+_AFTER = rf"(?i)\s+(?:{_TITLES}|jnr|jr|snr|sr)\.?$"
+"""A title or "Jr" behind a name."""
+_ONLY_TITLE = rf"(?i)^{_TITLES}\.?$"
+_KNOWN_AS = r"""(?:[(\[“"]|(?:^|\s)['‘])\s*([\p{L}\p{M}][\p{L}\p{M}'’. -]*?)\s*(?:[)\]”"]|['’](?:\s|$))"""
+"""A name in brackets or quotation marks: "Joanna (Jo)", "Joanna 'Jo' Pengelly"; not the marks of O'Shea."""
+_BORN = r"(?i)^(?:née|nee|né|formerly|previously|prev\.?)\s+"
 _PARTICLES = frozenset(
     {"van", "der", "den", "de", "von", "la", "le", "du", "bin", "binti", "ibn", "al", "el"}
 )
@@ -24,20 +34,62 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def cleaned(column: pl.Expr) -> pl.Expr:
-    """Trim a name; null where it is empty, a placeholder or marks alone."""
+    """Trim a name; null where it is empty, a placeholder, crosses or marks alone."""
     name = column.str.strip_chars()
-    nothing = name.str.to_lowercase().is_in(PLACEHOLDERS) | name.str.contains(r"^[\s\pP\pS]*$")
+    nothing = name.str.to_lowercase().is_in(PLACEHOLDERS) | name.str.contains(rf"^[\s\pP\pS]*$|{_CROSSES}")
     return pl.when(~nothing).then(name)
 
 
+def tidied_names(table: pl.DataFrame) -> pl.DataFrame:
+    """Bring given, middle, family, preferred and former names into their columns, however they were written.
+
+    Splits `forenames` and `full_name` where a table has them, takes titles off, a known-as name out of the
+    brackets behind a given name, and "née Trewin" from behind a family name.
+    """
+    if "forenames" in table.columns:
+        table = _split_forenames(table)
+    if table["full_name"].count():
+        table = split_full_names(table)
+    given, family = pl.col("given"), pl.col("family")
+    beside, born = given.str.extract(_KNOWN_AS), family.str.extract(_KNOWN_AS)
+    is_born = born.str.contains(_BORN)
+    table = table.with_columns(
+        _bare(given).alias("given"),
+        _bare(family).alias("family"),
+        pl.coalesce("preferred", pl.when(~beside.str.contains(_ONLY_TITLE)).then(beside)).alias("preferred"),
+        pl.coalesce("former_family", pl.when(is_born).then(born.str.replace(_BORN, ""))).alias(
+            "former_family"
+        ),
+    )
+    return table.with_columns(cleaned(pl.col("given", "middle", "family", "preferred", "preferred_family")))
+
+
+def _bare(name: pl.Expr) -> pl.Expr:
+    """Take off what is no part of a name: brackets and what they hold, a title, "Jr"; never all of it."""
+    rest = (
+        name.str.replace_all(_KNOWN_AS, " ").str.strip_chars().str.replace(_TITLE, "").str.replace(_AFTER, "")
+    )
+    return pl.when(rest.str.strip_chars() != "").then(rest.str.strip_chars()).otherwise(name)
+
+
+def _split_forenames(table: pl.DataFrame) -> pl.DataFrame:
+    """Take the first of several forenames for the given name and the others for middle names."""
+    fore = pl.col("forenames").str.strip_chars()
+    return table.with_columns(
+        pl.coalesce("given", fore.str.extract(r"^(\S+)")).alias("given"),
+        pl.coalesce("middle", fore.str.extract(r"^\S+\s+(.+)$")).alias("middle"),
+    )
+
+
 def split_full_names(table: pl.DataFrame) -> pl.DataFrame:
-    """Split `full_name` into given, middle, family and preferred where those are not given themselves.
+    """Split `full_name` into the names that are not given themselves.
 
     Reads "SURNAME, Forename Middle (Known)", "Forename Surname" and a known-as name in brackets or
     quotation marks; without a comma the last word, with any "van der" before it, is the family name. A single
     word is a family name.
     """
-    whole = pl.col("full_name").str.replace_all(_KNOWN_AS, " ").str.strip_chars()
+    beside = pl.col("full_name").str.extract(_KNOWN_AS)
+    whole = pl.col("full_name").str.replace_all(_KNOWN_AS, " ").str.strip_chars().str.replace(_AFTER, "")
     comma = whole.str.contains(",", literal=True)
     after = whole.str.extract(r"^[^,]*,(.*)$").str.strip_chars().str.replace(_TITLE, "")
     plain = whole.str.replace(_TITLE, "")
@@ -45,9 +97,11 @@ def split_full_names(table: pl.DataFrame) -> pl.DataFrame:
     last = pl.coalesce(plain.str.extract(rf"^\S.*?\s({_LAST})"), plain.str.extract(r"(\S+)$"))
     parts = {
         "given": fore.str.extract(r"^(\S+)"),
-        "middle": fore.str.extract(r"^\S+\s+(.*\S)\s*$"),
+        # Beside a given name of its own a whole name says nothing of the words between.
+        "middle": pl.when(pl.col("given").is_null()).then(fore.str.extract(r"^\S+\s+(.*\S)\s*$")),
         "family": pl.when(comma).then(whole.str.extract(r"^([^,]*)")).otherwise(last),
-        "preferred": pl.col("full_name").str.extract(_KNOWN_AS),
+        "preferred": pl.when(~beside.str.contains(rf"{_BORN}|{_ONLY_TITLE}")).then(beside),
+        "former_family": pl.when(beside.str.contains(_BORN)).then(beside.str.replace(_BORN, "")),
     }
     return table.with_columns(pl.coalesce(name, cleaned(part)).alias(name) for name, part in parts.items())
 
@@ -55,14 +109,24 @@ def split_full_names(table: pl.DataFrame) -> pl.DataFrame:
 def each_name(records: pl.DataFrame) -> pl.DataFrame:
     """Return one row a name: the records' other columns with name_kind, given, middle and family.
 
-    Takes given, middle, family, preferred and former_family (several joined by ``;``). The legal name
-    always has a row, even an empty one; a preferred name equal to the legal one has none.
+    Takes given, middle, family, preferred, preferred_family and former_family (several joined by ``;``), and
+    name_kind, the kind of given and family (legal where it is not there). That name always has a row, even an
+    empty one; a preferred name equal to it has none. One word in both boxes may be all of a person's name,
+    so it gets a row by itself too.
     """
-    rest = pl.exclude("preferred", "former_family")
-    legal = records.select(rest, pl.lit("legal").alias("name_kind"))
+    if "name_kind" not in records.columns:
+        records = records.with_columns(pl.lit("legal").alias("name_kind"))
+    rest = pl.exclude("preferred", "preferred_family", "former_family", "name_kind")
+    own = records.select(rest, "name_kind")
     preferred = _preferred(records).select(rest, pl.lit("preferred").alias("name_kind"))
     former = _former(records).select(rest, pl.lit("former").alias("name_kind"))
-    return pl.concat([legal, preferred, former], how="diagonal").sort("source_row", maintain_order=True)
+    alone = _twice(records).select(rest, pl.lit("alias").alias("name_kind"))
+    return pl.concat([own, preferred, former, alone], how="diagonal").sort("source_row", maintain_order=True)
+
+
+def _twice(records: pl.DataFrame) -> pl.DataFrame:
+    given, family = (pl.col(name).str.to_lowercase() for name in ("given", "family"))
+    return records.filter(given == family).with_columns(pl.lit(None, pl.String).alias("given"))
 
 
 def _former(records: pl.DataFrame) -> pl.DataFrame:
@@ -77,8 +141,11 @@ def _preferred(records: pl.DataFrame) -> pl.DataFrame:
 
     A family name is the person's own, one of their former ones, or one word that is somebody's in this table.
     """
-    named = records.filter(pl.col("preferred").is_not_null()).with_columns(
-        pl.col("preferred").str.replace_all(r"\s+", " ").alias("preferred")
+    if "preferred_family" not in records.columns:
+        records = records.with_columns(pl.lit(None, pl.String).alias("preferred_family"))
+    named = records.filter(pl.any_horizontal(pl.col("preferred", "preferred_family").is_not_null()))
+    named = _comma_apart(
+        named.with_columns(pl.coalesce("preferred", "given").str.replace_all(r"\s+", " ").alias("preferred"))
     )
     families = records["family"].str.to_lowercase().unique().drop_nulls().implode()
     said = pl.col("preferred").str.to_lowercase()
@@ -102,17 +169,34 @@ def _preferred(records: pl.DataFrame) -> pl.DataFrame:
         pl.when(last.is_in(families)).then(last),
     )
     split = named.with_columns(tail.str.len_chars().cast(pl.Int64).alias("tail"))
-    whole = pl.col("tail").is_not_null()
+    whole = pl.col("tail").is_not_null() & pl.col("preferred_family").is_null()
     shorter = pl.col("preferred").str.head(pl.col("preferred").str.len_chars() - pl.col("tail") - 1)
     changed = split.with_columns(
         pl.when(whole).then(shorter).otherwise("preferred").alias("given"),
-        pl.when(whole).then(pl.col("preferred").str.tail("tail")).otherwise("family").alias("family"),
+        pl.when(whole)
+        .then(pl.col("preferred").str.tail("tail"))
+        .otherwise(pl.coalesce("preferred_family", "family"))
+        .alias("family"),
         pl.lit(None, pl.String).alias("middle"),
     ).drop("tail")
-    same = (changed["given"] == named["given"]).fill_null(False) & (
-        changed["family"].eq_missing(named["family"])
-    )
+    same = changed["given"].eq_missing(named["given"]) & changed["family"].eq_missing(named["family"])
     return changed.filter(~same)
+
+
+def _comma_apart(named: pl.DataFrame) -> pl.DataFrame:
+    """Take "Pengelly, Jo" for a family name and a given name: directories show people so."""
+    shape = r"^([^,]+),\s*(\S.*)$"
+    apart = pl.col("preferred_family").is_null() & pl.col("preferred").str.contains(shape)
+    return named.with_columns(
+        pl.when(apart)
+        .then(pl.col("preferred").str.extract(shape, 2))
+        .otherwise("preferred")
+        .alias("preferred"),
+        pl.when(apart)
+        .then(pl.col("preferred").str.extract(shape, 1).str.strip_chars())
+        .otherwise("preferred_family")
+        .alias("preferred_family"),
+    )
 
 
 def shown_in_case(name: str) -> str:

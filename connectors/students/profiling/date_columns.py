@@ -22,7 +22,7 @@ def guess_dates(guess: Guess, today: date) -> None:
     if "dob" not in guess.columns:
         _guess_birth(guess, today)
     _doubt_end(guess)
-    _guess_order(guess)
+    guess_order(guess)
 
 
 def _guess_birth(guess: Guess, today: date) -> None:
@@ -48,7 +48,8 @@ def _doubt_end(guess: Guess) -> None:
         )
 
 
-def _guess_order(guess: Guess) -> None:
+def guess_order(guess: Guess) -> None:
+    """Take the order that a column of dates shows, and doubt it where none does or two disagree."""
     headers = [guess.columns[ours] for ours in _DATES if ours in guess.columns]
     found = {header: contents.dates_of(guess.table[header]) for header in headers}
     for header, column in found.items():

@@ -19,6 +19,8 @@ from connectors.students.settings import OurColumn
 
 NEARLY_ALL = 0.9
 """Share of rows, 0 to 1, that have an id in a column of ids."""
+_NUMBERS: tuple[OurColumn, ...] = ("upn", "husid", "ucas_id", "uln")
+"""Other systems' numbers for a student, of which one can stand in for an id."""
 _NO_STATUS = (
     "sex gender ethnic religion faith belief nationality country language domicile disab lldd sen health fsm "
     "orientation title year group class form house campus site centre course mode level term department "
@@ -39,8 +41,9 @@ def guess_columns(table: pl.DataFrame, today: date) -> Guess:
     _guess_id(guess)
     guess_names(guess)
     guess_dates(guess, today)
-    for ours in ("phone", "handle"):
-        guess.take(ours)
+    for ours in ("phone", "handle", *_NUMBERS):
+        if ours != "uln" and guess.columns.get("student_id") not in guess.words(ours):
+            guess.take(ours)
     _guess_by_cells(guess, "email", contents.holds_emails, "e-mail addresses")
     _guess_by_cells(guess, "uln", contents.holds_ulns, "ten digits that pass the check of the ULN")
     _guess_status(guess)
@@ -64,8 +67,8 @@ def _guess_id(guess: Guess) -> None:
             f"{quoted(chosen)} is taken for the student's id by its cells alone: each row has one of its own."
         )
         guess.choose("the student's id", by_content)
-    elif guess.words("uln"):
-        guess.columns["student_id"] = chosen = guess.words("uln")[0]
+    elif others := [header for kind in _NUMBERS for header in guess.words(kind)]:
+        guess.columns["student_id"] = chosen = others[0]
         guess.doubt(f"No column of ids was found, so {quoted(chosen)} stands in for it.")
     else:
         return

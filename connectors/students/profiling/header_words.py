@@ -1,7 +1,8 @@
 """What student systems and people call the columns of a student table.
 
-Sources: exports of SIMS and Arbor, ProSolution, Banner, SITS, UCAS, HESA, Canvas, Moodle and the ILR, plain
-English, and the Welsh that colleges in Wales use. Spellings are folded by `label`, so one stands for many.
+Sources: exports of SIMS and Arbor, ProSolution, Banner, SITS, UCAS, HESA, Canvas, Moodle and the ILR,
+directories, plain English, and the Welsh that colleges in Wales use. Spellings are folded by `label`, so one
+stands for many.
 """
 
 import re
@@ -18,12 +19,15 @@ HEADERS: Mapping[str, Sequence[str]] = {
         "|spriden id|stu code|ownstu|applicant id|applicant number|application number|application id"
         "|application reference|rhif myfyriwr|cyfeirnod myfyriwr|rhif dysgwr|cyfeirnod dysgwr|rhif derbyn"
         "|sis id|sis user id|user id|idnumber|id number|sourcedid|ref|ref no|reference|reference number|id"
-        "|app no|personal id|ucas personal id|ucasperid|ucas id|husid|numhus|upn|unique pupil number"
-        "|student detail id|spriden pidm"
+        "|app no|numhus|sid|student detail id|spriden pidm|employee number|employee id|samaccountname|uid"
+        "|username"
     ).split("|"),
+    "upn": ("upn", "unique pupil number"),
+    "ucas_id": ("ucas personal id", "personal id", "ucasperid", "ucas id"),
+    "husid": ("husid",),
     "full_name": (
         "full name|student full name|student name|learner name|pupil name|applicant name|candidate name"
-        "|legal name|full legal name|sortable name|name|display name|student|learner|pupil|applicant"
+        "|legal name|full legal name|sortable name|cn|name|display name|student|learner|pupil|applicant"
         "|candidate"
         "|enw llawn|enw myfyriwr|enw dysgwr|enw cyfreithiol|enw"
     ).split("|"),
@@ -40,16 +44,18 @@ HEADERS: Mapping[str, Sequence[str]] = {
         "preferred|preferred name|preferred forename|preferred first name|preferred given name|known as"
         "|known by|known as name|forename preferred|first name preferred|chosen name|chosen forename"
         "|chosen first name|preferred forename s|familiar name|nickname|usual name|usual forename|stu fusd"
-        "|spbpers pref first name|short name|enw a ffefrir|enw dewisol|adnabyddir fel"
+        "|spbpers pref first name|short name|alternatename|enw a ffefrir|enw dewisol|adnabyddir fel"
     ).split("|"),
     "legal_family": (
         "legal surname|legal family name|legal last name|surname legal|official surname|cyfenw cyfreithiol"
     ).split("|"),
     "family": (
-        "family|family name|surname|last name|second name|lname|stu surn|spriden last name|cyfenw|enw teuluol"
+        "family|family name|surname|last name|second name|lname|stu surn|spriden last name|sn|cyfenw"
+        "|enw teuluol"
     ).split("|"),
     "preferred_family": (
-        "preferred surname|preferred last name|preferred family name|chosen surname|usual surname"
+        "preferred family|preferred surname|preferred last name|preferred family name|chosen surname"
+        "|usual surname"
     ).split("|"),
     "former_family": (
         "former family|former surname|former family name|former last name|former surnames|former name"
@@ -84,6 +90,7 @@ HEADERS: Mapping[str, Sequence[str]] = {
         "status|student status|learner status|pupil status|enrolment status|enrollment status"
         "|enrolement status|enrol status|registration status|completion status|completion status code"
         "|compstatus|application status|applicant status|offer status|decision|reply|sgbstdn stst code"
+        "|sarappd apdc code|saradap apst code|employee type"
         "|sce stac|on roll status|status code|statws|statws cofrestru|statws cais|statws myfyriwr"
     ).split("|"),
     "start": (
@@ -106,8 +113,8 @@ HEADERS: Mapping[str, Sequence[str]] = {
 }
 """What a column is = the headers it goes by, the likeliest first.
 
-The names are those of the settings, and four more that the settings have no word for: the `legal_` columns
-that some systems keep beside everyday ones, and the everyday family name.
+The names are those of the settings, and two more that the settings have no word for: the `legal_` columns
+that some systems keep beside everyday ones.
 """
 
 TELLING = frozenset(

@@ -9,7 +9,7 @@ import polars as pl
 from connectors.sheets import label
 from connectors.students.profiling import contents
 from connectors.students.profiling.as_toml import quoted
-from connectors.students.profiling.guessed import Guess, listed
+from connectors.students.profiling.guessed import Guess
 from connectors.students.profiling.header_words import KEPT_AS_LEGAL
 from connectors.students.settings import OurColumn
 
@@ -63,11 +63,14 @@ def _guess_family(guess: Guess) -> None:
         return
     guess.columns["family"] = family[0]
     guess.choose("the family name", legal or plain)
-    if everyday := [*(plain if legal else []), *guess.words("preferred_family")]:
+    everyday = [*guess.words("preferred_family"), *(plain if legal else [])]
+    if everyday:
+        guess.columns["preferred_family"] = everyday[0]
+        guess.choose("the preferred family name", everyday)
+    if plain and legal and everyday[0] == plain[0]:
         guess.doubt(
-            f"{listed(everyday)} seems to be the everyday family name beside {quoted(family[0])}. There is "
-            "no column of ours for it. So that people who go by it are found, map it to former_family, if "
-            "that is free."
+            f"{quoted(legal[0])} is taken for the legal family name and {quoted(plain[0])} for the preferred "
+            "one, as schools' systems keep the everyday name under the plain word."
         )
 
 

@@ -5,13 +5,13 @@ cell is shown only when it is a code or says a status in words; whatever could b
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from connectors.students.mapped import MOST_CODES, PLAIN_CODES
 from connectors.students.settings import Meaning
+from connectors.students.stated_status import MOST_CODES, PLAIN_CODES
 
 _MEANINGS: dict[Meaning, str] = {
     "current": (
@@ -55,6 +55,7 @@ _STATUS_WORDS = frozenset(
 _CODE = re.compile(r"[A-Z0-9]{1,4}|[A-Za-z]{1,2}|[A-Z0-9]{1,3}[-/][A-Z0-9]{1,3}")
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_STATUS = [{"y", "n"}, {"yes", "no"}, {"true", "false"}, {"0", "1"}, {"m", "f"}, {"male", "female"}]
+NAME_COLUMNS = ("given", "family", "full_name", "middle", "preferred", "preferred_family", "former_family")
 MOST_UNNAMED = 12
 """Distinct codes of a column that is taken for a status by its cells alone."""
 
@@ -102,12 +103,15 @@ def looks_like_a_status(column: pl.Series) -> bool:
     )
 
 
-def codes_of(column: pl.Series, names: Sequence[pl.Series]) -> Codes:
+def codes_of(
+    column: pl.Series, names: Sequence[pl.Series], explained: Collection[str] = frozenset()
+) -> Codes:
     """Count a status column's codes.
 
     Args:
         column: the cells, null where empty.
         names: the columns that hold names: a code that is a word of one is withheld.
+        explained: codes, in small letters, whose meaning is known beside our own words'.
     """
     if not has_codes(column):
         return Codes()
@@ -118,7 +122,9 @@ def codes_of(column: pl.Series, names: Sequence[pl.Series]) -> Codes:
         .agg(pl.col("text").first(), pl.len().alias("rows"))
         .sort("rows", "said", descending=[True, False])
     )
-    unexplained = [row for row in by_code.iter_rows() if row[0] not in PLAIN_CODES]
+    unexplained = [
+        row for row in by_code.iter_rows() if row[0] not in PLAIN_CODES and row[0] not in explained
+    ]
     of_people = _words_of_names((row[1] for row in unexplained), names)
     shown = [row for row in unexplained if _may_be_shown(row[1], of_people)]
     return Codes(

@@ -3,13 +3,15 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 from connectors.students.columns import OURS
 from connectors.students.ilr import OF_AIM, OF_LEARNER
-from connectors.students.settings import StudentSettings, StudentSource
+from connectors.students.settings import Meaning, StudentSettings, StudentSource
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "student-records.md").read_text(encoding="utf-8")
+TABLES = (ROOT / "docs" / "students" / "tables.md").read_text(encoding="utf-8")
 
 
 def test_the_example_of_a_mapping_is_sound():
@@ -18,6 +20,15 @@ def test_the_example_of_a_mapping_is_sound():
     assert set(settings.sources) == {"applicants-*.csv", "leavers.xlsx"}
 
 
+def test_the_examples_on_the_page_of_tables_are_sound():
+    for example in re.findall(r"```toml\n(.*?)```", TABLES, re.DOTALL):
+        StudentSettings.model_validate(tomllib.loads(example)["students"])
+
+
+def test_every_meaning_of_a_status_is_named():
+    assert set(get_args(Meaning)) <= set(re.findall(r"`([a-z]+)`", TABLES))
+
+
 def test_every_column_setting_and_element_is_named():
-    named = set(re.findall(r"`([A-Za-z_]+)`", PAGE))
+    named = set(re.findall(r"`([A-Za-z_]+)`", PAGE + TABLES))
     assert {*OURS, *StudentSource.model_fields, *OF_LEARNER, *OF_AIM} <= named

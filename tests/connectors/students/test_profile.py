@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import tempfile
 import tomllib
 from datetime import date
@@ -15,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.reader import Reading
+from connectors.students.columns import OURS
 from connectors.students.profile import Profile, profile_path
 from connectors.students.profiling.header_words import HEADERS, meaning_of
 from connectors.students.records import read_student_path
@@ -76,104 +78,42 @@ def profiled(tmp_path: Path):
     return profiling
 
 
+SYSTEMS = {
+    "sims-arbor": (
+        "Whole college list,,,,,,,,",
+        "Adno,UPN,LegalForename,Forename,MiddleName,LegalSurname,DateOfBirth,EnrolementStatus,DateOfEntry",
+        "00123,H801200001001,Joanna,Jo,Ann,Pengelly,31/12/2008,C,01/09/2025",
+        "00124,H801200001002,Rhys,Rhys,,Nowak,04/03/2009,C,01/09/2025",
+    ),
+    "prosolution": (
+        "StudentDetailID;StudentRef;Surname;Forename;DateOfBirth;Email;CompletionStatusCode;StartDate;ExpEndDate;ActEndDate",
+        "91;P001;Pengelly;Jo;2008-03-04;jo@example.org;1;2025-09-01;2027-07-31;",
+        "92;P002;Nowak;Rhys;2008-12-31;;2;2024-09-01;2025-07-31;2025-07-31",
+    ),
+    "banner": (
+        "SPRIDEN_ID\tSPRIDEN_LAST_NAME\tSPRIDEN_FIRST_NAME\tSPRIDEN_MI\tSPBPERS_PREF_FIRST_NAME\tSPBPERS_BIRTH_DATE\tSGBSTDN_STST_CODE",
+        "B01\tPengelly\tJoanna\tA\tJo\t04-MAR-2008\tAS",
+        "B02\tNowak\tRhys\t\t\t31-DEC-2008\tIS",
+    ),
+    "ucas": (
+        "AppNo,PersonalID,Surname,Forenames,BirthDate,UniqueLearnerNumber,Decision",
+        "26000001,1000000011,Pengelly,Joanna Ann,2008-03-04,1000000000,UF",
+        "26000002,1000000012,Nowak,Rhys,2008-12-31,,CF",
+    ),
+    "hesa": (
+        "HUSID,OWNSTU,SURNAME,FNAMES,SNAME16,BIRTHDTE,COMDATE",
+        "2511110000011,U1,Pengelly,Joanna,Trewin,2005-03-04,2025-09-20",
+        "2511110000012,U2,Nowak,Rhys,,2005-12-31,2025-09-20",
+    ),
+    "canvas": (
+        "user_id,login_id,first_name,last_name,full_name,sortable_name,short_name,status,email",
+        'C1,jp,Joanna,Pengelly,Joanna Pengelly,"Pengelly, Joanna",Jo,active,jp@example.org',
+        'C2,rn,Rhys,Nowak,Rhys Nowak,"Nowak, Rhys",Rhys,suspended,rn@example.org',
+    ),
+}
+"""Tables that are read by their own headers."""
+
 LAYOUTS = {
-    "a school's system": (
-        (
-            "Whole college list,,,,,,,,",
-            "Adno,UPN,LegalForename,Forename,MiddleName,LegalSurname,DateOfBirth,EnrolementStatus,DateOfEntry",
-            "00123,H801200001001,Joanna,Jo,Ann,Pengelly,31/12/2008,C,01/09/2025",
-            "00124,H801200001002,Rhys,Rhys,,Nowak,04/03/2009,C,01/09/2025",
-        ),
-        {
-            "student_id": "Adno",
-            "given": "LegalForename",
-            "preferred": "Forename",
-            "middle": "MiddleName",
-            "family": "LegalSurname",
-            "dob": "DateOfBirth",
-            "status": "EnrolementStatus",
-            "start": "DateOfEntry",
-        },
-    ),
-    "ProSolution": (
-        (
-            "StudentDetailID;StudentRef;Surname;Forename;DateOfBirth;Email;CompletionStatusCode;StartDate;ExpEndDate;ActEndDate",
-            "91;P001;Pengelly;Jo;2008-03-04;jo@example.org;1;2025-09-01;2027-07-31;",
-            "92;P002;Nowak;Rhys;2008-12-31;;2;2024-09-01;2025-07-31;2025-07-31",
-        ),
-        {
-            "student_id": "StudentRef",
-            "given": "Forename",
-            "family": "Surname",
-            "dob": "DateOfBirth",
-            "email": "Email",
-            "status": "CompletionStatusCode",
-            "start": "StartDate",
-            "planned_end": "ExpEndDate",
-            "end": "ActEndDate",
-        },
-    ),
-    "Banner": (
-        (
-            "SPRIDEN_ID\tSPRIDEN_LAST_NAME\tSPRIDEN_FIRST_NAME\tSPRIDEN_MI\tSPBPERS_PREF_FIRST_NAME\tSPBPERS_BIRTH_DATE\tSGBSTDN_STST_CODE",
-            "B01\tPengelly\tJoanna\tA\tJo\t04-MAR-2008\tAS",
-            "B02\tNowak\tRhys\t\t\t31-DEC-2008\tIS",
-        ),
-        {
-            "student_id": "SPRIDEN_ID",
-            "given": "SPRIDEN_FIRST_NAME",
-            "preferred": "SPBPERS_PREF_FIRST_NAME",
-            "middle": "SPRIDEN_MI",
-            "family": "SPRIDEN_LAST_NAME",
-            "dob": "SPBPERS_BIRTH_DATE",
-            "status": "SGBSTDN_STST_CODE",
-        },
-    ),
-    "UCAS": (
-        (
-            "AppNo,PersonalID,Surname,Forenames,BirthDate,UniqueLearnerNumber,Decision",
-            "26000001,1000000011,Pengelly,Joanna Ann,2008-03-04,1000000000,UF",
-            "26000002,1000000012,Nowak,Rhys,2008-12-31,,CF",
-        ),
-        {
-            "student_id": "AppNo",
-            "given": "Forenames",
-            "family": "Surname",
-            "dob": "BirthDate",
-            "uln": "UniqueLearnerNumber",
-            "status": "Decision",
-        },
-    ),
-    "HESA": (
-        (
-            "HUSID,OWNSTU,SURNAME,FNAMES,SNAME16,BIRTHDTE,COMDATE",
-            "2511110000011,U1,Pengelly,Joanna,Trewin,2005-03-04,2025-09-20",
-            "2511110000012,U2,Nowak,Rhys,,2005-12-31,2025-09-20",
-        ),
-        {
-            "student_id": "OWNSTU",
-            "given": "FNAMES",
-            "family": "SURNAME",
-            "former_family": "SNAME16",
-            "dob": "BIRTHDTE",
-            "start": "COMDATE",
-        },
-    ),
-    "Canvas": (
-        (
-            "user_id,login_id,first_name,last_name,full_name,sortable_name,short_name,status,email",
-            'C1,jp,Joanna,Pengelly,Joanna Pengelly,"Pengelly, Joanna",Jo,active,jp@example.org',
-            'C2,rn,Rhys,Nowak,Rhys Nowak,"Nowak, Rhys",Rhys,suspended,rn@example.org',
-        ),
-        {
-            "student_id": "user_id",
-            "given": "first_name",
-            "family": "last_name",
-            "preferred": "short_name",
-            "email": "email",
-            "status": "status",
-        },
-    ),
     "a Welsh college": (
         (
             "Rhif myfyriwr,Enw cyntaf,Enw a ffefrir,Cyfenw,Cyfenw blaenorol,Dyddiad geni,E-bost,Statws,"
@@ -215,6 +155,24 @@ LAYOUTS = {
 }
 
 
+@pytest.mark.parametrize(("name", "lines"), SYSTEMS.items(), ids=SYSTEMS)
+def test_a_system_is_named_and_settings_are_printed_only_where_a_person_must_say_something(
+    tmp_path, name, lines
+):
+    path = tmp_path / "report.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    (profile,) = profile_path(path, TODAY)
+    assert f"(preset {name})" in " ".join(profile.settings.replace("#", "").split())
+    section = tomllib.loads(profile.settings).get("students", {"sources": {"report.csv": {}}})
+    asked = set(section["sources"]["report.csv"])
+    assert asked == ({"status_codes"} if name == "banner" else set())
+    (reading,) = read_student_path(path)
+    assert reading.table["family"].unique().sort().to_list() == ["Nowak", "Pengelly", *TREWIN[name]]
+
+
+TREWIN = {name: ["Trewin"] if name == "hesa" else [] for name in SYSTEMS}
+
+
 @pytest.mark.parametrize(("lines", "columns"), LAYOUTS.values(), ids=LAYOUTS)
 def test_a_layout_is_guessed_and_its_settings_make_the_reader_read_it(guess, lines, columns):
     one = guess(*lines)
@@ -246,6 +204,11 @@ def test_an_ilr_file_is_said_to_need_no_settings():
     (profile,) = profile_path(next(SAMPLES.glob("ilr/ILR-*.xml")), TODAY)
     assert "without any settings" in profile.settings
     assert profile.problems == ()
+
+
+@pytest.mark.parametrize("ours", OURS)
+def test_our_own_column_names_are_known(ours):
+    assert (meaning_of(ours) or ("",))[0] == ours
 
 
 def test_every_header_is_known_for_one_kind_of_column():
@@ -378,14 +341,14 @@ def test_a_plain_forename_is_doubted_unless_another_column_says_what_it_is(guess
             "1,A,B,a@x.org,b@x.org",
             '"Email" and "College email" could each be',
         ),
-        ("Ref,Forename,Legal surname,Surname", "1,A,B,C", '"Surname" seems to be the everyday family name'),
+        ("Ref,Forename,Legal surname,Surname", "1,A,B,C", '"Surname" for the preferred one'),
         ("Ref,Forename,Surname,End date", "1,A,B,2026-07-31", "map it to planned_end"),
         (
             "Ref,Forename,Surname,Status,Decision",
             "1,A,B,C,D",
             '"Status" and "Decision" could each be the status',
         ),
-        ("Ref,UPN,Forename,Surname", "1,H1,A,B", '"Ref" and "UPN" could each be the student\'s id'),
+        ("Ref,Learner ID,Forename,Surname", "1,H1,A,B", 'could each be the student\'s id; "Learner ID"'),
         ("Ref,Forename,Surname,DOB,DOB", "1,A,B,2008-01-01,2008-01-02", '"DOB" stands in the file twice'),
         ("ULN,Forename,Surname", "1000000000,A,B", "No column of ids was found"),
     ],
@@ -510,6 +473,50 @@ def test_no_cell_but_a_status_code_is_shown(guess, lines, columns):
     cells = {cell for row in rows for header, cell in row.items() if header != columns.get("status")}
     # Cells of one or two letters stand in any sentence.
     assert [cell for cell in cells if len(cell) > 2 and cell in shown] == []
+
+
+@pytest.mark.parametrize("lines", SYSTEMS.values(), ids=SYSTEMS)
+def test_no_cell_of_a_known_system_is_shown_but_a_status_code(profiled, lines):
+    profile = profiled(*lines)
+    shown = profile.settings + "".join(map(str, profile.problems))
+    cells = {cell for line in lines[-2:] for cell in re.split("[\t;,]", line) if len(cell) > 2}
+    # Canvas's own words for an account stand in its page's sentences too.
+    assert [cell for cell in cells - {"active", "suspended"} if cell in shown] == []
+
+
+def test_a_table_of_two_systems_is_asked_about(profiled):
+    profile = profiled("StudentRef,UPN,Surname,Forename,CompletionStatusCode", "1,H1,Trewin,Ann,1")
+    assert [problem.code for problem in profile.problems] == ["BC-STU-060"]
+    assert '# preset = "sims-arbor"' in profile.settings
+    assert '# preset = "prosolution"' in profile.settings
+    assert "Trewin" not in profile.settings
+
+
+@pytest.mark.parametrize(
+    ("dates", "line"),
+    [
+        (("04/03/2009", "05/06/2008"), '# date_order = "dmy"  # or "mdy"'),
+        (("12/31/2008", "05/06/2008"), 'date_order = "mdy"  # shown by "DateOfBirth"'),
+        (("31/12/2008", "05/06/2008"), ""),
+        (("2008-12-31", "2008-06-05"), ""),
+    ],
+)
+def test_a_known_system_s_date_order_is_never_guessed_silently(profiled, dates, line):
+    rows = (f"P{n},Trewin,Ann,{day},1" for n, day in enumerate(dates))
+    text = profiled("StudentRef,Surname,Forename,DateOfBirth,CompletionStatusCode", *rows).settings
+    assert (line in text) if line else ("date_order" not in text)
+
+
+def test_a_known_system_s_unknown_codes_are_listed_to_be_explained(profiled):
+    rows = ("P1,Trewin,Ann,1", "P2,Trewin,Jo,9", "P3,Nowak,Ann,9")
+    text = profiled("StudentRef,Surname,Forename,CompletionStatusCode", *rows).settings
+    assert '# "9" = "..."  # 2 rows' in text
+    assert '"1"' not in text
+
+
+def test_a_layout_that_was_never_seen_says_so(profiled):
+    text = profiled("username,firstname,lastname,idnumber", "at1,Ann,Trewin,7").settings
+    assert "known from documentation alone" in text
 
 
 # Files
