@@ -1,4 +1,4 @@
-"""Members of staff whom the institution's own records relate to a student: support beside a match, never more.
+"""Staff whom the institution's own records relate to a student: support beside a match, and never more.
 
 OneRoster and School Data Sync name guardians, parents and relatives of students, and one person can be a
 teacher and a guardian there. They are known by their e-mail address alone: a name is nobody's own.
