@@ -74,7 +74,7 @@ def _read(plan: Plan, student_id: str) -> Pair:
 
 def _weighed(pair: Pair) -> tuple[bool, pl.DataFrame]:
     """Say whether a run lists the pair, and return its EVIDENCE, whatever its weight, most first."""
-    options, studying = options_of(pair.plan.folder), themselves(pair.staff)
+    options, studying = options_of(pair.plan.folder), themselves(pair.staff, pair.students)
     students, names = pair.students.students, pair.students.names
     whole = match(pair.declarations.connections, students, names, options, studying)
     this_pair = {"staff_id": pair.plan.staff, "student_id": pair.student_id}

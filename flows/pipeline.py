@@ -13,7 +13,9 @@ import polars as pl
 
 from connectors.declarations import Declarations, read_declarations
 from connectors.staff import Staff, read_staff
+from connectors.students.kin import support_of
 from connectors.students.records import Gate, StudentRecords, read_student_records
+from connectors.students.staff_who_study import staff_who_study
 from flows.plan import Plan
 from flows.publishing import Published, publish
 from flows.run_notes import noted, noted_rows
@@ -114,7 +116,7 @@ def stop_at_gates(plan: Plan, students: StudentRecords) -> None:
     Raises:
         GatesClosed: nothing was published.
     """
-    closed = [gate for gate in students.gates if gate.name not in plan.accepted]
+    closed = [gate for gate in students.gates if not gate.is_accepted(plan.accepted)]
     if closed:
         raise GatesClosed([_with_the_flag(gate) for gate in closed])
 
@@ -132,7 +134,7 @@ def weigh(plan: Plan, staff: Staff, declarations: Declarations, students: Studen
         students.students,
         students.names,
         options_of(plan.folder, _rate_of_the_year(plan)),
-        themselves(staff),
+        themselves(staff, students),
     )
 
 
@@ -141,10 +143,9 @@ def _rate_of_the_year(plan: Plan) -> float | None:
     return noted(plan.folder, plan.year).base_rate if plan.staff else None
 
 
-def themselves(staff: Staff) -> pl.DataFrame:
+def themselves(staff: Staff, students: StudentRecords) -> pl.DataFrame:
     """Return staff_id and student_id of the staff who study."""
-    rows = [(one.staff_id, one.student_id) for one in staff.members if one.student_id]
-    return pl.DataFrame(rows, schema={"staff_id": pl.String, "student_id": pl.String}, orient="row")
+    return staff_who_study(staff.members, students.students).select("staff_id", "student_id")
 
 
 def options_of(folder: WorkingFolder, base_rate: float | None = None) -> MatchingOptions:
@@ -177,6 +178,8 @@ def set_aside(
             run_id=plan.run_id,
             as_at=plan.as_at,
             only=None if plan.staff is None else {plan.staff},
+            supporting=support_of(students.relations, staff.members),
+            colleagues=set(themselves(staff, students)["student_id"]),
         )
     finally:
         register.close()

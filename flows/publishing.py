@@ -117,7 +117,7 @@ def business_counts(declarations: Declarations, matched: Matched) -> dict[str, i
 
 def accepted_gates(plan: Plan, students: StudentRecords) -> list[str]:
     """Return the gates that were closed and that the call accepted, by our own names for them."""
-    return sorted(plan.accepted & {gate.name for gate in students.gates})
+    return sorted(gate.name for gate in students.gates if gate.is_accepted(plan.accepted))
 
 
 def inputs(plan: Plan, declarations: Declarations, students: StudentRecords) -> dict[str, Any]:

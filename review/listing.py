@@ -56,6 +56,7 @@ class Listing:
         said: what people wrote, by the number of the event.
         looked: what this run looked at.
         supporting: SUPPORT.
+        colleagues: student_ids of people who are members of staff too.
         year: the campaign year.
         as_at: the day on which dates are looked at.
     """
@@ -67,6 +68,7 @@ class Listing:
     said: Mapping[int, Wording]
     looked: Looked
     supporting: pl.DataFrame
+    colleagues: frozenset[str]
     year: int
     as_at: date
 
@@ -174,7 +176,13 @@ def _found_row(
     state = listing.states.get(match_id, State())
     remarks = [
         *_since_last_time(listing, match_id, state, facts),
-        *_remarks(listing, state, deceased=deceased, business=business),
+        *_remarks(
+            listing,
+            state,
+            deceased=deceased,
+            business=business,
+            colleague=facts["student_id"] in listing.colleagues,
+        ),
     ]
     return {
         **_who(match_id, staff_id, facts),
@@ -258,13 +266,15 @@ def _since_last_time(listing: Listing, match_id: str, state: State, facts: Facts
     return [f"Since the list of {match.year_before(listing.year)}: {' '.join(changed)}"] if changed else []
 
 
-def _remarks(listing: Listing, state: State, *, deceased: bool, business: bool) -> list[str]:
+def _remarks(listing: Listing, state: State, *, deceased: bool, business: bool, colleague: bool) -> list[str]:
     """What the explanation of the match is followed by."""
     found = _asked_again(listing, state)
     if state.verdict is Verdict.EXEMPT and state.expires and state.expires <= listing.as_at + _A_YEAR:
         found.append(f"The exemption ends on {words.day(state.expires)}: a later date renews it.")
     if deceased:
         found.append("The student is recorded as deceased: do not put this to the member of staff.")
+    if colleague:
+        found.append("The student is also a member of staff.")
     if business:
         found.append("Only on a business account approved under section 5.1.")
     return found

@@ -57,6 +57,7 @@ def set_aside_settled(
     as_at: date,
     only: Collection[str] | None = None,
     supporting: pl.DataFrame | None = None,
+    colleagues: Collection[str] = (),
 ) -> Worklist:
     """Lay the matches of a run beside what the register remembers, and write down how they look.
 
@@ -79,6 +80,7 @@ def set_aside_settled(
         only: the staff_ids of a run for some people only, whose gone matches alone are reported;
             None: everyone.
         supporting: SUPPORT: what the institution's records say of a member of staff and a student.
+        colleagues: student_ids of people who are members of staff too.
 
     Raises:
         Refused: BC-REC-007 or -008 from the register; nothing was written then.
@@ -97,7 +99,7 @@ def set_aside_settled(
         said = wordings_in(connection)
     gone = [match for match in gone if _is_worth_saying(match, states, year, known)]
     told = empty(SUPPORT) if supporting is None else held_to(supporting, SUPPORT)
-    listing = Listing(found, known, gone, states, said, looked, told, year, as_at)
+    listing = Listing(found, known, gone, states, said, looked, told, frozenset(colleagues), year, as_at)
     table = table_of(listing, matches, students, evidence, connections)
     return Worklist(
         table,

@@ -1,7 +1,7 @@
 """All student records of the year: every file in students/, one person once, with a status at a date."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -26,6 +26,7 @@ SHRUNK = 0.8
 """A file with less than this share of last year's rows is a gate: half an export reads like a whole one."""
 READ_COLUMNS: tuple[str, ...] = tuple(STUDENT_ROWS)[:17]
 """The columns of `read --csv`, in the contract's order."""
+FALL = "student-fall"
 UNMAPPED = "unmapped-status"
 NO_STUDENTS = "no-students"
 
@@ -35,12 +36,16 @@ class Gate:
     """Something that would change the result for everyone; nothing is published until it is accepted.
 
     Attributes:
-        name: what follows `--accept`.
+        name: what follows `--accept`; of gates of one kind, the part before the colon accepts them all.
         problem: what was found and which setting answers it.
     """
 
     name: str
     problem: Problem
+
+    def is_accepted(self, accepted: Collection[str]) -> bool:
+        """Tell whether a call accepts it, by its own name or by its kind's."""
+        return self.name in accepted or self.name.partition(":")[0] in accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +255,14 @@ def _less(now: int | None, then: int) -> bool:
 
 
 def _gate_shrunk(file: str, now: int, then: int) -> Gate:
-    name = f"shrunk:{file or 'all'}"
+    name = f"{FALL}:{file or 'all'}"
     what = (
         f"{'This file has' if file else 'All student files together have'} {now} records, last year {then}."
     )
-    do = f'Check that the export is complete; if it is, run again with --accept "{name}".'
+    do = (
+        f'Check that the export is complete; if it is, run again with --accept "{name}", or with --accept '
+        f"{FALL} for every file that shrank."
+    )
     return Gate(name, Problem("BC-STU-012", file, None, None, what, do))
 
 

@@ -513,7 +513,7 @@ def test_profile_prints_settings_to_paste(tmp_path: Path, capfd: pytest.CaptureF
 
 def test_several_gates_are_accepted_by_several_flags(tiny: Path) -> None:
     (tiny / "students" / "students.csv").unlink()
-    words = ["run", str(tiny), "--no-track", "--accept", "shrunk:all", "--accept", "no-students"]
+    words = ["run", str(tiny), "--no-track", "--accept", "student-fall:all", "--accept", "no-students"]
     assert answer(words) == 0
     about = json.loads((tiny / "review" / "2026" / "run.json").read_text(encoding="utf-8"))
     assert about["gates_accepted"] == ["no-students"], "only what was closed was accepted"

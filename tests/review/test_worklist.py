@@ -200,6 +200,11 @@ def test_what_the_records_say_of_the_two_stands_beside_their_match(college, year
     assert row["support"] == "cousin (Facebook profile)"
 
 
+def test_a_colleague_who_studies_is_shown_as_such(college, year_of):
+    assert "also a member of staff" in college.row(year_of(), colleagues={"L100"})["why"]
+    assert "also a member of staff" not in college.row(year_of(), colleagues={"L200"})["why"]
+
+
 def test_every_connection_of_a_listed_match_is_listed(college, year_of):
     listed = college.run(year_of(connections=[FACEBOOK, INSTAGRAM, FACEBOOK | {"student": None}])).connections
     assert listed["service"].to_list() == ["facebook", "instagram"]

@@ -131,13 +131,13 @@ def test_an_unmapped_status_is_a_gate_and_its_people_stay_in_scope(folder):
     [
         ({"a.csv": 10}, []),
         ({"a.csv": 12}, []),
-        ({"a.csv": 13}, ["shrunk:a.csv"]),
-        ({"last-year.csv": 13}, ["shrunk:all"]),
+        ({"a.csv": 13}, ["student-fall:a.csv"]),
+        ({"last-year.csv": 13}, ["student-fall:all"]),
         ({"last-year.csv": 12}, []),
-        ({"a.csv": 10, "gone.csv": 3}, ["shrunk:gone.csv"]),
-        ({"gone.csv": 3, "last-year.csv": 9}, ["shrunk:gone.csv"]),
+        ({"a.csv": 10, "gone.csv": 3}, ["student-fall:gone.csv"]),
+        ({"gone.csv": 3, "last-year.csv": 9}, ["student-fall:gone.csv"]),
         ({"a.csv": 10, "gone.csv": 0}, []),
-        ({"last-year.csv": 10, "gone.xlsx": 1}, ["shrunk:gone.xlsx"]),
+        ({"last-year.csv": 10, "gone.xlsx": 1}, ["student-fall:gone.xlsx"]),
         ({}, []),
     ],
 )
