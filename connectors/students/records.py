@@ -12,7 +12,7 @@ import polars as pl
 from connectors.export import Export, open_export
 from connectors.intake.paths import is_junk
 from connectors.reader import Reader, Reading, Receipt
-from connectors.students import ilr, mapped
+from connectors.students import ctf, ilr, mapped
 from connectors.students.people import names_of, spells_of, students_of
 from connectors.students.resolve import Resolved, newness, resolve
 from connectors.students.settings import StudentSettings
@@ -73,6 +73,7 @@ def student_readers(settings: StudentSettings) -> tuple[Reader, ...]:
     """Return the readers of student files as the settings say; the first that claims a member reads it."""
     return (
         Reader(ilr.NAME, "the ILR file (XML)", ilr.recognises, partial(ilr.read, settings=settings)),
+        Reader(ctf.NAME, "the CTF (XML)", ctf.recognises, partial(ctf.read, settings=settings)),
         Reader(
             mapped.NAME,
             "a table with student_id, given and family",
