@@ -205,7 +205,9 @@ def _tell_side(gathered: _Gathered, file: StudentFile) -> None:
         if gathered.side == "destination":
             file.account.note("who has no entry date with us starts on the day they left the school before")
     elif gathered.pupils:
-        what = "Nothing says whether these pupils left us or come to us; all were kept in scope, without dates."
+        what = (
+            "Nothing says whether these pupils left us or come to us; all were kept in scope, without dates."
+        )
         do = (
             f'Set side = "source" (they left us) or side = "destination" (they come to us) under '
             f'[students.sources."{file.name}"] in boundary-check.toml.'

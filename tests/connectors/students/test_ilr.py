@@ -222,5 +222,5 @@ def test_a_zip_as_the_student_system_writes_it_is_read(tmp_path):
 
 
 def test_other_xml_is_nobodys(read):
-    codes = [problem.code for problem in read("<CTfile><Header/></CTfile>").receipt.problems]
+    codes = [problem.code for problem in read("<Message><Greeting/></Message>").receipt.problems]
     assert codes == ["BC-STU-001"]
