@@ -79,12 +79,18 @@ LAYOUTS = (
             "sessions": ("termSourcedIds", "termSourcedId"),
         },
     ),
+    # By the user's id; older files call it so.
     Layout(
         "births",
-        needs=("birthDate",),
+        needs=("sourcedId", "birthDate"),
         one_of=MARKS,
-        # The user's id; older files call it by its name.
-        columns={"user": ("userSourcedId", "sourcedId"), "dob": ("birthDate",)},
+        columns={"user": ("sourcedId",), "dob": ("birthDate",)},
+    ),
+    Layout(
+        "births",
+        needs=("userSourcedId", "birthDate"),
+        one_of=MARKS,
+        columns={"user": ("userSourcedId",), "dob": ("birthDate",)},
     ),
     Layout(IGNORED, needs=("sourcedId", "status", "dateLastModified")),
     Layout(IGNORED, needs=("sourcedId", "status", "dataLastModified")),

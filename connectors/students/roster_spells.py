@@ -38,7 +38,7 @@ def _enrolments(roster: "Roster") -> pl.DataFrame:
 
 
 def _note_undated(roster: "Roster", found: pl.DataFrame) -> None:
-    without = found.filter(pl.col("start").is_null() & pl.col("end").is_null()).height
+    without = found.filter(pl.col("start").is_null() & pl.col("end").is_null() & ~deleted).height
     if without:
         roster.account.note(f"{without} enrolments have no dates and their classes no term")
 
