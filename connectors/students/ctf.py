@@ -208,8 +208,9 @@ def _tell_side(gathered: _Gathered, file: StudentFile) -> None:
         what = (
             "Nothing says whether these pupils left us or come to us; all were kept in scope, without dates."
         )
+        key = file.export.label if file.export.loose else file.member.path.rpartition("/")[2]
         do = (
             f'Set side = "source" (they left us) or side = "destination" (they come to us) under '
-            f'[students.sources."{file.name}"] in boundary-check.toml.'
+            f'[students.sources."{key}"] in boundary-check.toml.'
         )
         file.account.tell("BC-STU-045", file.name, what, do)

@@ -55,10 +55,7 @@ def _order_said(header: str, read: Dates, order: Order, iso_asked: bool) -> str:
 def _tell_contradiction(header: str, rows: int, order: Order, file: str, account: Account) -> None:
     other: Order = "mdy" if order == "dmy" else "dmy"
     what = f"The dates of this column are {IN_WORDS[other]}; {rows} of them were not read."
-    do = (
-        f'Set date_order = "{other}" under [students.sources."{file}"] in boundary-check.toml, '
-        "or export ISO dates."
-    )
+    do = f'Set date_order = "{other}" for it under [students.sources] in boundary-check.toml.'
     account.tell("BC-STU-010", file, what, do, header)
 
 

@@ -68,8 +68,8 @@ def _roles(roster: "Roster") -> pl.DataFrame:
     role = pl.col("role").str.to_lowercase()
     held = roster.tables["roles"].filter(role.is_in([STUDENT, ALUMNI]))
     dated = held.join(sessions.unique("session"), on="session", how="left", maintain_order="left")
-    undated = pl.col("start").is_null() & pl.col("end").is_null()
     alumni = role == ALUMNI
+    undated = pl.col("start").is_null() & pl.col("end").is_null() & ~alumni
     found = dated.with_columns(
         pl.when(undated).then("term_start").otherwise("start").alias("start"),
         pl.when(undated).then("term_end").otherwise("end").alias("end"),
