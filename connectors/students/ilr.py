@@ -10,21 +10,20 @@ Sample: data_samples/students/ilr (invented people).
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
-from typing import BinaryIO
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 from lxml import etree
 
-from connectors.dates import dates_in
 from connectors.export import Export, Member
 from connectors.reader import Reading
 from connectors.students.account import Account
+from connectors.students.dates_told import with_dates
+from connectors.students.keys import keys_of
 from connectors.students.settings import StudentSettings
 from connectors.students.student_files import StudentFile, read_files
 from connectors.students.written_names import cleaned
-from records.problem import Problem, Refused
+from connectors.students.xml_records import local, records_of, text_of
 from records.tables import STUDENT_ROWS, filled_to
 
 NAME = "ilr"
@@ -47,7 +46,13 @@ OF_AIM = {
     "CompStatus": "status_source",
     "WithdrawReason": "withdraw_reason",
 }
-"""Every element that is read; all others are counted by name and forgotten."""
+OF_CONTACT = {"TelNumber": "phone", "Email": "email"}
+"""Inside LearnerContact, in which the years 2012-13 to 2014-15 held them (not seen in a real file)."""
+OF_HIGHER_EDUCATION = {"UCASPERID": "ucas"}
+"""Inside LearnerHE: the number that UCAS knows the person by. Every other element is only counted."""
+INNER = {"LearnerContact": OF_CONTACT, "LearnerHE": OF_HIGHER_EDUCATION}
+ELEMENTS = (*OF_LEARNER, *OF_AIM, *OF_CONTACT, *OF_HIGHER_EDUCATION)
+OF_PERSON = (*OF_LEARNER.values(), *OF_HIGHER_EDUCATION.values())
 
 TEMPORARY_ULN = "9999999999"
 """Entered for everyone whose number is not known yet."""
@@ -55,11 +60,16 @@ TRANSFERRED = "40"
 """WithdrawReason: moved to a new aim at the same provider, so not a leaver."""
 END_REASONS = {"2": "completed", "3": "withdrawn", "6": "break"}
 """By CompStatus; 1 is continuing."""
-DATES = ("dob", "start", "first_start", "planned_end", "end")
+DATES = {
+    "dob": "DateOfBirth",
+    "start": "LearnStartDate",
+    "first_start": "OrigLearnStartDate",
+    "planned_end": "LearnPlanEndDate",
+    "end": "LearnActEndDate",
+}
 
-PIECE = 1 << 20
-LONGEST_LEARNER = 16
-"""Pieces of 1 MB without a whole learner in them; a learner takes some 4 kB. Keeps memory flat."""
+PASSED = ("CollectionDetails", "LearnerDestinationandProgression")
+"""Elements beside Learner: the header, and until about 2024 where leavers went, which is forgotten."""
 
 MOST_COUNTED = 10_000
 """Names of other elements that are told apart for the receipt's count; the schema has some 200."""
@@ -67,6 +77,8 @@ MOST_COUNTED = 10_000
 _KNOWN_BY = ("given_names", "family", "email", "phone")
 _ROOT = re.compile(rb"<(?:\w+:)?Message[\s>]")
 _OURS = re.compile(rb"ILR/|<(?:\w+:)?(?:CollectionDetails|LearningProvider|Learner)[\s>]")
+_COLLECTION = re.compile(rb"<(?:\w+:)?Collection>\s*(\w*)")
+"""The school census is a Message too, of another collection."""
 _YEAR = re.compile(r"(\d{2})-?(\d{2})$")
 
 
@@ -77,7 +89,9 @@ def recognises(export: Export) -> Sequence[Member]:
 
 def _is_ilr(head: bytes) -> bool:
     head = head.replace(b"\0", b"")
-    return b"<" in head[:5] and bool(_ROOT.search(head) and _OURS.search(head))
+    said = _COLLECTION.search(head)
+    ours = _OURS.search(head) and (said is None or said[1] in (b"ILR", b""))
+    return b"<" in head[:5] and bool(_ROOT.search(head) and ours)
 
 
 def read(export: Export, members: Sequence[Member], settings: StudentSettings) -> Reading:
@@ -87,28 +101,9 @@ def read(export: Export, members: Sequence[Member], settings: StudentSettings) -
 
 def _rows_of(file: StudentFile) -> pl.DataFrame:
     gathered = _Gathered()
-    try:
-        with file.export.open(file.member) as stream:
-            gathered.fill(stream)
-    except Refused as refused:
-        file.account.problems.append(refused.problem)
-    except _HasDoctype:
-        what = "The file declares a document type of its own, which no ILR does, and was not read."
-        do = "Export it again from the student system."
-        raise Refused(Problem("BC-STU-016", file.name, None, None, what, do)) from None
-    except (etree.XMLSyntaxError, _NotAnIlr):
-        # The parser's message quotes the file.
-        what = f"The file is damaged or breaks off after {gathered.learners} learners."
-        file.account.tell("BC-STU-017", file.name, what, "Export it again, and hand in the whole file.")
+    for name, element in records_of(file, "Learner", PASSED):
+        gathered.take(name, element)
     return _student_rows(gathered, file)
-
-
-class _HasDoctype(Exception):
-    """The file has a DTD, through which it could reach for other files or swell."""
-
-
-class _NotAnIlr(Exception):
-    """Megabytes go by without a learner, so this is something else."""
 
 
 class _Gathered:
@@ -122,34 +117,16 @@ class _Gathered:
         self.known: set[str] = set()
         self.unknown: set[str] = set()
 
-    def fill(self, stream: BinaryIO) -> None:
-        """Read the whole stream, forgetting each learner when it has been read."""
-        parts: dict[str, Callable[[etree._Element], None]] = {
-            "Learner": self._learner,
-            "CollectionDetails": self._header,
-        }
-        parser = _parser("Message", *parts)
-        idle = 0
-        while piece := stream.read(PIECE):
-            learners = self.learners
-            parser.feed(piece)
-            for event, element in parser.read_events():
-                if not isinstance(element, etree._Element):  # other kinds of event have no element
-                    continue
-                name = _local(element)
-                if event == "start" and name == "Message":
-                    _refuse_doctype(element)
-                elif event == "end" and name in parts:
-                    parts[name](element)
-                    _forget(element)
-            idle = idle + 1 if self.learners == learners else 0
-            if idle > LONGEST_LEARNER:
-                raise _NotAnIlr
-        parser.close()
+    def take(self, name: str, element: etree._Element) -> None:
+        """Read a whole element; the caller forgets it afterwards."""
+        if name == "Learner":
+            self._learner(element)
+        elif name == "CollectionDetails":
+            self._header(element)
 
     def _header(self, details: etree._Element) -> None:
         for element in details:
-            if _local(element) == "Year" and (found := _YEAR.search(element.text or "")):
+            if local(element) == "Year" and (found := _YEAR.search(element.text or "")):
                 self.year = f"20{found[1]}-{found[2]}"
 
     def _learner(self, learner: etree._Element) -> None:
@@ -157,14 +134,17 @@ class _Gathered:
         person: dict[str, str | None] = {}
         aims: list[dict[str, str | None]] = []
         for element in learner:
-            name = _local(element)
+            name = local(element)
             if name == "LearningDelivery":
                 aims.append(self._aim(element))
+            elif name in INNER:
+                for inner in element:
+                    self._take(person, INNER[name], local(inner), inner)
             else:
                 self._take(person, OF_LEARNER, name, element)
         for aim in aims or [{}]:
             self.rows.append(self.learners)
-            for column in OF_LEARNER.values():
+            for column in OF_PERSON:
                 self.columns[column].append(person.get(column))
             for column in OF_AIM.values():
                 self.columns[column].append(aim.get(column))
@@ -172,62 +152,32 @@ class _Gathered:
     def _aim(self, delivery: etree._Element) -> dict[str, str | None]:
         aim: dict[str, str | None] = {}
         for element in delivery:
-            self._take(aim, OF_AIM, _local(element), element)
+            self._take(aim, OF_AIM, local(element), element)
         return aim
 
     def _take(
         self, into: dict[str, str | None], wanted: dict[str, str], name: str, element: etree._Element
     ) -> None:
         if name in wanted:
-            into[wanted[name]] = (element.text or "").strip() or None
+            into[wanted[name]] = text_of(element) or into.get(wanted[name])
             self.known.add(name)
         elif len(self.unknown) < MOST_COUNTED:
             self.unknown.add(name)
 
     def table(self) -> pl.DataFrame:
         """Return the columns as a table of text with `source_row`, the learner's number from 1."""
-        wanted = (*OF_LEARNER.values(), *OF_AIM.values())
+        wanted = (*OF_PERSON, *OF_AIM.values())
         columns = {name: pl.Series(self.columns[name], dtype=pl.String) for name in wanted}
         return pl.DataFrame(columns | {"source_row": pl.Series(self.rows, dtype=pl.UInt32)})
 
 
-def _parser(*names: str) -> "etree.XMLPullParser":
-    """Make a parser that tells of these elements in any namespace, and reaches for nothing elsewhere."""
-    return etree.XMLPullParser(
-        events=("start", "end"),
-        tag=tuple(f"{{*}}{name}" for name in names),
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-
-
-def _local(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def _refuse_doctype(root: etree._Element) -> None:
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise _HasDoctype
-
-
-def _forget(element: etree._Element) -> None:
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
-
-
 def _student_rows(gathered: _Gathered, file: StudentFile) -> pl.DataFrame:
     account = file.account
-    account.know(name for name in (*OF_LEARNER, *OF_AIM) if name in gathered.known)
+    account.know(name for name in ELEMENTS if name in gathered.known)
     account.unknown |= gathered.unknown
     if not gathered.learners:
         account.tell("BC-STU-003", file.name, "There is no learner in this file.", "Export the ILR again.")
-    table = _with_dates(gathered.table(), file.name, account)
+    table = with_dates(gathered.table(), DATES, "ymd", file.name, account)
     temporary = table.filter(pl.col("uln") == TEMPORARY_ULN)["source_row"].n_unique()
     if temporary:
         account.note(f"{temporary} learners have the temporary ULN, which was left out")
@@ -239,6 +189,7 @@ def _student_rows(gathered: _Gathered, file: StudentFile) -> pl.DataFrame:
         pl.lit(file.member.path).alias("source_file"),
         (pl.lit(file.source.id_prefix) + pl.col("student_id", "linked_id")).name.keep(),
         pl.col("uln").replace(TEMPORARY_ULN, None),
+        keys_of(ucas="ucas"),
         *_parted(pl.col("given_names")),
         pl.min_horizontal("first_start", "start").alias("start"),
         _end_reason().alias("end_reason"),
@@ -271,17 +222,3 @@ def _parted(given_names: pl.Expr) -> Iterator[pl.Expr]:
 def _end_reason() -> pl.Expr:
     by_status = pl.col("status_source").replace_strict(END_REASONS, default=None, return_dtype=pl.String)
     return pl.when(pl.col("withdraw_reason") == TRANSFERRED).then(pl.lit("transferred")).otherwise(by_status)
-
-
-def _with_dates(table: pl.DataFrame, file: str, account: Account) -> pl.DataFrame:
-    elements = {ours: theirs for theirs, ours in (OF_LEARNER | OF_AIM).items()}
-    for column in DATES:
-        read = dates_in(table[column], "ymd", date.today().year)
-        code = "BC-STU-008" if column == "dob" else "BC-STU-009"
-        rows = table.filter(read.failed)["source_row"].unique(maintain_order=True)
-        do = "Correct it in the student system."
-        account.tell_rows(code, file, rows, "This is not a date.", do, elements[column])
-        if read.placeholders:
-            account.note(f"{elements[column]}: {read.placeholders} placeholders taken as empty")
-        table = table.with_columns(read.values.alias(column))
-    return table

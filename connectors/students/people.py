@@ -1,4 +1,4 @@
-"""From what the sources say to one row a person: STUDENTS, NAMES and SPELLS."""
+"""From what the sources say to one row a person: STUDENTS, NAMES, SPELLS and RELATIONS."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ import polars as pl
 from connectors.students.resolve import valid_uln
 from connectors.students.written_names import shown_in_case
 from records.names import folded
-from records.tables import NAMES, SPELLS, STUDENTS, filled_to
+from records.tables import NAMES, RELATIONS, SPELLS, STUDENTS, filled_to, held_to
 
 NAME_PARTS = ("given", "middle", "family")
 
@@ -81,3 +81,17 @@ def _each_once(column: str) -> pl.Expr:
     joined = pl.col(column).list.drop_nulls().list.unique(maintain_order=True).list.join(";")
     each = joined.str.split(";").list.eval(pl.element().str.strip_chars())
     return each.list.eval(pl.element().filter(pl.element() != "")).list.unique(maintain_order=True)
+
+
+def relations_of(related: pl.DataFrame, people: pl.DataFrame, students: pl.DataFrame) -> pl.DataFrame:
+    """Return RELATIONS under the ids of persons, for everybody who is in scope.
+
+    Args:
+        related: RELATIONS as the sources give them.
+        people: student_id as the source gives it, and person.
+        students: STUDENTS.
+    """
+    placed = related.join(people, on="student_id", how="inner", maintain_order="left")
+    placed = placed.with_columns(pl.col("person").alias("student_id"))
+    kept = placed.join(students, on="student_id", how="semi", maintain_order="left")
+    return held_to(kept, RELATIONS).unique(maintain_order=True)

@@ -10,17 +10,17 @@ from pathlib import Path
 import polars as pl
 
 from connectors.export import Export, open_export
-from connectors.intake.paths import is_junk
 from connectors.reader import Reader, Reading, Receipt
-from connectors.students import ilr, mapped
-from connectors.students.people import names_of, spells_of, students_of
+from connectors.students import ctf, ilr, mapped, oneroster, sds
+from connectors.students.folder import exports_in, told_apart
+from connectors.students.people import names_of, relations_of, spells_of, students_of
 from connectors.students.presets.ucas import without_expunged
 from connectors.students.resolve import Resolved, newness, resolve
 from connectors.students.settings import StudentSettings
 from connectors.students.status import statuses
 from records.policy import Status
 from records.problem import Problem, Refused
-from records.tables import SPELLS, STUDENT_ROWS, empty, held_to
+from records.tables import RELATIONS, SPELLS, STUDENT_ROWS, empty, held_to
 
 SHRUNK = 0.8
 """A file with less than this share of last year's rows is a gate: half an export reads like a whole one."""
@@ -59,6 +59,7 @@ class StudentRecords:
         receipts: one for each file.
         problems: what needs a person; the problems of the receipts are among them.
         gates: what must be accepted or put right before anything is published.
+        relations: RELATIONS of those, under the person's id.
         merges: person, student_id, because: ids that gave way to another of the same person.
         notes: counts of merges and of people left out, without names.
         rows: records read by file: what the next year's run compares itself with.
@@ -67,6 +68,7 @@ class StudentRecords:
     students: pl.DataFrame
     names: pl.DataFrame
     spells: pl.DataFrame
+    relations: pl.DataFrame
     receipts: tuple[Receipt, ...]
     problems: tuple[Problem, ...]
     gates: tuple[Gate, ...]
@@ -79,6 +81,16 @@ def student_readers(settings: StudentSettings) -> tuple[Reader, ...]:
     """Return the readers of student files as the settings say; the first that claims a member reads it."""
     return (
         Reader(ilr.NAME, "the ILR file (XML)", ilr.recognises, partial(ilr.read, settings=settings)),
+        Reader(
+            oneroster.NAME,
+            "the OneRoster export (zip of CSV files)",
+            oneroster.recognises,
+            partial(oneroster.read, settings=settings),
+        ),
+        Reader(
+            sds.NAME, "the files of School Data Sync", sds.recognises, partial(sds.read, settings=settings)
+        ),
+        Reader(ctf.NAME, "the CTF (XML)", ctf.recognises, partial(ctf.read, settings=settings)),
         Reader(
             mapped.NAME,
             "a table with student_id, given and family",
@@ -96,34 +108,22 @@ def read_student_path(
 ) -> list[Reading]:
     """Read one student file, or every file of a folder, as STUDENT_ROWS with its receipt.
 
-    Never raises Refused: what cannot be read is a problem in a receipt. `label` is what the file is called
-    there and in the settings; its name by default.
+    The files of one roster that lie in one folder are read together. Never raises Refused: what cannot be
+    read is a problem in a receipt. `label` is what the file is called there and in the settings; its name
+    by default.
     """
     settings = settings or StudentSettings()
     if path.is_dir():
-        return [
-            one for file in _files(path) for one in read_student_path(file, settings, _relative(file, path))
-        ]
-    label = label or path.name
+        return [one for paths, called in exports_in(path) for one in _read_paths(paths, called, settings)]
+    return _read_paths([path], label or path.name, settings)
+
+
+def _read_paths(paths: list[Path], label: str, settings: StudentSettings) -> list[Reading]:
     try:
-        with open_export(path, label) as export:
+        with open_export(paths, label) as export:
             return _read_export(export, settings)
     except Refused as refused:
         return [_nothing(label, refused.problem)]
-
-
-def _files(folder: Path) -> list[Path]:
-    found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    return sorted(path for path in found if not is_junk(_relative(path, folder)) and not _is_ours(path))
-
-
-def _is_ours(path: Path) -> bool:
-    """Tell notes to people and a spreadsheet program's lock files from student files."""
-    return path.name.startswith((".", "~$")) or path.name.lower().startswith(("readme", "read me"))
-
-
-def _relative(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).as_posix()
 
 
 def _read_export(export: Export, settings: StudentSettings) -> list[Reading]:
@@ -138,7 +138,7 @@ def _read_export(export: Export, settings: StudentSettings) -> list[Reading]:
         return [_nothing(export.label, *export.problems, *(strangers or [_unrecognised(export.label)]))]
     first, *others = readings
     problems = (*export.problems, *first.receipt.problems, *strangers)
-    return [Reading(first.table, replace(first.receipt, problems=problems)), *others]
+    return [replace(first, receipt=replace(first.receipt, problems=problems)), *others]
 
 
 def _nothing(label: str, *problems: Problem) -> Reading:
@@ -166,20 +166,26 @@ def read_student_records(
         earlier_rows: records by file in the last run of an earlier year, from its run.json.
     """
     readings = read_student_path(folder, settings) if folder.is_dir() else []
-    rows = without_expunged(pl.concat([empty(STUDENT_ROWS), *(reading.table for reading in readings)]))
+    rows = without_expunged(pl.concat([empty(STUDENT_ROWS), *told_apart(readings)]))
     receipts = tuple(reading.receipt for reading in readings)
     resolved = resolve(rows, as_at)
     told = [problem for receipt in receipts for problem in receipt.problems]
     problems = (*(problem for problem in told if problem.code != "BC-STU-011"), *resolved.problems)
     students, names, spells, notes = _people(rows, resolved, settings, as_at)
-    counts = {receipt.label: receipt.rows for receipt in receipts}
+    related = pl.concat([empty(RELATIONS), *(reading.relations for reading in readings)])
+    relations = relations_of(related, resolved.people, students)
+    counts: Counter[str] = Counter()
+    for receipt in receipts:
+        counts[receipt.label] += receipt.rows
     gates = (
         *(Gate(UNMAPPED, problem) for problem in told if problem.code == "BC-STU-011"),
         *_shrunk(counts, earlier_rows or {}),
         *_without_students(students, folder),
     )
     merges = resolved.merges
-    return StudentRecords(students, names, spells, receipts, problems, gates, merges, notes, counts)
+    return StudentRecords(
+        students, names, spells, relations, receipts, problems, gates, merges, notes, dict(counts)
+    )
 
 
 def _people(

@@ -72,6 +72,8 @@ class StudentSource(BaseModel):
     """The file's own status codes and what they mean."""
     date_order: Literal["dmy", "mdy", "ymd"] = "dmy"
     """How dates in figures are written: day, month or year first."""
+    side: Literal["source", "destination"] | None = None
+    """For transfer files (CTF): whether we are the school that the pupils left, or the one they come to."""
     id_prefix: str = ""
     """Put before every id of the file, where its ids are not those of the other files."""
 

@@ -28,7 +28,7 @@ def staff_who_study(staff: Sequence[StaffMember], students: pl.DataFrame) -> pl.
 
 def _by_email(staff: Sequence[StaffMember], students: pl.DataFrame) -> pl.DataFrame:
     rows = [(one.staff_id, one.email.strip().casefold(), fold(one.name).split()) for one in staff]
-    schema = {"staff_id": pl.String, "address": pl.String, "own_words": pl.List(pl.String)}
+    schema: Schema = {"staff_id": pl.String, "address": pl.String, "own_words": pl.List(pl.String)}
     known = pl.DataFrame(rows, schema=schema, orient="row")
     addressed = students.select(
         "student_id",

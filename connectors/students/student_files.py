@@ -51,6 +51,13 @@ def read_files(
 
 
 def _student_file(export: Export, member: Member, settings: StudentSettings, account: Account) -> StudentFile:
-    name = export.label if export.loose else export.shown(member)
     _, source = settings.source_for(export.label, member.path, member.path.rpartition("/")[2])
-    return StudentFile(export, member, name, source, account)
+    return StudentFile(export, member, called(export, member), source, account)
+
+
+def called(export: Export, member: Member) -> str:
+    """Return what a file is called in problems: its path in students/, or its archive and itself."""
+    if not export.loose:
+        return export.shown(member)
+    place, slash, _ = export.label.rpartition("/")
+    return place + slash + member.path

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import get_args
 
 from connectors.students.columns import OURS
-from connectors.students.ilr import OF_AIM, OF_LEARNER
+from connectors.students.ilr import ELEMENTS
 from connectors.students.settings import Meaning, StudentSettings, StudentSource
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "student-records.md").read_text(encoding="utf-8")
 TABLES = (ROOT / "docs" / "students" / "tables.md").read_text(encoding="utf-8")
+PAGES = [PAGE, *(page.read_text(encoding="utf-8") for page in (ROOT / "docs" / "students").glob("*.md"))]
 
 
 def test_the_example_of_a_mapping_is_sound():
@@ -30,5 +31,5 @@ def test_every_meaning_of_a_status_is_named():
 
 
 def test_every_column_setting_and_element_is_named():
-    named = set(re.findall(r"`([A-Za-z_]+)`", PAGE + TABLES))
-    assert {*OURS, *StudentSource.model_fields, *OF_LEARNER, *OF_AIM} <= named
+    named = {name for page in PAGES for name in re.findall(r"`([A-Za-z_]+)`", page)}
+    assert {*OURS, *StudentSource.model_fields, *ELEMENTS} <= named

@@ -38,7 +38,13 @@ def read(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    "namespace", ["SFA/ILR/2015-16", "ESFA/ILR/2020-21", "ESFA/ILR/2025-26", "ILR/2026-27", "ILR/2040-41"]
+    "namespace",
+    [
+        *(f"SFA/ILR/20{year}-{year + 1}" for year in range(13, 17)),
+        *(f"ESFA/ILR/20{year}-{year + 1}" for year in range(17, 26)),
+        "ILR/2026-27",
+        "ILR/2040-41",
+    ],
 )
 def test_any_years_namespace_is_read(read, namespace):
     table = read(message(learner(), namespace=namespace)).table
@@ -53,6 +59,33 @@ def test_any_years_namespace_is_read(read, namespace):
 )
 def test_the_year_comes_from_the_header(read, year, source):
     assert read(message(learner(), year=year)).table["source"].to_list() == [source]
+
+
+def test_where_leavers_went_is_passed_over_however_much_of_it_there_is(read, monkeypatch):
+    monkeypatch.setattr("connectors.students.xml_records.PIECE", 1024)
+    gone = "<LearnerDestinationandProgression><LearnRefNumber>7A1</LearnRefNumber><ULN>2000000001</ULN>"
+    many = f"{gone}</LearnerDestinationandProgression>" * 400
+    reading = read(message(learner(), many, namespace="ESFA/ILR/2020-21"))
+    assert (reading.table["student_id"].to_list(), reading.receipt.problems) == (["7A1"], ())
+
+
+def test_a_contact_of_the_early_years_is_read_without_its_address(read):
+    contact = (
+        "<LearnerContact><LocType>2</LocType><PostCode>ZZ99 9ZZ</PostCode></LearnerContact>"
+        "<LearnerContact><LocType>3</LocType><TelNumber>07700900101</TelNumber></LearnerContact>"
+        f"<LearnerContact><PostAdd><AddLine1>{CANARY}</AddLine1></PostAdd></LearnerContact>"
+        "<LearnerContact><LocType>4</LocType><Email>ann@example.org</Email></LearnerContact>"
+    )
+    reading = read(message(learner(contact), namespace="SFA/ILR/2013-14"))
+    assert reading.table.select("phone", "email").rows() == [("07700900101", "ann@example.org")]
+    assert "ZZ99" not in reading.table.write_json()
+    assert CANARY not in reading.table.write_json()
+
+
+def test_the_number_of_ucas_is_a_key(read):
+    inside = "<LearnerHE><UCASPERID>1234567890</UCASPERID><TTACCOM>5</TTACCOM></LearnerHE>"
+    assert read(message(learner(inside))).table["keys"].to_list() == [["ucas:1234567890"]]
+    assert read(message(learner())).table["keys"].to_list() == [[]]
 
 
 def test_a_prefixed_namespace_a_comment_and_a_declaration_change_nothing(read):
@@ -125,7 +158,7 @@ def test_no_other_element_leaves_the_parser(read):
     assert reading.table["family"].to_list() == ["Rowe"]
     assert CANARY not in reading.table.write_json() + repr(reading.receipt)
     assert set(reading.receipt.known) <= {*OF_LEARNER, *OF_AIM}
-    assert reading.receipt.unknown == len(OTHERS) + 1
+    assert reading.receipt.unknown == len(OTHERS) + 2  # Outcome, and what stands inside LearnerHE
 
 
 def test_the_allow_list_holds_nothing_special():
@@ -156,7 +189,7 @@ def test_a_file_that_breaks_off_gives_its_sound_part_and_says_so(read):
 
 
 def test_a_file_that_swells_without_learners_is_given_up_and_its_sound_part_kept(read, monkeypatch):
-    monkeypatch.setattr("connectors.students.ilr.PIECE", 1024)
+    monkeypatch.setattr("connectors.students.xml_records.PIECE", 1024)
     reading = read(message(learner(), "<Extra/>" * 3_000, learner()))
     assert [problem.code for problem in reading.receipt.problems] == ["BC-STU-017"]
     assert reading.table.height == 1
@@ -189,5 +222,5 @@ def test_a_zip_as_the_student_system_writes_it_is_read(tmp_path):
 
 
 def test_other_xml_is_nobodys(read):
-    codes = [problem.code for problem in read("<CTfile><Header/></CTfile>").receipt.problems]
+    codes = [problem.code for problem in read("<Message><Greeting/></Message>").receipt.problems]
     assert codes == ["BC-STU-001"]

@@ -1,6 +1,6 @@
 """Every sample reads exactly as the table beside it says; a new sample needs only its two files.
 
-Those in mapped/ need the settings that lie beside them.
+Some need the settings that lie beside them.
 """
 
 import io
@@ -55,7 +55,7 @@ def test_every_sample_has_its_expected_table():
 def test_what_stands_beside_our_columns_never_leaves_a_reader():
     for sample in FILES:
         for reading in read(sample):
-            everything = reading.table.write_json() + repr(reading.receipt)
+            everything = reading.table.write_json() + reading.relations.write_json() + repr(reading.receipt)
             for canary in ("hunter2", "QQ123456C", "ZZ99", "ZPROG001", "OFFICIAL-SENSITIVE"):
                 assert canary not in everything
 
