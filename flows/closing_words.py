@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from flows.pipeline import Checked
 from flows.plan import Plan
 from flows.publishing import DEFAULT_FLOOR, accepted_gates, business_counts
+from flows.run_notes import noted_before
+from flows.student_receipts import people_counts
 from flows.terminal import Terminal
 from records.policy import Answer, Strength
 from records.problem import Problem
@@ -21,6 +23,7 @@ def say_what_was_found(terminal: Terminal, plan: Plan, checked: Checked) -> None
     day = f"{plan.as_at.day} {plan.as_at:%B %Y}"
     title = f"{college}: the check of {plan.year}, as at {day}" if college else f"{plan.year}, as at {day}"
     terminal.table(title, ("What was found", "How many"), list(_found(checked)))
+    _say_who_is_in_the_records(terminal, plan, checked)
     _say_what_was_not_seen(terminal, checked)
     for line in _remarks(plan, checked):
         terminal.say(line)
@@ -57,6 +60,17 @@ def _found(checked: Checked) -> Iterator[tuple[str, int]]:
     ):
         if count:
             yield what, count
+
+
+def _say_who_is_in_the_records(terminal: Terminal, plan: Plan, checked: Checked) -> None:
+    """Print the people by status beside last year's, and what was joined or left out."""
+    now = people_counts(checked.students)
+    then = noted_before(plan.folder, plan.year).student_records.model_dump()
+    columns = ("Student records", "Now", "Last year")
+    rows = [(what, count, "–" if then[what] is None else f"{then[what]:,}") for what, count in now.items()]
+    terminal.table(f"{len(checked.students.receipts)} student files", columns, rows)
+    for note in checked.students.notes[1:]:
+        terminal.say(note[:1].upper() + note[1:] + ".")
 
 
 def _say_what_was_not_seen(terminal: Terminal, checked: Checked) -> None:

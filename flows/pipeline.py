@@ -18,7 +18,7 @@ from connectors.students.records import Gate, StudentRecords, read_student_recor
 from connectors.students.staff_who_study import staff_who_study
 from flows.plan import Plan
 from flows.publishing import Published, publish
-from flows.run_notes import noted, noted_rows
+from flows.run_notes import noted, noted_before
 from flows.tracking import Step
 from flows.working_folder import WorkingFolder
 from matching.engine import Matched, MatchingOptions, match
@@ -94,7 +94,7 @@ def receive_declarations(plan: Plan, staff: Staff) -> Declarations:
 
 def receive_students(plan: Plan) -> StudentRecords:
     """Read the student records as they stand at the as-at date."""
-    earlier = noted_rows(plan.folder, plan.year)
+    earlier = noted_before(plan.folder, plan.year).inputs.students.rows
     return read_student_records(plan.folder.students, plan.folder.settings.students, plan.as_at, earlier)
 
 

@@ -15,8 +15,9 @@ from connectors.students.records import StudentRecords
 from flows.marked_files import holds_nothing_new
 from flows.one_alone import bring_together, folder_alone
 from flows.plan import Plan
-from flows.run_notes import RUN
+from flows.run_notes import RUN, noted_before
 from flows.settings import MatchingSettings
+from flows.student_receipts import people_counts, write_student_receipts
 from matching.engine import Matched
 from records.policy import Strength
 from records.problem import Problem
@@ -56,6 +57,8 @@ def publish(
     write_lists(folder, worklist, declarations.coverage)
     if plan.staff:
         bring_together(year_folder, folder, plan.staff)
+    else:
+        write_student_receipts(folder, students, noted_before(plan.folder, plan.year).inputs.students.rows)
     register = open_register(plan.folder.register)
     try:
         written = write_review_workbook(
@@ -96,6 +99,7 @@ def about_the_run(
         "only_staff": plan.staff,
         "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
         "inputs": inputs(plan, declarations, students),
+        "student_records": {**people_counts(students), "notes": list(students.notes)},
         "base_rate": round(matched.base_rate, 6),
         "list_floor": floor,
         "floor_lowered": floor < DEFAULT_FLOOR,

@@ -33,6 +33,13 @@ class _NotedInputs(_Noted):
     students: _NotedRows = Field(default_factory=_NotedRows)
 
 
+class _NotedPeople(_Noted):
+    people: int | None = None
+    applicant: int | None = None
+    current: int | None = None
+    former: int | None = None
+
+
 class Notes(_Noted):
     """What a run noted; every part may be missing."""
 
@@ -40,16 +47,17 @@ class Notes(_Noted):
     as_at: str | None = None
     base_rate: float | None = Field(None, gt=0, lt=1)
     inputs: _NotedInputs = Field(default_factory=_NotedInputs)
+    student_records: _NotedPeople = Field(default_factory=_NotedPeople)
     matches: Mapping[str, int] = Field(default_factory=dict)
     coverage: Mapping[str, int] = Field(default_factory=dict)
     problems: Mapping[str, int] = Field(default_factory=dict)
     register_: NotedHead | None = Field(None, alias="register")
 
 
-def noted_rows(folder: WorkingFolder, before: int) -> Mapping[str, int]:
-    """Return the rows by student file that the newest earlier year's run.json noted; empty where none did."""
-    earlier = [year for year in folder.years() if year < before]
-    return noted(folder, earlier[0]).inputs.students.rows if earlier else {}
+def noted_before(folder: WorkingFolder, year: int) -> Notes:
+    """Return the run.json of the newest year before this one; nothing where there is none."""
+    earlier = [one for one in folder.years() if one < year]
+    return noted(folder, earlier[0]) if earlier else Notes()
 
 
 def noted(folder: WorkingFolder, year: int) -> Notes:

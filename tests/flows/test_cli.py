@@ -110,6 +110,7 @@ def test_a_wrong_call_is_told_in_one_sentence(
 def test_a_run_publishes_the_lists_the_workbook_and_what_it_was_made_of(ran: Path) -> None:
     folder = ran / "review" / "2026"
     names = {"review-list.xlsx", "review-list.csv", "connections.csv", "coverage.csv", "run.json"}
+    names |= {"student-receipts.csv", "student-merges.csv"}
     assert {path.name for path in folder.iterdir()} == names
     assert pairs(ran) == {("S1", "100"), ("S2", "100"), ("S2", "101"), ("S3", "102")}
     about = json.loads((folder / "run.json").read_text(encoding="utf-8"))
