@@ -82,6 +82,8 @@ _HARMLESS = frozenset(
     template test text threads tiktok tumblr twitter txt typed unfollowed unknown upload us user users
     vcf ve vine web whatsapp whisper who wikipedia with wrong x xls xlsx year you your youtube zip
     archived block direct filtered group manifest mute tweet tweets
+    academicsessions classes courses demographics enrollments manifest orgs relationships roles section
+    studentenrollment teacher teacherroster userflags userprofiles
     """.split()
 )
 """Words that name no person; a file called only by these keeps its name in problems and receipts."""

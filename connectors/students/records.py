@@ -147,7 +147,10 @@ def _nothing(label: str, *problems: Problem) -> Reading:
 
 def _unrecognised(file: str) -> Problem:
     what = "No reader of student records recognises this file."
-    do = "Hand in a table (CSV, XLSX, ODS) with student_id, given and family, or the ILR's XML file."
+    do = (
+        "Hand in a table (CSV, XLSX, ODS) with student_id, given and family, an ILR or a CTF (XML), or the "
+        "whole export of OneRoster or School Data Sync."
+    )
     return Problem("BC-STU-001", file, None, None, what, do)
 
 

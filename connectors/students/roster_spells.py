@@ -106,12 +106,12 @@ def spells_of(roster: "Roster", people: pl.DataFrame, periods: pl.DataFrame) -> 
         user, start, end, stated_status, code: one row a period.
     """
     live = periods.filter(~pl.col("gone"))
-    here, gone = people.filter("here"), people.filter(~pl.col("here"))
+    facts = _facts(people)
+    here, gone = facts.filter("here"), facts.filter(~pl.col("here"))
     # In the roster without a class, or with none left: nobody says that they have gone.
     undated = here.join(live, on="user", how="anti").select("user", pl.lit(False).alias("gone"))
     left = gone.join(periods, on="user", how="anti").select("user", pl.lit(True).alias("gone"))
     all_periods = pl.concat([periods, undated, left], how="diagonal")
-    facts = people.select("user", "user_gone", "user_changed", "user_stated").unique("user", keep="first")
     joined = all_periods.join(facts, on="user", how="inner", maintain_order="left")
     over = pl.col("gone") | pl.col("user_gone")
     by_user = pl.when(pl.col("user_changed").is_not_null()).then(pl.min_horizontal("end", "user_changed"))
@@ -126,3 +126,14 @@ def spells_of(roster: "Roster", people: pl.DataFrame, periods: pl.DataFrame) -> 
         .alias("stated_status"),
         "code",
     ).unique(maintain_order=True)
+
+
+def _facts(people: pl.DataFrame) -> pl.DataFrame:
+    """Return what holds for a student with several records: gone only where all of them say so."""
+    gone = pl.col("user_gone")
+    return people.group_by("user", maintain_order=True).agg(
+        pl.col("here").any(),
+        gone.all(),
+        pl.col("user_changed").max(),
+        pl.col("user_stated").filter(~gone).first(),
+    )

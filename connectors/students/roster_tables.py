@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from connectors.dates import Order
-from connectors.sheets import Sheet, header_row, label, read_sheets, rows_too_long, table_below
+from connectors.sheets import Sheet, copies_of, header_row, label, read_sheets, rows_too_long, table_below
 from connectors.students.dates_told import with_dates
 from connectors.students.student_files import StudentFile
 
@@ -134,6 +134,10 @@ def _present(table: pl.DataFrame, layout: Layout, file: StudentFile) -> dict[str
         for ours, headers in layout.columns.items()
     }
     known = {name for names in found.values() for name in names}
+    for name in known:
+        if copies_of(table, name):
+            what = "This column stands in the file twice; the first was read."
+            file.account.tell("BC-STU-004", file.name, what, "Delete or rename one of the two.", name)
     file.account.know(name for name in table.columns if name in known)
     file.account.unknown.update(label(name) for name in table.columns if name not in known and name != "row")
     return {ours: names for ours, names in found.items() if names}

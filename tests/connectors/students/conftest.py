@@ -13,13 +13,18 @@ from connectors.students.settings import StudentSettings, StudentSource
 Files = Mapping[str, str | bytes]
 
 
-def laid_out(folder: Path, files: Files) -> Path:
-    """Write the files below a folder."""
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return folder
+@pytest.fixture
+def lay_out(tmp_path: Path) -> Callable[[Files], Path]:
+    """Write files below a folder, which is returned."""
+
+    def laid_out(files: Files) -> Path:
+        for name, text in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return tmp_path
+
+    return laid_out
 
 
 @pytest.fixture
@@ -36,12 +41,6 @@ def read_roster(tmp_path: Path) -> Callable[..., Reading]:
         return one
 
     return reading
-
-
-@pytest.fixture
-def read_paths() -> Callable[..., list[Reading]]:
-    """Read a folder as the working folder's students/ is read."""
-    return read_student_path
 
 
 @pytest.fixture

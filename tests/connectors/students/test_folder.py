@@ -7,7 +7,6 @@ import pytest
 from connectors.students.folder import exports_in
 from connectors.students.records import read_student_records
 from connectors.students.settings import StudentSettings, StudentSource
-from tests.connectors.students.conftest import laid_out
 
 ONEROSTER = (
     "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,"
@@ -39,16 +38,15 @@ TODAY = date(2026, 11, 16)
         ({"users.csv": ONEROSTER, "README.csv": ORGS, ".hidden.csv": ORGS}, [("users.csv", 1)]),
     ],
 )
-def test_the_files_of_one_roster_are_one_export(tmp_path, files, expected):
-    laid_out(tmp_path, files)
-    assert [(called, len(paths)) for paths, called in exports_in(tmp_path)] == expected
+def test_the_files_of_one_roster_are_one_export(lay_out, files, expected):
+    assert [(called, len(paths)) for paths, called in exports_in(lay_out(files))] == expected
 
 
 def user(id_: str, given: str, role: str = "student", agents: str = "", email: str = "") -> str:
     return f"{id_},active,,true,o1,{role},x,,{given},Rowe,,,{email},,,{agents},,hunter2\n"
 
 
-def test_two_schools_that_number_alike_are_told_apart(tmp_path):
+def test_two_schools_that_number_alike_are_told_apart(lay_out):
     births = "sourcedId,status,dateLastModified,birthDate\n1,active,,{}\n"
     files = {
         "a/users.csv": ONEROSTER + user("1", "Ann"),
@@ -56,23 +54,22 @@ def test_two_schools_that_number_alike_are_told_apart(tmp_path):
         "b/users.csv": ONEROSTER + user("1", "Jo"),
         "b/demographics.csv": births.format("2008-05-06"),
     }
-    laid_out(tmp_path, files)
-    (problem,) = read_student_records(tmp_path, StudentSettings(), TODAY).problems
+    folder = lay_out(files)
+    (problem,) = read_student_records(folder, StudentSettings(), TODAY).problems
     assert (problem.code, problem.file, "a/users.csv, row 2" in problem.what) == (
         "BC-STU-014",
         "b/users.csv",
         True,
     )
     settings = StudentSettings(sources={"b/*.csv": StudentSource(id_prefix="B-")})
-    apart = read_student_records(tmp_path, settings, TODAY)
+    apart = read_student_records(folder, settings, TODAY)
     assert apart.students["student_id"].to_list() == ["1", "B-1"]
     assert apart.problems == ()
     assert apart.rows == {"a/*.csv": 1, "b/*.csv": 1}
 
 
-def test_relations_go_by_the_person_that_records_became(tmp_path):
-    laid_out(
-        tmp_path,
+def test_relations_go_by_the_person_that_records_became(lay_out):
+    folder = lay_out(
         {
             "roster/users.csv": ONEROSTER
             + user("u1", "Ann", agents="g1", email="ann@example.org")
@@ -81,16 +78,16 @@ def test_relations_go_by_the_person_that_records_became(tmp_path):
             "students.csv": "student_id,given,family,email,start\nS1,Ann,Rowe,ann@example.org,2026-09-07\n",
         },
     )
-    records = read_student_records(tmp_path, StudentSettings(), TODAY)
+    records = read_student_records(folder, StudentSettings(), TODAY)
     assert records.students["student_id"].to_list() == ["S1"]
     assert records.relations.rows() == [
         ("S1", "g1", "Peran", "Rowe", "peran@example.org", "guardian", "oneroster")
     ]
 
 
-def test_relations_of_people_out_of_scope_are_not_kept(tmp_path):
+def test_relations_of_people_out_of_scope_are_not_kept(lay_out):
     line = user("u1", "Ann", agents="g1").replace("active", "tobedeleted")
-    laid_out(tmp_path, {"users.csv": ONEROSTER + line + user("g1", "Peran", "guardian")})
+    folder = lay_out({"users.csv": ONEROSTER + line + user("g1", "Peran", "guardian")})
     settings = StudentSettings(sources={"users.csv": StudentSource(status_codes={"tobedeleted": "rejected"})})
-    records = read_student_records(tmp_path, settings, TODAY)
+    records = read_student_records(folder, settings, TODAY)
     assert (records.students.height, records.relations.height) == (0, 0)

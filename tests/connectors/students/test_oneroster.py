@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from tests.connectors.students.conftest import laid_out
+from connectors.students.records import read_student_path
 
 USERS_1_1 = (
     "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,"
@@ -125,6 +125,23 @@ def test_what_is_to_be_deleted_is_over(read_roster, member, enrolment, expected)
     files = {"users.csv": USERS_1_1 + member, "enrollments.csv": ENROLLMENTS + enrolment}
     reading = read_roster(files | {"classes.csv": CLASSES, "academicSessions.csv": SESSIONS})
     assert periods(reading) == expected
+
+
+def test_who_has_two_records_is_gone_only_where_both_say_so(read_roster):
+    twice = user(family="Hicks", status="tobedeleted", changed="2026-10-02") + user()
+    assert set(periods(read_roster({"users.csv": USERS_1_1 + twice}))) == {(None, None, "current")}
+
+
+def test_a_column_that_stands_there_twice_is_told(read_roster):
+    users = USERS_1_1.replace("phone", "email") + user()
+    reading = read_roster({"users.csv": users})
+    assert (codes(reading), reading.table["email"].to_list()) == (["BC-STU-004"], ["ann@example.org"])
+
+
+def test_a_file_that_cannot_be_read_hides_no_other(read_roster):
+    broken = (ENROLLMENTS + "e,active,,c1,o1,u1,student,,2026-09-07,\n").encode("utf-16")[:-1]
+    reading = read_roster({"users.csv": USERS_1_1 + user(), "enrollments.csv": broken})
+    assert (periods(reading), codes(reading)) == ([(None, None, "current")], ["BC-IMP-302"])
 
 
 @pytest.mark.parametrize("enabled", ["true", "FALSE", ""])
@@ -414,14 +431,15 @@ def test_the_schools_of_a_trust_lie_each_in_its_folder_and_are_not_mixed(read_ro
     ]
 
 
-def test_the_files_of_one_folder_are_read_together(tmp_path, read_paths):
-    laid_out(tmp_path, {"roster/users.csv": USERS_1_1 + user(), "roster/classes.csv": CLASSES})
-    laid_out(tmp_path, {"roster/enrollments.csv": ENROLLMENTS + "e,active,,c1,o1,u1,student,,,\n"})
-    laid_out(
-        tmp_path,
-        {"roster/academicSessions.csv": SESSIONS, "others.csv": "student_id,given,family\n1,Jo,Ng\n"},
-    )
-    readings = read_paths(tmp_path)
+def test_the_files_of_one_folder_are_read_together(lay_out):
+    files = {
+        "roster/users.csv": USERS_1_1 + user(),
+        "roster/classes.csv": CLASSES,
+        "roster/enrollments.csv": ENROLLMENTS + "e,active,,c1,o1,u1,student,,,\n",
+        "roster/academicSessions.csv": SESSIONS,
+        "others.csv": "student_id,given,family\n1,Jo,Ng\n",
+    }
+    readings = read_student_path(lay_out(files))
     assert [(one.receipt.label, one.receipt.reader) for one in readings] == [
         ("others.csv", "student table"),
         ("roster/*.csv", "oneroster"),
