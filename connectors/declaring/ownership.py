@@ -28,7 +28,7 @@ SHORTEST_STEM = 3
 
 _LINK = re.compile(r"(?i)^(?:https?://|www\.)[^?#]*/([^/?#]+)/?(?:[?#].*)?$")
 _MUHAMMAD = frozenset("muhammad mohammed mohammad mohamed mohamad muhammed mohamud mohd mo".split())
-"""One name, and a common one: its spellings are less alike than CLOSE, and Mo is on no list of short forms."""
+"""One name, and a common one: its spellings are less alike than CLOSE."""
 _TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame rev revd".split())
 
 
@@ -118,8 +118,8 @@ def _is_certain(owner: Owner, member: StaffMember, accounts: Collection[str]) ->
 def _account(said: str) -> str:
     """Return the name or handle that a declaration gives; many paste the link to their profile.
 
-    >>> _account("https://www.instagram.com/sunny.days/?hl=en"), _account("@sunny.days"), _account("Sunny Days")
-    ('sunny.days', 'sunny.days', 'Sunny Days')
+    >>> _account("https://www.instagram.com/sunny.days/?hl=en"), _account("@sunny.days")
+    ('sunny.days', 'sunny.days')
     """
     link = _LINK.match(said.strip())
     return (link[1] if link else said.strip()).lstrip("@")

@@ -406,6 +406,39 @@ def test_what_holds_for_two_services_of_one_download_is_told_once(year: Year):
     assert (answers(read)["instagram"], answers(read)["threads"]) == ("read in part", "read in part")
 
 
+def talk_with(name: str) -> dict[str, object]:
+    people = [{"name": name}, {"name": "Jory Pender"}]
+    return {"participants": people, "messages": [], "title": name, "is_still_participant": True}
+
+
+@pytest.mark.parametrize(
+    ("also", "answer", "problems"),
+    [
+        ({}, "read in part", ["BC-IMP-190"]),
+        ({"S001/lists.zip": {FOLLOWERS: {"relationships_followers": []}}}, "read", []),
+        ({"S001/list.csv": "service,display_name\ninstagram,A B\n"}, "read in part", []),
+    ],
+)
+def test_conversations_alone_are_no_list_of_followers(
+    year: Year, also: dict[str, object], answer: str, problems: list[str]
+):
+    named(year, "S001", "Jory Pender")
+    talk = {"your_instagram_activity/messages/inbox/kit_1/message_1.json": talk_with("Kit Opie")}
+    year.put("S001/talks.zip", talk)
+    for path, content in also.items():
+        year.put(path, content)
+    read = year.read()
+    assert (answers(read)["instagram"], codes(read)) == (answer, problems)
+
+
+def test_linkedin_without_its_connections_is_read_in_part(year: Year):
+    named(year, "S001", "Jory Pender")
+    invitations = "From,To,Sent At,Message,Direction\nJory Pender,Kit Opie,1/2/25,,OUTGOING\n"
+    read = year.put("S001/linkedin.zip", {"Invitations.csv": invitations, "Rich_Media.csv": "a\n"}).read()
+    assert (answers(read)["linkedin"], codes(read)) == ("read in part", ["BC-IMP-190"])
+    assert read.connections["display_name"].to_list() == ["Kit Opie"]
+
+
 @pytest.mark.parametrize(
     ("days", "problems"),
     [
@@ -472,7 +505,9 @@ def test_a_namesake_of_the_owner_is_a_partner_like_others(year: Year):
         return {"participants": people, "messages": wrote, "title": name, "is_still_participant": True}
 
     box = "your_facebook_activity/messages/inbox"
-    members = {f"{box}/{n}_{n}/message_1.json": talk(name) for n, name in enumerate(("Jory Pender", "Kit Opie"))}
+    members = {
+        f"{box}/{n}_{n}/message_1.json": talk(name) for n, name in enumerate(("Jory Pender", "Kit Opie"))
+    }
     profiled = {"profile_information/profile_information.json": {"profile_v2": {"name": "Jory Pender"}}}
     read = year.put("S001/facebook-x-2026-01-01-a.zip", members | profiled).read()
     assert read.connections["display_name"].to_list() == ["Jory Pender", "Kit Opie"]
