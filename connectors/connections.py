@@ -42,6 +42,7 @@ class Gathering:
         owner: whose account the export says it is.
         relatives: whom its owner calls family.
         made: the day on which the service made the export, where a file inside says so.
+        lacks: what the service's own lists hold, where none of them is in the export.
     """
 
     export: Export
@@ -61,6 +62,7 @@ class Gathering:
     owner: Owner = field(default_factory=Owner)
     relatives: list[Relative] = field(default_factory=list)
     made: date | None = None
+    lacks: str = ""
 
     def fail(self, problem: Problem, member: Member | None = None) -> None:
         """Note a list that was found and could not be read; with others read, the export is read in part."""
@@ -96,6 +98,8 @@ class Gathering:
         absent = [words for direction, words in lists.items() if direction not in self.found]
         if not absent or self.failed:
             return
+        if len(absent) == len(lists):
+            self.lacks = " or ".join(absent)
         people = self.set_aside + sum(part.height for part in self.parts)
         if self.export.loose or len(absent) < len(lists) or people:
             self.notes += [f"no list of {words} came with it" for words in absent]
@@ -134,6 +138,7 @@ class Gathering:
             files=files,
             in_part=self.in_part or bool(files and self.failed),
             made=self.made,
+            lacks=self.lacks,
         )
         return Reading(table, receipt, self.owner, tuple(self.relatives))
 

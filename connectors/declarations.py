@@ -187,6 +187,8 @@ def _take(person: Person, reading: Reading) -> None:
         row = reading.table.filter(other)["source_row"][0]
         person.problems.append(Problem("BC-DEC-026", reading.receipt.label, row, "staff_id", what, do))
     named = with_kept_paths(reading)
+    if not reading.owner:
+        person.ownerless.add(len(person.tables))
     person.tables.append(named.with_columns(pl.lit(person.staff_id).alias("staff_id")))
     person.receipts.append(reading.receipt)
     service = reading.receipt.service
@@ -238,8 +240,7 @@ def _declarations(year: Year, asked: Sequence[Service]) -> Declarations:
     tables: list[pl.DataFrame] = []
     problems = [*year.problems, *(problem for _, receipt in year.shared for problem in receipt.problems)]
     for person in year.people.values():
-        table = pl.concat(person.tables) if person.tables else empty(CONNECTIONS)
-        table = with_relations(without_own_rows(table, person.owners), person.relatives)
+        table = with_relations(_others(person), person.relatives)
         stated = {line.service: line for _, _, line in person.lines}
         problems += _stated_twice(person, stated)
         handed = handed_in_by_service(person, table, stated)
@@ -251,10 +252,24 @@ def _declarations(year: Year, asked: Sequence[Service]) -> Declarations:
         ]
         lines += coverage(person.staff_id, asked, handed, stated)
         tables.append(_with_approval(table, stated))
-        problems += [*person.problems, *told, *(p for r in person.receipts for p in r.problems)]
+        # One download that holds two services is of one day and one owner: that is told once.
+        of_exports = dict.fromkeys(p for r in person.receipts for p in r.problems)
+        problems += [*person.problems, *told, *of_exports]
     own = [(person.staff_id, receipt) for person in year.people.values() for receipt in person.receipts]
     connections = pl.concat(tables) if tables else empty(CONNECTIONS)
     return Declarations(held_to(connections, CONNECTIONS), lines, [*year.shared, *own], problems)
+
+
+def _others(person: Person) -> pl.DataFrame:
+    """Return everybody but the member of staff: an export that names its owner has left them out itself.
+
+    Whoever bears the owner's name in such an export is a namesake, a child or parent maybe.
+    """
+    tables = [
+        without_own_rows(table, person.owners) if at in person.ownerless else table
+        for at, table in enumerate(person.tables)
+    ]
+    return pl.concat(tables) if tables else empty(CONNECTIONS)
 
 
 def _stated_twice(person: Person, stated: dict[Service, DeclarationLine]) -> list[Problem]:

@@ -44,6 +44,8 @@ class Receipt:
         files: members read.
         in_part: the export was cut by date, or a part of it is missing.
         made: the day on which the service made the export, None where neither it nor its file name says so.
+        lacks: what the service's own lists hold ("followers or people followed"), where none of them came;
+            empty where one did, an empty one too.
     """
 
     reader: str
@@ -60,6 +62,7 @@ class Receipt:
     files: int = 0
     in_part: bool = False
     made: date | None = None
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

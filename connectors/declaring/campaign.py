@@ -25,6 +25,7 @@ class Person:
     Attributes:
         member: as the staff list has them.
         tables: CONNECTIONS, one for each of `receipts`.
+        ownerless: the places in `tables` of those whose export does not say whose account it is.
         lines: what they state, with the file and row it stands in.
         relatives: whom their own profiles name as family, with the service that says so.
         owners: whose account the exports of each service say it is.
@@ -32,6 +33,7 @@ class Person:
 
     member: StaffMember
     tables: list[pl.DataFrame] = field(default_factory=list)
+    ownerless: set[int] = field(default_factory=set)
     receipts: list[Receipt] = field(default_factory=list)
     lines: list[tuple[str, int, DeclarationLine]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)

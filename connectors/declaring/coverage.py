@@ -7,6 +7,7 @@ import polars as pl
 
 from connectors.declaring import declaration_lines
 from connectors.declaring.campaign import Person
+from connectors.declaring.freshness import CLOSED
 from connectors.reader import Receipt
 from connectors.services import any_list
 from records.people import CoverageLine, DeclarationLine
@@ -38,6 +39,12 @@ class Handed:
         """Anything at all was handed in."""
         return bool(self.exports or self.typed or self.unread)
 
+    @property
+    def lacking(self) -> Receipt | None:
+        """The receipt of what was read, where nothing of it is a list of the service's own."""
+        read = [receipt for receipt in self.exports if receipt.files]
+        return read[0] if read and all(receipt.lacks for receipt in read) else None
+
 
 def coverage(
     staff_id: str,
@@ -68,7 +75,7 @@ def _of_files(came: Handed) -> Answer | None:
     read = [receipt for receipt in came.exports if receipt.files]
     if read:
         whole = not came.unread and len(read) == len(came.exports) and not any(r.in_part for r in read)
-        return Answer.READ if whole else Answer.READ_IN_PART
+        return Answer.READ if whole and not came.lacking else Answer.READ_IN_PART
     if came.typed:
         return Answer.DECLARED_BY_HAND
     return Answer.HANDED_IN_NOT_READ if came.came else None
@@ -101,6 +108,19 @@ def contradictions(file: str, row: int, line: DeclarationLine, came: Handed | No
         yield Problem("BC-DEC-042", file, row, "answer", what, "Correct the line.")
 
 
+def own_list_absent(came: Handed) -> Problem | None:
+    """Say that conversations or contacts came and the lists that the service keeps did not.
+
+    Nobody is asked for what is told already, was typed, or can no longer be had.
+    """
+    lacking = came.lacking
+    if lacking is None or lacking.in_part or came.typed or came.unread or lacking.service in CLOSED:
+        return None
+    what = f"People were read from this, but no list of {lacking.lacks} came for the service."
+    do = "Ask for the download again with that list, or type those people into a list."
+    return Problem("BC-IMP-190", lacking.label, None, None, what, do)
+
+
 def handed_in_by_service(
     person: Person, table: pl.DataFrame, stated: dict[Service, DeclarationLine]
 ) -> dict[Service, Handed]:
@@ -123,6 +143,9 @@ def handed_in_by_service(
     _add_typed(person, table, handed)
     for service, came in handed.items():
         came.rows = rows.get(service.value, 0)
+        if absent := own_list_absent(came):
+            came.codes[absent.code] = None
+            person.problems.append(absent)
     return handed
 
 

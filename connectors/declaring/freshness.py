@@ -6,6 +6,7 @@ A download kept from last year looks like a whole list and misses just what a ye
 from datetime import date, timedelta
 
 from connectors.reader import Reading
+from records.policy import Service
 from records.problem import Problem
 
 OLDEST_EXPORT = timedelta(days=183)
@@ -16,6 +17,9 @@ A_YEAR = timedelta(days=366)
 BUSY = 6
 """Entries in the year up to the newest. At that pace 300 days without one are a chance of under 1 in 100."""
 
+CLOSED = frozenset({Service.GOOGLE_PLUS, Service.VINE})
+"""Services that give nothing any more: the download that somebody kept is the newest there will ever be."""
+
 
 def is_old(reading: Reading, as_at: date) -> Problem | None:
     """Return the problem of an export that seems to be an earlier year's; None for one that may be new.
@@ -23,6 +27,8 @@ def is_old(reading: Reading, as_at: date) -> Problem | None:
     An account that was quiet before has no pace to judge by, so its silence says nothing.
     """
     made, label = reading.receipt.made, reading.receipt.label
+    if reading.receipt.service in CLOSED:
+        return None
     if made is not None:
         return _made_long_ago(label, made) if made < as_at - OLDEST_EXPORT else None
     days = reading.table["since"].drop_nulls()

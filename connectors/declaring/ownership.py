@@ -26,6 +26,9 @@ CLOSE = 0.92
 SHORTEST_STEM = 3
 """Letters that a short form must share with the whole name: Bev and Beverley, Sam and Samantha."""
 
+_LINK = re.compile(r"(?i)^(?:https?://|www\.)[^?#]*/([^/?#]+)/?(?:[?#].*)?$")
+_MUHAMMAD = frozenset("muhammad mohammed mohammad mohamed mohamad muhammed mohamud mohd mo".split())
+"""One name, and a common one: its spellings are less alike than CLOSE."""
 _TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame rev revd".split())
 
 
@@ -63,8 +66,14 @@ def fit(
         return Fit.SAME
     if any(_is_whole_name(owner, colleague) for colleague in colleagues):
         return Fit.COLLEAGUE
-    found = [_of_words(_words(name), _words(member.name)) for name in owner.names]
-    found += [Fit.SAME for handle in owner.handles if _in_handle(handle, member)]
+    named = _best(_of_words(_words(name), _words(member.name)) for name in owner.names)
+    handled = _best(_of_handle(handle, _words(member.name)) for handle in owner.handles)
+    if handled is Fit.BY_FAMILY_NAME and named is Fit.NOT_KNOWN:
+        return Fit.SAME
+    return _best(fits for fits in (named, handled) if fits is not Fit.NOT_KNOWN)
+
+
+def _best(found: Iterable[Fit]) -> Fit:
     return min(found, key=list(Fit).index, default=Fit.NOT_KNOWN)
 
 
@@ -99,27 +108,57 @@ _CHECK = (
 
 
 def _is_certain(owner: Owner, member: StaffMember, accounts: Collection[str]) -> bool:
-    said = {fold(account.lstrip("@")) for account in accounts} - {""}
+    said = {fold(_account(account)) for account in accounts} - {""}
     if said & {fold(name) for name in owner.names | owner.handles | owner.emails}:
         return True
     by_email = member.email.casefold() in {email.casefold() for email in owner.emails}
     return by_email or _is_whole_name(owner, member)
 
 
+def _account(said: str) -> str:
+    """Return the name or handle that a declaration gives; many paste the link to their profile.
+
+    >>> _account("https://www.instagram.com/sunny.days/?hl=en"), _account("@sunny.days")
+    ('sunny.days', 'sunny.days')
+    """
+    link = _LINK.match(said.strip())
+    return (link[1] if link else said.strip()).lstrip("@")
+
+
 def _of_words(shown: Sequence[str], own: Sequence[str]) -> Fit:
     """Compare the words of two names; `own` has the family name last. An initial alone proves nothing."""
+    shown, own = _joined(shown, own), _joined(own, shown)
     words = [word for word in shown if len(word) > 1]
     if not own or not words:
         return Fit.NOT_KNOWN
     agreeing = [word for word in own if any(_agree(word, other) for other in words)]
-    initials = {word for word in shown if len(word) == 1}
-    if any(word != own[-1] for word in agreeing) or (agreeing and initials & {word[0] for word in own[:-1]}):
+    if any(word != own[-1] for word in agreeing) or (agreeing and _share_an_initial(shown, own)):
         return Fit.SAME
     if len(shown) == 1:
         return Fit.SAME if agreeing else Fit.NOT_KNOWN
     if agreeing:
         return Fit.BY_FAMILY_NAME
-    return Fit.NOT_KNOWN if initials else Fit.ANOTHER
+    return Fit.NOT_KNOWN if any(len(word) == 1 for word in shown) else Fit.ANOTHER
+
+
+def _joined(words: Sequence[str], beside: Sequence[str]) -> list[str]:
+    """Write two words as one where the other name does.
+
+    >>> _joined(["omar", "al", "rashid"], ["alrashid", "omar"])
+    ['omar', 'alrashid']
+    """
+    joined = list(words)
+    for at in range(len(joined) - 2, -1, -1):
+        if joined[at] + joined[at + 1] in beside:
+            joined[at : at + 2] = [joined[at] + joined[at + 1]]
+    return joined
+
+
+def _share_an_initial(shown: Sequence[str], own: Sequence[str]) -> bool:
+    """Tell whether an initial on either side is that of a given name: J Smith may be John Smith."""
+    given = own[:-1], [word for word in shown if not _agree(own[-1], word)]
+    initials = {word for words in given for word in words if len(word) == 1}
+    return bool({word[0] for word in given[0]} & {word[0] for word in given[1]} & initials)
 
 
 def _agree(one: str, other: str) -> bool:
@@ -128,6 +167,8 @@ def _agree(one: str, other: str) -> bool:
     >>> [_agree("robert", word) for word in ("robert", "rob", "bob", "robret", "paul")]
     [True, True, True, True, False]
     """
+    if one in _MUHAMMAD and other in _MUHAMMAD:
+        return True
     short, long = sorted((one, other), key=len)
     if len(short) >= SHORTEST_STEM and long.startswith(short):
         return True
@@ -145,10 +186,13 @@ def _short_forms(name: str) -> set[str]:
     return set(_nicknames().nicknames_of(name))
 
 
-def _in_handle(handle: str, member: StaffMember) -> bool:
-    """Tell whether a handle holds a name of the member's, four letters of it at least."""
+def _of_handle(handle: str, own: Sequence[str]) -> Fit:
+    """Look for a name in a handle, four letters of it at least. It is never another's for want of one."""
     letters = re.sub(r"[^a-z]", "", fold(handle))
-    return any(len(word) > SHORTEST_STEM and word in letters for word in _words(member.name))
+    found = [word for word in own if len(word) > SHORTEST_STEM and word in letters]
+    if not found:
+        return Fit.NOT_KNOWN
+    return Fit.BY_FAMILY_NAME if found == own[-1:] else Fit.SAME
 
 
 def _is_whole_name(owner: Owner, member: StaffMember) -> bool:

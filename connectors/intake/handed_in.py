@@ -42,16 +42,21 @@ class Group:
         label: safe to keep and show.
         leave_out: files inside the folder that are exports of their own.
         media: further pictures and recordings beside the loose files, which are only counted.
+        dated: the names of the paths are a service's or a person's own and can say when it was made. That of
+            the folder of a member of staff is their id, and 20190412 is no day there.
     """
 
     paths: tuple[Path, ...]
     label: str
     leave_out: frozenset[Path] = frozenset()
     media: int = 0
+    dated: bool = True
 
     def opened(self) -> Export:
         """Open the export; raises Refused where nothing of it can be opened."""
-        return open_export(self.paths, self.label, self.leave_out, self.media)
+        export = open_export(self.paths, self.label, self.leave_out, self.media)
+        export.made = export.made if self.dated else None
+        return export
 
 
 def groups_in(folder: Path, place: str = "", but: frozenset[str] = frozenset()) -> list[Group]:
@@ -108,7 +113,7 @@ def _unpacked_and_loose(
     files = [path for path in rest if path not in folders]
     if any(looked_up(path.name) in UNPACKED for path in folders):
         aside = frozenset(path for path in folder.iterdir() if path.name.lower() in but)
-        yield Group((folder,), place + "unpacked folder", own | aside)
+        yield Group((folder,), place + "unpacked folder", own | aside, dated=not place)
         return
     for number, path in enumerate(folders, 1):
         if any(file not in own for file in files_down_to(path, DEEPEST_FOLDER, with_media=True)):

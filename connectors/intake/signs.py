@@ -108,6 +108,13 @@ SIGNS: tuple[Sign, ...] = (
         _WEB_PAGE + rb".*instagram",
     ),
     _sign(
+        Service.INSTAGRAM,
+        r"^[^/]+\.json$",
+        "a list of Instagram whose name does not say which of its lists it is",
+        "Hand in the whole download, with the names of its files as they were.",
+        rb'(?s)"(string_list_data|label_values)".*instagram\.com/',
+    ),
+    _sign(
         Service.TWITTER,
         r"(^|/)data/manifest\.js$|yourarchive\.html$",
         "an X (Twitter) archive without any list of people",

@@ -48,6 +48,8 @@ def read(export: Export, members: Sequence[Member]) -> Reading:
     gathering = Gathering(export, READER.name, Service.INSTAGRAM, owner=owner_in(export))
     whose = [(member, Service.INSTAGRAM) for member in members]
     read_conversations(gathering, whose, _handle_among(_handles(export)))
+    # Where they came, their own reader says so.
+    gathering.lacks = "followers or people followed"
     return gathering.reading()
 
 

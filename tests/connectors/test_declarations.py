@@ -382,6 +382,63 @@ def test_an_export_of_an_earlier_year_is_told(year: Year, zip_name: str, answer:
     assert read.connections.height == 1
 
 
+def test_a_download_of_a_service_that_has_closed_is_never_too_old(year: Year):
+    circle = "First Name,Last Name,Nickname,Display Name,Profile URL\n,,,Wenna Rowe,\n"
+    zipped = {"Takeout/Google+ Circles/Friends.csv": circle}
+    read = year.put("S001/takeout-20190301T101112Z-001.zip", zipped).read()
+    assert (answers(read)["google_plus"], codes(read)) == ("read", [])
+
+
+def test_an_id_that_looks_like_a_day_is_no_day_on_which_an_export_was_made(year: Year):
+    year.staff.append(StaffMember(staff_id="20190412", name="Bo Opie", email="bo@example.org"))
+    content = json.dumps({"friends_v2": [{"name": "Wenna"}]})
+    read = year.put("20190412/connections/friends/your_friends.json", content).read()
+    assert (answers(read, "20190412")["facebook"], codes(read)) == ("read", [])
+
+
+def test_what_holds_for_two_services_of_one_download_is_told_once(year: Year):
+    lists = {
+        FOLLOWERS: {"relationships_followers": []},
+        "your_instagram_activity/threads/followers.json": {"text_post_app_text_post_app_followers": []},
+    }
+    read = year.put("S001/instagram-x-2025-02-01-a.zip", lists).read()
+    assert codes(read) == ["BC-DEC-052"]
+    assert (answers(read)["instagram"], answers(read)["threads"]) == ("read in part", "read in part")
+
+
+def talk_with(name: str) -> dict[str, object]:
+    people = [{"name": name}, {"name": "Jory Pender"}]
+    return {"participants": people, "messages": [], "title": name, "is_still_participant": True}
+
+
+@pytest.mark.parametrize(
+    ("also", "answer", "problems"),
+    [
+        ({}, "read in part", ["BC-IMP-190"]),
+        ({"S001/lists.zip": {FOLLOWERS: {"relationships_followers": []}}}, "read", []),
+        ({"S001/list.csv": "service,display_name\ninstagram,A B\n"}, "read in part", []),
+    ],
+)
+def test_conversations_alone_are_no_list_of_followers(
+    year: Year, also: dict[str, object], answer: str, problems: list[str]
+):
+    named(year, "S001", "Jory Pender")
+    talk = {"your_instagram_activity/messages/inbox/kit_1/message_1.json": talk_with("Kit Opie")}
+    year.put("S001/talks.zip", talk)
+    for path, content in also.items():
+        year.put(path, content)
+    read = year.read()
+    assert (answers(read)["instagram"], codes(read)) == (answer, problems)
+
+
+def test_linkedin_without_its_connections_is_read_in_part(year: Year):
+    named(year, "S001", "Jory Pender")
+    invitations = "From,To,Sent At,Message,Direction\nJory Pender,Kit Opie,1/2/25,,OUTGOING\n"
+    read = year.put("S001/linkedin.zip", {"Invitations.csv": invitations, "Rich_Media.csv": "a\n"}).read()
+    assert (answers(read)["linkedin"], codes(read)) == ("read in part", ["BC-IMP-190"])
+    assert read.connections["display_name"].to_list() == ["Kit Opie"]
+
+
 @pytest.mark.parametrize(
     ("days", "problems"),
     [
@@ -437,6 +494,23 @@ def test_whose_phone_it_is_shows_in_another_chat(year: Year):
         ("group_message", "Kit Opie"),
         ("group_message", "Tegen Rowe"),
     ]
+
+
+def test_a_namesake_of_the_owner_is_a_partner_like_others(year: Year):
+    named(year, "S001", "Jory Pender")
+
+    def talk(name: str) -> dict[str, object]:
+        people = [{"name": name}, {"name": "Jory Pender"}]
+        wrote = [{"sender_name": name, "timestamp_ms": 1700000000000}]
+        return {"participants": people, "messages": wrote, "title": name, "is_still_participant": True}
+
+    box = "your_facebook_activity/messages/inbox"
+    members = {
+        f"{box}/{n}_{n}/message_1.json": talk(name) for n, name in enumerate(("Jory Pender", "Kit Opie"))
+    }
+    profiled = {"profile_information/profile_information.json": {"profile_v2": {"name": "Jory Pender"}}}
+    read = year.put("S001/facebook-x-2026-01-01-a.zip", members | profiled).read()
+    assert read.connections["display_name"].to_list() == ["Jory Pender", "Kit Opie"]
 
 
 def test_those_left_out_of_this_run_are_passed_by(year: Year):

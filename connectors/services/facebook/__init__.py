@@ -4,7 +4,7 @@ Until about 2019 the lists stood in `friends/` and `following_and_followers/` (k
 about 2022 in `friends_and_followers/` (`friends_v2`), since then in `connections/friends/` and
 `connections/followers/`; JSON or web pages (HTML). A JSON list is known by its top-level key, and by its
 path where the key is new; a page by its path, and by its title where it was renamed. Where a folder holds
-both of one list, JSON wins: its names and times are exact, whatever the language.
+both of one list, JSON wins, where it can be read: its names and times are exact, whatever the language.
 
 Beside the friends stand people who are no friends: suggestions are not read, rejected and removed people
 are `removed`. In JSON Facebook writes UTF-8 as if it were Latin-1; each string is repaired by itself. There
@@ -97,8 +97,9 @@ def read(export: Export, members: Sequence[Member]) -> Reading:
     gathering = Gathering(export, READER.name, Service.FACEBOOK)
     claimed = {member.path for member in members}
     files = [member for member in members if not is_web_page(member)]
-    pages = pages_without_json(export, files, lambda page: page.path in claimed)
     read_lists(gathering, files, "Facebook", _take)
+    have = [member for member in files if member.path in gathering.read]
+    pages = pages_without_json(export, have, lambda page: page.path in claimed)
     _read_pages(gathering, pages)
     take_profile(gathering)
     tell_missing_parts(gathering, (member for member in (*files, *pages) if direction_at(member)))

@@ -80,8 +80,8 @@ def tell_missing_parts(gathering: Gathering, lists: Iterable[Member]) -> None:
     parts: dict[str, set[int]] = {}
     for member in lists:
         name, page = name_and_page(member.path)
-        if page is not None:
-            parts.setdefault(name, set()).add(page)
+        # A first part may go without a number beside a second one.
+        parts.setdefault(name, set()).add(page or 1)
     for name, found in parts.items():
         if missing := [page for page in range(1, min(max(found), MOST_PARTS)) if page not in found]:
             gathering.in_part = True

@@ -31,6 +31,12 @@ def member(name: str, email: str = "someone@example.org") -> StaffMember:
         ("🌸🌸", "Robert Jago", Fit.NOT_KNOWN),
         ("Anna Kowalska", "Anna Kowalski", Fit.SAME),
         ("Олена Коваль", "Olena Koval", Fit.SAME),
+        ("John Smith", "Dr J Smith", Fit.SAME),
+        ("Karen Smith", "J Smith", Fit.BY_FAMILY_NAME),
+        ("Karen Smith", "S Smith", Fit.BY_FAMILY_NAME),
+        ("Muhammad Alrashid", "Mohammed Al-Rashid", Fit.SAME),
+        ("Mo Al Rashid", "Mohammed Alrashid", Fit.SAME),
+        ("Fatima Alrashid", "Mohammed Al-Rashid", Fit.BY_FAMILY_NAME),
     ],
 )
 def test_a_shown_name_is_compared_word_by_word(owner: str, staff: str, found: Fit):
@@ -46,11 +52,28 @@ def test_a_handle_can_fit_and_never_be_anothers(handle: str, found: Fit):
 
 
 @pytest.mark.parametrize(
+    ("name", "handle", "found"),
+    [
+        ("Paul Tregear", "paul.tregear82", Fit.BY_FAMILY_NAME),
+        ("Paul Smith", "tregear82", Fit.BY_FAMILY_NAME),
+        ("Sunny Days", "sian.tregear", Fit.SAME),
+        ("Sian Smith", "tregear82", Fit.SAME),
+        ("Sunny", "tregear82", Fit.SAME),
+        ("Paul Smith", "sunflower", Fit.ANOTHER),
+    ],
+)
+def test_a_family_name_in_a_handle_is_a_partners_as_well(name: str, handle: str, found: Fit):
+    assert fit(owner_of(name=name, handle=handle), member("Sian Tregear")) is found
+
+
+@pytest.mark.parametrize(
     ("owner", "accounts", "found"),
     [
         (owner_of(name="Paul Smith", email="S.Tregear@example.org"), (), Fit.SAME),
         (owner_of(name="Paul Smith"), ("paul smith",), Fit.SAME),
         (owner_of(name="Paul Smith", handle="sunflower"), ("@Sunflower",), Fit.SAME),
+        (owner_of(name="Paul Smith", handle="sun"), ("https://www.instagram.com/sun/?hl=en",), Fit.SAME),
+        (owner_of(name="Paul Smith", handle="sun"), ("www.instagram.com/sun",), Fit.SAME),
         (owner_of(name="Paul Smith"), ("",), Fit.ANOTHER),
         (Owner(), (), Fit.NOT_KNOWN),
         (owner_of(name="Paul Smith") | owner_of(name="Sian Tregear"), (), Fit.SAME),

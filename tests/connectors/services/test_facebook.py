@@ -199,6 +199,12 @@ def test_a_file_of_an_unknown_kind_beside_the_lists_is_told(read):
     assert "1 files beside the lists are of a kind that we do not know" in reading.receipt.notes
 
 
+def test_a_first_part_may_go_without_a_number(read):
+    paths = ["people_who_followed_you.json", "people_who_followed_you_2.json"]
+    reading = read({f"connections/followers/{path}": {"followers_v3": [PERSON]} for path in paths})
+    assert (reading.receipt.problems, reading.receipt.in_part) == ((), False)
+
+
 def test_a_missing_numbered_part_is_a_problem(read):
     paths = [f"connections/followers/people_who_followed_you_{page}.json" for page in (1, 3)]
     reading = read({path: {"followers_v3": [PERSON]} for path in paths})

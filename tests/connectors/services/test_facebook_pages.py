@@ -222,6 +222,13 @@ def test_json_wins_where_a_folder_holds_both(read):
     assert codes(reading) == []
 
 
+@pytest.mark.parametrize("damaged", ['{"friends_v2": [{"name": "Wen', '{"data": {"n": 1}}', b""])
+def test_a_page_is_read_where_its_json_cannot_be(read, damaged: str | bytes):
+    reading = read({FRIENDS: page(SECTION), FRIENDS.replace(".html", ".json"): damaged})
+    assert people(reading) == READ
+    assert (len(codes(reading)), reading.receipt.in_part) == (1, True)
+
+
 def test_a_download_of_another_age_is_read_beside(read):
     json = {"friends_v2": [{"name": "Wenna", "timestamp": 1_600_000_000}]}
     reading = read({"new/" + FRIENDS: page(SECTION), "old/" + FRIENDS.replace(".html", ".json"): json})

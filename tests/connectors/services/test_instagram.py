@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -6,6 +7,7 @@ import pytest
 from connectors.owner import Owner
 from connectors.read_path import read_path
 from connectors.reader import Reading
+from records.policy import Service
 
 FOLDER = "connections/followers_and_following/"
 DAY = 86_400
@@ -313,3 +315,11 @@ def test_handles_as_keys_are_counted_and_never_named(read):
 def test_a_list_of_followers_that_did_not_come_is_noted(read):
     receipt = read({FOLDER + "following.json": {"relationships_following": [row("x")]}}).receipt
     assert (receipt.notes, receipt.problems) == (("no list of followers came with it",), ())
+
+
+def test_a_bare_list_by_another_name_is_answered_as_instagrams(tmp_path: Path):
+    row = {"title": "", "string_list_data": [{"href": "https://www.instagram.com/x", "value": "x"}]}
+    (tmp_path / "my people.json").write_text(json.dumps([row], indent=1))
+    (reading,) = read_path(tmp_path)
+    assert reading.receipt.service is Service.INSTAGRAM
+    assert [problem.code for problem in reading.receipt.problems] == ["BC-IMP-031"]
