@@ -122,7 +122,8 @@ class Gathering:
         self._leave_out_own_lists()
         table = pl.concat(self.parts) if self.parts else empty(CONNECTIONS)
         dates = table["since"].drop_nulls()
-        files = len(self.read - self.failed)
+        # One file can hold several lists: where one of them failed, the others were read.
+        files = len(self.read - (self.failed - set(table["source_file"])))
         receipt = Receipt(
             reader=self.reader,
             label=self.export.label,

@@ -89,6 +89,10 @@ _HARMLESS = frozenset(
 """Words that name no person; a file called only by these keeps its name in problems and receipts."""
 
 _WORDS = re.compile(r"[^\W\d_]+")
+_PHONE = re.compile(
+    r"[+\uff0b][\W_]{0,3}\d|(?<!\d)\(?0(?:[ ().\u2010\u2011-]{0,2}\d){8,}|whatsapp.*?(?:\d[\W_]{0,2}){7}", re.IGNORECASE
+)
+"""A number that somebody is reached by: "WhatsApp Chat with +44 7700 900123.txt"."""
 
 
 def shown(path: str, number: int | None = None, of: int | None = None) -> str:
@@ -130,4 +134,4 @@ def kept(path: str, file: str | None = None) -> str:
 
 
 def _is_harmless(name: str) -> bool:
-    return all(word in _HARMLESS for word in _WORDS.findall(name.lower()))
+    return not _PHONE.search(name) and all(word in _HARMLESS for word in _WORDS.findall(name.lower()))

@@ -13,21 +13,23 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from connectors.connections import Gathering
+from connectors.connections import Gathering, shape_unknown
 from connectors.export import Export, Member
 from connectors.json_text import beginning
 from connectors.owner import Owner, owner_of
 from connectors.reader import Reader, Reading
+from connectors.services import any_list
 from connectors.services.people_tables import (
     TEXTS,
     TableList,
+    first_lines,
     labels,
     list_by_header,
     rows_under_header,
     sheets_of,
     tables_in,
 )
-from connectors.sheets import read_sheets, table_below, table_under
+from connectors.sheets import label, read_sheets, table_below, table_under
 from connectors.tabular.headers import named
 from records.policy import Direction, Service
 from records.problem import Refused
@@ -45,6 +47,10 @@ REQUEST_OF = {
 _STATUS = ("Follow Status", "Following Status", "Statut d'abonnement")
 _IN_ANY_LANGUAGE = re.compile(r"^\ufeff?[^\n,;]*[^\W\d][^\n,;]*(,[^\n,;]*){2}\r?\n\"?\d{1,20}\"?,")
 """A header of three cells, and a row that begins with a number."""
+_OF_OTHERS = frozenset(label(header) for headers in any_list.COLUMNS.values() for header in headers)
+"""Headers that people type, and other programs write over numbered rows; Strava's are none of them."""
+MOST_STATUSES = 4
+"""Different words in the column of the status, blank among them; where there are more they are no status."""
 _PROFILE = {"email": ("Email Address",), "first": ("First Name",), "last": ("Last Name",)}
 
 
@@ -85,6 +91,8 @@ def _direction_of(export: Export, member: Member) -> Direction | None:
         return Direction.FOLLOWER if known is FOLLOWERS else Direction.FOLLOWING
     if not (_is_named(member) and _IN_ANY_LANGUAGE.match(beginning(export, member))):
         return None
+    if any(line & _OF_OTHERS for line in first_lines(export, member)[:1]):
+        return None
     return Direction.FOLLOWER if member.name == "followers.csv" else Direction.FOLLOWING
 
 
@@ -95,9 +103,12 @@ def _athletes(gathering: Gathering, member: Member) -> pl.DataFrame | None:
     sheets = sheets_of(gathering, member)
     if sheets is None or not member.place.endswith(TEXTS):
         return None
-    gathering.read.add(member.path)
     table = table_below(sheets[0], 0)
     first, second = table.columns[:2]
+    if table[second].n_unique() > MOST_STATUSES:
+        gathering.fail(shape_unknown(gathering.export.shown(member)), member)
+        return None
+    gathering.read.add(member.path)
     return table.select(pl.col(first).alias("platform_id"), pl.col(second).alias("status"), "row")
 
 

@@ -41,20 +41,28 @@ LOOKED_INTO = 100
 _BEGIN = re.compile(rb"(?:^|[\r\n])\s*BEGIN:VCARD\s*[\r\n]", re.IGNORECASE)
 _AT_ONCE = re.compile(rb"\s*BEGIN:VCARD\s*[\r\n]", re.IGNORECASE)
 _BOM = re.compile(rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)")
-_CONVERSATIONS = frozenset({"messages", "inbox", "chats", "chat", "media", "attachments", "files"})
-"""Folders, normalised, in which archives keep what was sent."""
+_CONVERSATIONS = frozenset({"messages", "inbox", "chats", "chat"})
+_ATTACHMENTS = frozenset({"media", "attachments", "files"})
+"""Folders, normalised, in which archives keep what was sent. One of attachments that lies at the top may be
+anybody's own folder, as phones call theirs "files"."""
+_BOOKS = ("contact", "kontakt", "addressbook", "icloud", "vcard")
+"""Words, normalised, in the names of address books; a contact that was sent is called by its own name."""
+_SENT = re.compile(r"(^|/)\d{8}-[^/]*$")
+"""How an iPhone calls what was sent in a chat: "00000012-Bev.vcf"."""
 _SCHEME = re.compile(r"^(tel|mailto):", re.IGNORECASE)
 _EXTENSION = re.compile(r";(ext|phone-context)=.*$", re.IGNORECASE)
 
 
 def recognises(export: Export) -> list[Member]:
     """Claim files in which a card begins; under another name, those that begin with one."""
-    chats = {_folder(m) for m in export.ending(".txt") if m.name == "chat.txt" or "whatsapp" in m.name}
+    chats = Counter(_folder(m) for m in export.ending(".txt") if m.name == "chat.txt" or "whatsapp" in m.name)
     named = [m for m in export.ending(".vcf") if _BEGIN.search(_without_mark(export, m))]
     # Chat programs write .vcard for a contact that was sent.
     others = export.ending(".txt", "", *((".vcard",) if export.loose else ()))[:LOOKED_INTO]
     found = named + [m for m in others if _AT_ONCE.match(_without_mark(export, m))]
-    return [m for m in found if not _was_sent(m) and _folder(m) not in chats]
+    # An exported chat is one text with what was sent in it; several side by side were put there by hand.
+    alone = {folder for folder, texts in chats.items() if texts == 1 and not export.loose}
+    return [m for m in found if not _was_sent(m) and (_folder(m) not in alone or _is_called_a_book(m))]
 
 
 def read(export: Export, members: Sequence[Member]) -> Reading:
@@ -218,7 +226,13 @@ def _folder(member: Member) -> str:
 
 
 def _was_sent(member: Member) -> bool:
-    return not _CONVERSATIONS.isdisjoint(member.place.split("/")[:-1])
+    folders = member.place.split("/")[:-1]
+    in_a_chat = not _CONVERSATIONS.isdisjoint(folders) or not _ATTACHMENTS.isdisjoint(folders[1:])
+    return in_a_chat or bool(_SENT.search(member.path))
+
+
+def _is_called_a_book(member: Member) -> bool:
+    return any(word in member.name for word in _BOOKS)
 
 
 def _not_read(file: str, cards: int, of: int) -> Problem:

@@ -65,10 +65,15 @@ FEW = 0.2
 """Share of lines, 0 to 1, that may look more like prose or settings than like titles."""
 LOOKED_INTO = 100
 """Texts whose first bytes are looked at."""
+LONGEST = 1_000
+"""Characters of a line that can be a title: 255 bytes, and the marks of a link around it."""
 
 
 def recognises(export: Export) -> list[Member]:
-    """Claim texts of titles with at least one user's page among them."""
+    """Claim texts of titles with at least one user's page among them, or that are called a watchlist.
+
+    Users' pages stand behind all articles, so the beginning of a long watchlist may show none.
+    """
     texts = export.ending(".txt", ".csv", "")[:LOOKED_INTO]
     return [member for member in texts if _is_watchlist(export, member)]
 
@@ -91,9 +96,12 @@ def _is_watchlist(export: Export, member: Member) -> bool:
     lines = head.splitlines()
     if member.size > HEAD:
         lines = lines[:-1]  # cut in the middle
-    titles = [title for line in lines if (title := _title(line))]
+    titles = [title for line in lines if len(line) <= LONGEST and (title := _title(line))]
     # In a chat or a form a blank follows the colon, in a title none.
-    if not any(_user(title) and not re.search(r":\s", title) for title in titles):
+    has_users = any(_user(title) and not re.search(r":\s", title) for title in titles)
+    if not has_users and not (titles and "watchlist" in member.name):
+        return False
+    if any(len(line) > LONGEST for line in lines):
         return False
     if any(not _TITLE.match(title) or _NO_TITLE.match(title) for title in titles):
         return False
@@ -101,7 +109,8 @@ def _is_watchlist(export: Export, member: Member) -> bool:
 
 
 def _read_titles(gathering: Gathering, member: Member, text: str) -> None:
-    titles = [(row, title) for row, line in enumerate(text.splitlines(), 1) if (title := _title(line))]
+    lines = ((row, line) for row, line in enumerate(text.splitlines(), 1) if len(line) <= LONGEST)
+    titles = [(row, title) for row, line in lines if (title := _title(line))]
     users: dict[str, Person] = {}
     others = 0
     for row, title in titles:

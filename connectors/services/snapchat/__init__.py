@@ -43,6 +43,8 @@ DIRECTION_OF_LIST = {
 }
 SHORTCUTS = "shortcuts"
 """A list of the owner's own shortcuts to chats, which has other fields and names no one."""
+NO_PEOPLE = frozenset({"teamsnapchat", "myai"})
+"""Snapchat's own accounts, which everybody has among the friends."""
 ROW_KEYS = ("Username", "Display Name", "Creation Timestamp", "Last Modified Timestamp", "Source")
 LOOKED_INTO = 100
 """Files of other names whose first bytes are looked at: a renamed list is still found."""
@@ -95,7 +97,10 @@ def _read_json(gathering: Gathering, member: Member) -> None:
         return
     if isinstance(content, dict) and _is_conversations(gathering.export, member):
         gathering.read.add(member.path)
-        add_partners(gathering, member, conversations_in(content, gathering.owner.handles))
+        talks = conversations_in(content, gathering.owner.handles)
+        add_partners(
+            gathering, member, [one for one in talks if (one.partner or "").lower() not in NO_PEOPLE]
+        )
     elif isinstance(content, dict) and any(folded(key) in _DIRECTIONS for key in content):
         gathering.read.add(member.path)
         _read_lists(gathering, member, content)
@@ -147,7 +152,8 @@ def _read_page(gathering: Gathering, member: Member) -> None:
 def _add(gathering: Gathering, member: Member, lists: Mapping[Direction, list[Person]]) -> None:
     for direction, people in lists.items():
         gathering.found.add(direction)
-        gathering.add(table_of(people, direction), member)
+        others = [one for one in people if (one.handle or "").strip().lower() not in NO_PEOPLE]
+        gathering.add(table_of(others, direction), member)
 
 
 def _person(row: object, number: int) -> Person:

@@ -23,6 +23,7 @@ from connectors.services.telegram.chats import (
     GROUPS,
     NO_PEOPLE,
     PERSONAL,
+    SERVICE,
     Chat,
     TooManyPeople,
     partner_in,
@@ -118,7 +119,11 @@ def _add_contacts(gathering: Gathering, member: Member, result: Result) -> None:
 
 
 def _add_chats(gathering: Gathering, member: Member, result: Result) -> None:
-    personal = [partner_in(chat) for chat in result.chats if chat.kind == PERSONAL and not chat.is_silent]
+    personal = [
+        partner_in(chat)
+        for chat in result.chats
+        if chat.kind == PERSONAL and not chat.is_silent and chat.id != SERVICE
+    ]
     gathering.add(table_of(list(filter(None, personal)), Direction.MESSAGE_PARTNER), member)
     wrote = [one for chat in result.chats if chat.kind in GROUPS for one in _writers(chat, result.owner_id)]
     named = [person for person in wrote if person.display_name]

@@ -24,6 +24,9 @@ GONE = "Deleted Account"
 MOST_WRITERS = 200_000
 """Writers of one conversation: as many as the largest groups have members."""
 
+SERVICE = "777000"
+"""The account by which Telegram itself sends codes and news, to everybody, as a personal chat: by its source."""
+
 _CALL = "phone_call"
 _USERS_BELOW = 2**32
 """Bare numbers of users; those of groups and channels were larger."""

@@ -17,11 +17,10 @@ from connectors.export import Export, Member
 from connectors.json_text import beginning, parsed
 from connectors.owner import owner_of
 from connectors.reader import Reader, Reading
-from connectors.services.partners_by_handle import add_partners
 from connectors.services.people import table_of
 from connectors.services.tiktok.chats import conversations_in_json
 from connectors.services.tiktok.sections import Found, found_in, people_by_direction
-from connectors.services.tiktok.text import OWN_LISTS, read_text, recognises_text
+from connectors.services.tiktok.text import OWN_LISTS, add_told_partners, read_text, recognises_text
 from records.policy import Service
 from records.problem import Problem, Refused
 
@@ -94,7 +93,8 @@ def _read_json(gathering: Gathering, member: Member) -> None:
         gathering.fail(shape_unknown(file), member)
         return
     gathering.read.add(member.path)
-    if found.strange:
+    # Where one of our lists is missing, a list of people under another key is likely to be that one.
+    if found.strange or (found.others and not found.directions >= OWN_LISTS.keys()):
         gathering.fail(shape_unknown(file))
     for profile in found.profiles:
         name = profile.get("name") or profile.get("nickname") or profile.get("displayname")
@@ -104,7 +104,7 @@ def _read_json(gathering: Gathering, member: Member) -> None:
     for direction, people in people_by_direction(found).items():
         gathering.found.add(direction)
         gathering.add(table_of(people, direction), member)
-    add_partners(gathering, member, conversations_in_json(found.chats, gathering.owner.handles))
+    add_told_partners(gathering, member, conversations_in_json(found.chats, gathering.owner.handles))
 
 
 def _met(gathering: Gathering, content: object, found: Found) -> None:

@@ -53,6 +53,7 @@ class Found:
         chats: the objects that hold the conversations.
         profiles: what the owner's profile says, by folded key.
         sections: folded keys at the top that are TikTok's.
+        others: lists under keys that we do not know, of rows that look like people.
     """
 
     lists: list[tuple[Direction, list[object]]] = field(default_factory=list)
@@ -60,6 +61,7 @@ class Found:
     chats: list[Mapping[str, object]] = field(default_factory=list)
     profiles: list[Mapping[str, str]] = field(default_factory=list)
     sections: frozenset[str] = frozenset()
+    others: int = 0
 
     @property
     def directions(self) -> set[Direction]:
@@ -105,6 +107,8 @@ def _look(found: Found, section: Mapping[str, object], depth: int) -> None:
         elif name == "chathistory" and isinstance(value, dict) and not _holds_section(value):
             found.chats.append(value)
             continue
+        elif _looks_like_people(value):
+            found.others += 1
         elif name == "profilemap" and isinstance(value, dict):
             found.profiles.append({folded(word): text for word, text in value.items() if said(text)})
         if isinstance(value, dict) and depth < DEEPEST:
@@ -122,6 +126,12 @@ def _rows(value: object, direction: Direction, depth: int) -> list[object] | Non
     inner = [one for key, one in value.items() if LISTS.get(folded(key)) is direction]
     lists = [rows for one in inner if (rows := _rows(one, direction, depth + 1)) is not None]
     return [row for rows in lists for row in rows] if lists else None
+
+
+def _looks_like_people(value: object) -> bool:
+    """Tell a list whose rows have a handle and a day, as followers have and nothing else that was seen."""
+    row = value[0] if isinstance(value, list) and value else None
+    return isinstance(row, dict) and {"username", "date"} <= {folded(key) for key in row}
 
 
 def _holds_section(value: Mapping[str, object]) -> bool:

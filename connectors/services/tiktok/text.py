@@ -12,7 +12,7 @@ from connectors.connections import Gathering, shape_unknown
 from connectors.export import HEAD, Export, Member
 from connectors.json_text import beginning
 from connectors.owner import Owner, owner_of
-from connectors.services.partners_by_handle import add_partners
+from connectors.services.partners_by_handle import Conversation, add_partners
 from connectors.services.people import table_of
 from connectors.services.tiktok.blocks import blocks_in, people_in_blocks
 from connectors.services.tiktok.chats import conversations_in_text
@@ -91,6 +91,11 @@ def _read_conversations(gathering: Gathering, member: Member) -> None:
         gathering.fail(shape_unknown(gathering.export.shown(member)), member)
         return
     gathering.read.add(member.path)
+    add_told_partners(gathering, member, conversations)
+
+
+def add_told_partners(gathering: Gathering, member: Member, conversations: Sequence[Conversation]) -> None:
+    """Add whom the conversations are with; those of which nothing tells it are a problem."""
     told = [one for one in conversations if one.partner or one.writers]
     add_partners(gathering, member, told)
     if strange := len(conversations) - len(told):
@@ -202,5 +207,5 @@ def _undirected(label: str, files: int) -> Problem:
 
 def _unknown_headings(file: str, conversations: int) -> Problem:
     what = f"{conversations} conversations have a heading in words that we do not know and were left out."
-    do = "Ask TikTok for the download again and choose JSON, which is in English for everybody."
+    do = "Ask TikTok for the download as JSON, which is in English; if this is JSON, type the people into a list."
     return Problem("BC-IMP-102", file, None, None, what, do)

@@ -31,6 +31,14 @@ def test_forks_and_folder_settings_are_junk(path: str):
         ("messages/inbox/siantregear_123/message_1.json", "message_1.json"),
         ("WhatsApp Chat with Sian.txt", "WhatsApp chat"),
         ("Siân", "file"),
+        ("WhatsApp Chat with +44 7700 900123.txt", "WhatsApp chat"),
+        ("WhatsApp Chat - \u202a+44\u00a07700\u00a0900123\u202c.zip", "WhatsApp chat"),
+        ("WhatsApp Chat with 07700 900123.txt", "WhatsApp chat"),
+        ("WhatsApp Chat with 447700900123 (1).txt", "WhatsApp chat"),
+        ("07700900123.vcf", "vcf file"),
+        ("(01632) 960-123.json", "json file"),
+        ("mydata~1718300000000-2.zip", "mydata~1718300000000-2.zip"),
+        ("twitter-2026-09-21.zip", "twitter-2026-09-21.zip"),
     ],
 )
 def test_a_name_is_shown_only_where_it_cannot_be_a_persons(path: str, name: str):

@@ -88,6 +88,14 @@ def test_a_row_gives_username_display_name_and_day(read, one: object, kept: tupl
     assert (reading.receipt.unusable, codes(reading)) == (kept is None, [])
 
 
+def test_snapchat_s_own_accounts_are_nobody(read):
+    friends = {"Friends": [row("teamsnapchat"), row("myai"), row("sian.t")]}
+    chats = {"teamsnapchat": [message("teamsnapchat")], "sian.t": [message("sian.t")]}
+    reading = read({"json/friends.json": friends, "json/chat_history.json": chats})
+    assert found(reading) == [("friend", "sian.t"), ("message_partner", "sian.t")]
+    assert (reading.receipt.unusable, codes(reading)) == (0, [])
+
+
 def test_two_friends_of_one_name_are_two(read):
     reading = read({"json/friends.json": {"Friends": [row("a", "Bo"), row("b", "Bo")]}})
     assert reading.table["display_name"].to_list() == ["Bo", "Bo"]

@@ -63,11 +63,24 @@ def test_a_list_in_another_language_is_found(read, name: str, header: str, direc
     [
         ("followers.csv", "id,name\n1,a\n"),
         ("followers.csv", "id,username,name\nann,b,c\n"),
+        ("followers.csv", "id,username,full_name\n1,ann,Ann Penrose\n"),
         ("other.csv", "Athleten-ID,Status,Favorit\n10001,Accepted,\n"),
     ],
 )
 def test_other_tables_of_followers_are_not_strava_s(read, name: str, text: str):
     assert read(text, name).receipt.reader != "strava csv"
+
+
+def test_a_typed_list_with_numbered_rows_keeps_its_people(read):
+    table = read("no,name,service\n1,Ann Penrose,instagram\n", "followers.csv").table
+    assert table.select("service", "display_name").rows() == [("instagram", "Ann Penrose")]
+
+
+def test_names_in_place_of_the_status_are_no_list_of_strava_s(read):
+    names = ("Ann", "Bev", "Carys", "Dewi", "Ennor")
+    text = "".join(f"{number},{name},instagram\n" for number, name in enumerate(names, 1))
+    reading = read(f"nr,naam,dienst\n{text}", "followers.csv")
+    assert (reading.table.height, [p.code for p in reading.receipt.problems]) == (0, ["BC-IMP-033"])
 
 
 def test_names_cannot_be_found_by_numbers_and_it_is_said(read):

@@ -94,6 +94,7 @@ def test_no_contacts_is_an_empty_list(read, contacts: object):
             [("Kensa Trembath", "2", FRIEND)],
         ),
         (chat("bot_chat", said("Bot", "user2")), []),
+        (chat("personal_chat", said("Telegram", "user777000"), name="Telegram", number=777000), []),
         (chat("saved_messages", said("Demelza", "user1")), []),
         (chat("public_channel", said("News", "channel2")), []),
         (chat("some_new_chat", said("Kensa", "user2")), []),

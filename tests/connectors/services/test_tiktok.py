@@ -150,6 +150,11 @@ NOT_TICKED = {"Your Activity": {"Watch History": {"VideoList": []}}}
             {"App Settings": {"Settings": {"SettingsMap": {"Follower": "Everyone", "Following": "x"}}}},
             "BC-IMP-044",
         ),
+        ({"Profile And Settings": {"Fans": {"L": rows("a")}, "Followed": {"L": rows("b")}}}, "BC-IMP-033"),
+        (
+            {"Profile And Settings": {"Fans": {"L": rows("a")}, "Following": {"Following": rows("b")}}},
+            "BC-IMP-033",
+        ),
         ({}, "BC-IMP-033"),
         ([], "BC-IMP-033"),
         ({"some": "thing"}, "BC-IMP-033"),
@@ -165,6 +170,12 @@ def test_lists_that_are_not_there_are_told(read, content: object, code: str):
     reading = read({"TikTok_Data_1/" + FILE: content})
     assert codes(reading) == [code]
     assert reading.receipt.in_part or not reading.receipt.files
+
+
+def test_a_file_of_which_one_list_fails_was_read_in_part(read):
+    reading = read({FILE: activity(["anna"], rows("bob"))})
+    assert (codes(reading), found(reading)) == (["BC-IMP-034"], [("following", "bob")])
+    assert (reading.receipt.files, reading.receipt.in_part) == (1, True)
 
 
 @pytest.mark.parametrize(("content", "code"), [(NOT_TICKED, "BC-IMP-100"), ({}, "BC-IMP-033")])
@@ -232,7 +243,7 @@ def test_a_conversation_is_with_whom_its_heading_names_or_who_wrote(
         {FILE: activity(None, None) | OWNER | chats(**{heading: sent, "Chat_History_with_x:": []})}
     )
     assert [pair for pair in found(reading) if pair[1] != "x"] == expected
-    assert reading.receipt.unusable == (not expected)
+    assert codes(reading) == ([] if expected else ["BC-IMP-102"])
 
 
 def test_a_partner_is_one_row_with_the_earliest_day(read):

@@ -224,6 +224,34 @@ def test_a_contact_that_somebody_sent_is_not_in_the_address_book(
     assert not any(reading.receipt.reader == "vcard" for reading in readings)
 
 
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"WhatsApp Chat with Bev.txt": "01/02/2026, 10:00 - Bev: hello\n", "contacts.vcf": BEV},
+        {"my/WhatsApp Chat with Bev.txt": "01/02/2026, 10:00 - Bev: hello\n", "my/iCloud vCards.vcf": BEV},
+        {
+            "my/WhatsApp Chat with Bev.txt": "01/02/2026, 10:00 - Bev: hello\n",
+            "my/WhatsApp Chat with Jo.txt": "01/02/2026, 10:00 - Jo: hello\n",
+            "my/all.vcf": BEV,
+        },
+        {"friends.csv": "username,note\nruan,\n", "files/contacts.vcf": BEV},
+        {"friends.csv": "username,note\nruan,\n", "media/contacts.vcf": BEV},
+    ],
+)
+def test_an_address_book_is_read_beside_what_else_was_handed_in(tmp_path: Path, files: dict[str, str]):
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8", newline="")
+    readings = {reading.receipt.reader: reading for reading in read_path(tmp_path)}
+    assert readings["vcard"].table["display_name"].to_list() == ["Aunty Bev"]
+
+
+def test_a_contact_that_was_sent_is_not_taken_from_an_unpacked_chat(tmp_path: Path):
+    (tmp_path / "_chat.txt").write_text("[01/02/2026, 10:00:00] Bev: hello\n", encoding="utf-8")
+    (tmp_path / "00000012-Bev.vcf").write_text(BEV, encoding="utf-8", newline="")
+    assert "vcard" not in {reading.receipt.reader for reading in read_path(tmp_path)}
+
+
 @pytest.mark.parametrize("content", [b"no card\n", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"])
 def test_another_file_of_that_name_is_answered(read: Read, content: bytes):
     assert [problem.code for problem in read(content).receipt.problems] == ["BC-IMP-030"]

@@ -69,12 +69,23 @@ def test_encoding_and_file_name_do_not_matter(read: Read, encoding: str, name: s
 def test_a_long_watchlist_is_read_whole(read: Read):
     titles = [f"Village {n} in Cornwall" for n in range(2_000)]
     assert read("\n".join(["User:Ruan", *titles, "User:Kensa"])).table.height == 2
+    assert read("\n".join([*titles, "User:Kensa"]), "raw watchlist (1).txt").table.height == 1
+
+
+def test_a_watchlist_without_users_is_a_result(read: Read):
+    reading = read("Truro\nTalk:Truro\n")
+    assert (reading.receipt.files, reading.table.height, reading.receipt.problems) == (1, 0, ())
+
+
+def test_a_line_of_any_length_takes_no_time(read: Read):
+    titles = [f"Village {n} in Cornwall" for n in range(2_000)]
+    blanks = " " * 2_000_000
+    assert read("\n".join(["User:Ruan", *titles, f"User:{blanks}x", "User:Kensa"])).table.height == 2
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Truro\nTalk:Truro\n",
         "User: hello there\nAssistant: hello, how are you?\n",
         "[01/02/2026, 10:00:00] Bev: look at this\nUser:Ruan\n",
         "01/02/2026, 10:00 - Bev: look at this\nUser:Ruan\n",
@@ -89,6 +100,10 @@ def test_a_long_watchlist_is_read_whole(read: Read):
 )
 def test_other_texts_are_left_alone(read: Read, text: str):
     assert read(text).receipt.reader != "wikipedia watchlist"
+
+
+def test_titles_without_users_may_be_anything_under_another_name(read: Read):
+    assert read("Truro\nTalk:Truro\n", "places.txt").receipt.reader == ""
 
 
 def test_zipped_again_it_is_found(tmp_path: Path, zips: SimpleNamespace):
