@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from connectors.students.resolve import valid_uln
+from connectors.students.joining import valid_uln
 from connectors.students.written_names import shown_in_case
 from records.names import folded
 from records.tables import NAMES, SPELLS, STUDENTS, filled_to

@@ -163,7 +163,7 @@ def read_student_records(
     readings = read_student_path(folder, settings) if folder.is_dir() else []
     rows = without_expunged(pl.concat([empty(STUDENT_ROWS), *(reading.table for reading in readings)]))
     receipts = tuple(reading.receipt for reading in readings)
-    resolved = resolve(rows, as_at)
+    resolved = resolve(rows, as_at, settings.keep_apart, settings.same_person)
     told = [problem for receipt in receipts for problem in receipt.problems]
     problems = (*(problem for problem in told if problem.code != "BC-STU-011"), *resolved.problems)
     students, names, spells, notes = _people(rows, resolved, settings, as_at)
@@ -202,6 +202,7 @@ def _notes(students: pl.DataFrame, judged: pl.DataFrame, resolved: Resolved) -> 
     notes += [
         f"{count} records joined to another: {because}" for because, count in resolved.counts.items() if count
     ]
+    notes += resolved.notes
     too_long_ago = int(judged["too_long_ago"].sum())
     took_no_place = int(judged["status"].null_count()) - too_long_ago
     if took_no_place:
