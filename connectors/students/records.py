@@ -166,7 +166,7 @@ def read_student_records(
     resolved = resolve(rows, as_at, settings.keep_apart, settings.same_person)
     told = [problem for receipt in receipts for problem in receipt.problems]
     problems = (*(problem for problem in told if problem.code != "BC-STU-011"), *resolved.problems)
-    students, names, spells, notes = _people(rows, resolved, settings, as_at)
+    students, names, spells, notes = people_of(rows, resolved, settings, as_at)
     counts = {receipt.label: receipt.rows for receipt in receipts}
     gates = (
         *(Gate(UNMAPPED, problem) for problem in told if problem.code == "BC-STU-011"),
@@ -177,7 +177,7 @@ def read_student_records(
     return StudentRecords(students, names, spells, receipts, problems, gates, merges, notes, counts)
 
 
-def _people(
+def people_of(
     rows: pl.DataFrame, resolved: Resolved, settings: StudentSettings, as_at: date
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, tuple[str, ...]]:
     """Put the rows under their persons' ids, newest source first, and make the three tables of them."""
