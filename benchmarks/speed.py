@@ -42,6 +42,8 @@ def main(arguments: list[str] | None = None) -> int:
         _make(room, asked)
         results, failed = _measured(_wanted(_jobs(room, asked), asked.only), asked.runs)
         _print_speed(results)
+        if (room / "who.parquet").exists():
+            _print_who(room)
         for size in asked.sizes:
             if (room / size / "listed.parquet").exists():
                 _print_found(size, room / size)
@@ -70,6 +72,9 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
 
 SIZES = {"100k-20k": (100_000, 20_000), "100k-200k": (100_000, 200_000)}
 FULL_SIZES = {**SIZES, "1m-200k": (1_000_000, 200_000)}
+RECORDS = (1_000_000, 300_000)
+RESOLVE = f"who is who in {RECORDS[0]:,} records of {RECORDS[1]:,} people"
+WHO = f"{RESOLVE}, and their names, spells and status"
 ARCHIVE = "read an archive of 5 GB and a million pictures"
 
 
@@ -80,6 +85,8 @@ def _make(room: Path, asked: argparse.Namespace) -> None:
     """
     if asked.only in ARCHIVE:
         measured([*WORK, "vast", str(room / "vast.zip")])
+    if asked.only in WHO:
+        measured([*WORK, "make_records", str(room), *map(str, RECORDS)])
     for size in asked.sizes:
         (room / size).mkdir()
         numbers = map(str, FULL_SIZES[size])
@@ -92,6 +99,8 @@ def _jobs(room: Path, asked: argparse.Namespace) -> Iterator[Job]:
         "the sample year, untracked", ("year", str(room / "year")), lambda: _fresh_year(room / "year"), 5.0
     )
     yield Job(ARCHIVE, ("read", str(room / "vast.zip")), lambda: None, 15.0, 700.0)
+    yield Job(RESOLVE, ("resolve", str(room)), lambda: None, 60.0, 4 * 1024.0)
+    yield Job(WHO, ("who", str(room)), lambda: None, 60.0, 4 * 1024.0)
     for size in asked.sizes:
         limits = (30.0, 3 * 1024.0) if size == "100k-200k" else (None, None)
         yield Job(_matching(size), ("match", str(room / size)), lambda: None, *limits)
@@ -164,6 +173,15 @@ def _print_speed(results: list[tuple[Job, Measured]]) -> None:
 
 def _figure(figure: float | None, places: int) -> str:
     return "not measured" if figure is None else f"{figure:.{places}f}"
+
+
+def _print_who(room: Path) -> None:
+    """Print how many people the records were taken for, and how often two were taken for one."""
+    whose, who = (pl.read_parquet(room / f"{name}.parquet") for name in ("whose", "who"))
+    people = who.join(whose, on="student_id").group_by("person").agg(pl.col("whose").n_unique())
+    ids, persons = f"{whose.height:,}", f"{whose['whose'].n_unique():,}"
+    print(f"\n{ids} ids of {persons} people: taken for {people.height:,} people, ")
+    print(f"{people.filter(pl.col('whose') > 1).height:,} of whom are two or more.")
 
 
 def _print_found(size: str, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 
@@ -61,6 +62,44 @@ def make(folder: Path, nicknames: Path, connections: str, students: str) -> None
         table.write_parquet(folder / f"{name}.parquet")
 
 
+def make_records(folder: Path, records: str, persons: str) -> None:
+    """Invent so many student records of so many persons, and whose each is, as Parquet."""
+    import numpy as np
+
+    from benchmarks import many_records, people
+
+    made = many_records.student_rows(
+        people.population(), np.random.default_rng(SEED), int(records), int(persons)
+    )
+    for name, table in zip(("records", "whose"), made, strict=True):
+        table.write_parquet(folder / f"{name}.parquet")
+
+
+AS_AT = date(2026, 11, 16)
+
+
+def resolve(folder: Path) -> None:
+    """Read the records from Parquet, work out who is who, write under whose id each goes."""
+    import polars as pl
+
+    from connectors.students.resolve import resolve as resolve_rows
+
+    resolved = resolve_rows(pl.read_parquet(folder / "records.parquet"), AS_AT)
+    resolved.people.write_parquet(folder / "who.parquet")
+
+
+def who(folder: Path) -> None:
+    """Resolve the records, and make students, names and spells of them."""
+    import polars as pl
+
+    from connectors.students.records import people_of
+    from connectors.students.resolve import resolve as resolve_rows
+    from connectors.students.settings import StudentSettings
+
+    rows = pl.read_parquet(folder / "records.parquet")
+    people_of(rows, resolve_rows(rows, AS_AT), StudentSettings(), AS_AT)
+
+
 def year(folder: Path) -> None:
     """Run the sample year, untracked, from its exports to its workbook."""
     from flows.cli import main
@@ -89,9 +128,12 @@ if __name__ == "__main__":
     pieces: dict[str, Callable[..., None]] = {
         "fixed": fixed,
         "make": make,
+        "make_records": make_records,
         "match": match,
         "read": read,
+        "resolve": resolve,
         "vast": vast,
+        "who": who,
         "year": year,
     }
     pieces[name](*[Path(word) if not word.isdigit() else word for word in rest])

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from connectors.students.resolve import valid_uln
+from connectors.students.joining import valid_uln
 from connectors.students.written_names import shown_in_case
 from records.names import folded
 from records.tables import NAMES, RELATIONS, SPELLS, STUDENTS, filled_to, held_to
@@ -54,7 +54,7 @@ def students_of(rows: pl.DataFrame, statuses: pl.DataFrame, as_at: date) -> pl.D
         pl.col("uln").drop_nulls().first(),
     )
     people = people.with_columns(
-        pl.Series("shown_name", map(_in_case, people["shown_name"]), dtype=pl.String),
+        _in_case(people["shown_name"]),
         *(_each_once(column) for column in ("emails", "phones", "handles")),
     )
     placed = people.join(statuses, on="student_id", how="inner", maintain_order="left")
@@ -72,8 +72,14 @@ def _shown_name() -> pl.Expr:
     return pl.coalesce(shown.filter(legal & (shown != "")).first(), shown.filter(shown != "").first())
 
 
-def _in_case(name: str | None) -> str | None:
-    return name if name is None or name.islower() else shown_in_case(name)
+_NO_SMALL_LETTER = r"(?:^| )[^a-z ]+(?: |$)"
+
+
+def _in_case(names: pl.Series) -> pl.Series:
+    """Write capitals as people do: each name once, and only those with a word that could be capitals."""
+    seen = names.filter(names.str.contains(_NO_SMALL_LETTER).fill_null(False)).unique()
+    shown = [name if name.islower() else shown_in_case(name) for name in seen]
+    return names.replace(seen, pl.Series(shown, dtype=pl.String))
 
 
 def _each_once(column: str) -> pl.Expr:

@@ -171,10 +171,10 @@ def read_student_records(
     readings = read_student_path(folder, settings) if folder.is_dir() else []
     rows = without_expunged(pl.concat([empty(STUDENT_ROWS), *told_apart(readings)]))
     receipts = tuple(reading.receipt for reading in readings)
-    resolved = resolve(rows, as_at)
+    resolved = resolve(rows, as_at, settings.keep_apart, settings.same_person)
     told = [problem for receipt in receipts for problem in receipt.problems]
     problems = (*(problem for problem in told if problem.code != "BC-STU-011"), *resolved.problems)
-    students, names, spells, notes = _people(rows, resolved, settings, as_at)
+    students, names, spells, notes = people_of(rows, resolved, settings, as_at)
     related = pl.concat([empty(RELATIONS), *(reading.relations for reading in readings)])
     relations = relations_of(related, resolved.people, students)
     counts: Counter[str] = Counter()
@@ -191,7 +191,7 @@ def read_student_records(
     )
 
 
-def _people(
+def people_of(
     rows: pl.DataFrame, resolved: Resolved, settings: StudentSettings, as_at: date
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, tuple[str, ...]]:
     """Put the rows under their persons' ids, newest source first, and make the three tables of them."""
@@ -216,6 +216,7 @@ def _notes(students: pl.DataFrame, judged: pl.DataFrame, resolved: Resolved) -> 
     notes += [
         f"{count} records joined to another: {because}" for because, count in resolved.counts.items() if count
     ]
+    notes += resolved.notes
     too_long_ago = int(judged["too_long_ago"].sum())
     took_no_place = int(judged["status"].null_count()) - too_long_ago
     if took_no_place:

@@ -54,6 +54,9 @@ PresetName = Literal[
 ]
 """A system whose tables are read by their own headers."""
 
+IdList = Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length=2)]
+"""Two ids or more, as `read --as students` shows them."""
+
 _SECTION = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True)
 
 
@@ -85,6 +88,10 @@ class StudentSettings(BaseModel):
 
     sources: dict[str, StudentSource] = {}
     """By file name in students/; `*` and `?` stand for changing parts, as in "applicants-*.csv"."""
+    same_person: list[IdList] = []
+    """Lists of ids that are one person, whatever the records say; ids with their id_prefix."""
+    keep_apart: list[IdList] = []
+    """Lists of ids of which no two are the same person; no rule joins them, not even through a third id."""
     former_for_years: Annotated[float, Field(gt=0)] | None = None
     """Leave out people who left longer ago than this; nobody is left out by default."""
 

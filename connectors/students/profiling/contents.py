@@ -7,7 +7,7 @@ from typing import Literal
 import polars as pl
 
 from connectors.dates import Dates, dates_in
-from connectors.students.resolve import valid_uln
+from connectors.students.joining import valid_uln
 
 LOOKED_AT = 5000
 """Cells of a column that are looked at to tell what it holds."""

@@ -3,7 +3,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from connectors.students.resolve import Resolved, resolve, valid_uln
+from connectors.students.joining import valid_uln
+from connectors.students.resolve import Resolved, resolve
 from records.tables import STUDENT_ROWS, filled_to
 
 TODAY = date(2026, 11, 16)

@@ -31,6 +31,8 @@ def test_a_file_is_read_as_the_settings_of_its_name_say(names, prefix):
         {"sources": {"a.csv": {"date_order": "ydm"}}},
         {"sources": {"a.csv": {"colums": {}}}},
         {"former_for_years": 0},
+        {"keep_apart": [["1"]]},
+        {"same_person": [["1", ""]]},
     ],
 )
 def test_a_setting_that_means_nothing_is_refused(section):
