@@ -17,6 +17,7 @@ from connectors.students.records import Gate, StudentRecords, read_student_recor
 from flows.plan import Plan
 from flows.publishing import Published, publish
 from flows.run_notes import noted, noted_rows
+from flows.secrets import secrets_of
 from flows.tracking import Step
 from flows.working_folder import WorkingFolder
 from matching.engine import Matched, MatchingOptions, match
@@ -93,7 +94,9 @@ def receive_declarations(plan: Plan, staff: Staff) -> Declarations:
 def receive_students(plan: Plan) -> StudentRecords:
     """Read the student records as they stand at the as-at date."""
     earlier = noted_rows(plan.folder, plan.year)
-    return read_student_records(plan.folder.students, plan.folder.settings.students, plan.as_at, earlier)
+    settings = plan.folder.settings
+    secrets = secrets_of(settings.runs.server)
+    return read_student_records(plan.folder.students, settings.students, plan.as_at, earlier, secrets)
 
 
 class GatesClosed(Refused):

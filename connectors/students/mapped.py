@@ -80,7 +80,7 @@ def _rows_of(file: StudentFile) -> pl.DataFrame:
         if sheet.encoding:
             account.note(f"text read as {sheet.encoding}")
         if found := find_columns(sheet, source, place, account):
-            tables.append(_student_rows(found, source, place, file.member.path, account))
+            tables.append(student_rows(found, source, place, file.member.path, account))
         elif len(sheets) > 1 and sheet.rows.height:
             account.note(f"sheet {number} has no student table and was not read")
     if not tables:
@@ -88,9 +88,16 @@ def _rows_of(file: StudentFile) -> pl.DataFrame:
     return pl.concat(tables)
 
 
-def _student_rows(
-    found: Found, source: StudentSource, file: str, path: str, account: Account
-) -> pl.DataFrame:
+def student_rows(found: Found, source: StudentSource, file: str, path: str, account: Account) -> pl.DataFrame:
+    """Read a table of our own columns as STUDENT_ROWS: whatever holds one, a file or a database.
+
+    Args:
+        found: the table.
+        source: what the settings say about it.
+        file: what it is called in problems.
+        path: what its rows say they come from.
+        account: where everything that is found goes.
+    """
     account.know(found.present)
     account.unknown.update(found.others)
     records = _usable(_with_names(found.table), found.too_long, file, account)
@@ -159,7 +166,7 @@ def _tell_dates(
     if contradicted:
         other = "month first" if source.date_order == "dmy" else "day first"
         what = f"The dates of this column are {other}; {len(rows)} of them were not read."
-        do = f'Set date_order under [students.sources."{file}"] in boundary-check.toml, or export ISO dates.'
+        do = f'Set date_order under [{account.section}."{file}"] in boundary-check.toml, or export ISO dates.'
         account.tell("BC-STU-010", file, what, do, column)
         return
     code, what = ("BC-STU-008", "The date of birth is not a date.") if column == "dob" else ("BC-STU-009", "")
@@ -206,13 +213,13 @@ def _tell_codes(codes: list[str], rows: int, file: str, account: Account) -> Non
         what = (
             f"{rows} rows have a status that the settings do not explain; it seems not to be a status column."
         )
-        do = f'Map another column to status under [students.sources."{file}"] in boundary-check.toml.'
+        do = f'Map another column to status under [{account.section}."{file}"] in boundary-check.toml.'
     else:
         listed = ", ".join(f'"{code}"' for code in codes)
         what = f"{rows} rows have a status code that the settings do not explain: {listed}."
         line = ", ".join(f'"{code}" = "..."' for code in codes)
         do = (
-            f'Under [students.sources."{file}"] in boundary-check.toml add status_codes = {{ {line} }}, each '
-            "applicant, current, former, declined, rejected, deceased or ignore."
+            f'Under [{account.section}."{file}"] in boundary-check.toml add status_codes = {{ {line} }}, '
+            "each applicant, current, former, declined, rejected, deceased or ignore."
         )
     account.tell("BC-STU-011", file, what, do, column)

@@ -55,12 +55,16 @@ def split_full_names(table: pl.DataFrame) -> pl.DataFrame:
 def each_name(records: pl.DataFrame) -> pl.DataFrame:
     """Return one row a name: the records' other columns with name_kind, given, middle and family.
 
-    Takes given, middle, family, preferred and former_family (several joined by ``;``). The legal name
-    always has a row, even an empty one; a preferred name equal to the legal one has none.
+    Takes given, middle, family, preferred and former_family (several joined by ``;``). Where there is a
+    preferred_family, preferred is the given name beside it. The legal name always has a row, even an empty
+    one; a preferred name equal to the legal one has none.
     """
-    rest = pl.exclude("preferred", "former_family")
+    rest = pl.exclude("preferred", "preferred_family", "former_family")
     legal = records.select(rest, pl.lit("legal").alias("name_kind"))
-    preferred = _preferred(records).select(rest, pl.lit("preferred").alias("name_kind"))
+    in_parts = "preferred_family" in records.columns
+    preferred = (_preferred_in_parts if in_parts else _preferred)(records).select(
+        rest, pl.lit("preferred").alias("name_kind")
+    )
     former = _former(records).select(rest, pl.lit("former").alias("name_kind"))
     return pl.concat([legal, preferred, former], how="diagonal").sort("source_row", maintain_order=True)
 
@@ -70,6 +74,15 @@ def _former(records: pl.DataFrame) -> pl.DataFrame:
     each = named.with_columns(pl.col("former_family").str.split(";")).explode("former_family")
     family = cleaned(pl.col("former_family"))
     return each.with_columns(family.alias("family")).filter(pl.col("family").is_not_null())
+
+
+def _preferred_in_parts(records: pl.DataFrame) -> pl.DataFrame:
+    """Either part of a preferred name may be missing, and is then the legal one."""
+    given, family = (pl.coalesce(*pair) for pair in (("preferred", "given"), ("preferred_family", "family")))
+    other = given.ne_missing(pl.col("given")) | family.ne_missing(pl.col("family"))
+    return records.filter(other).with_columns(
+        given.alias("given"), family.alias("family"), pl.lit(None, pl.String).alias("middle")
+    )
 
 
 def _preferred(records: pl.DataFrame) -> pl.DataFrame:
