@@ -1,8 +1,8 @@
 """What all tests share: a PostgreSQL server for those that ask for one, and care for Prefect.
 
-Before any test imports prefect: a home of its own, no telemetry, nothing of the person's own settings. Prefect reads the
-environment when it is imported and writes memo_store.toml into its home even in tests (seen, 3.8.8), so the
-variables are set here and not in a fixture.
+Before any test imports prefect: a home of its own, no telemetry, nothing of the person's own settings.
+Prefect reads the environment when it is imported and writes memo_store.toml into its home even in tests
+(seen, 3.8.8), so the variables are set here and not in a fixture.
 """
 
 import atexit

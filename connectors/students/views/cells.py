@@ -58,12 +58,9 @@ def as_text(cell: Any) -> str | None:
 
 
 def _from_bytes(cell: bytes) -> str:
-    """A database without an encoding (PostgreSQL's SQL_ASCII) hands over text as bytes; an id can be so too."""
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            text = cell.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if text.isprintable():
-            return text
-    return cell.hex()
+    """Write a blob that is text as text, and an id that is bytes (Oracle's RAW) in hexadecimal."""
+    try:
+        text = cell.decode()
+    except UnicodeDecodeError:
+        return cell.hex()
+    return text if text.isprintable() else cell.hex()

@@ -7,11 +7,13 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
+from connectors.students.settings import StudentDatabase
 from connectors.students.views.address import ORACLE, POSTGRESQL, SQL_SERVER, SQLITE, Kind
 from connectors.students.views.credentials import Login
 from connectors.students.views.faults import FILE, TookTooLong, asked, problem_of
+from connectors.students.views.silence import silence
 from records.problem import Refused
 
 if TYPE_CHECKING:
@@ -30,35 +32,11 @@ INSTRUCTIONS_BETWEEN_LOOKS = 10_000
 Answer = TypeVar("Answer")
 
 
-def engine_for(kind: Kind, url: str, login: Login, folder: Path) -> "Engine":
-    """Make SQLAlchemy's engine for a database; nothing is connected yet.
-
-    Args:
-        kind: of the database.
-        url: as the settings give it.
-        login: who asks.
-        folder: the working folder, from which the path of a SQLite file is counted.
-
-    Raises:
-        Refused: the driver is not installed (BC-STU-085), there is no such file (BC-STU-086), or the URL
-            cannot be understood (BC-STU-097).
-    """
-    engine = asked(kind, "connecting", lambda: _engine(kind, url, login, folder))
-    # Its own loggers, so that they alone can be switched off: at DEBUG they would write statements and cells.
-    engine.logger.disabled = engine.pool.logger.disabled = True  # type: ignore[union-attr]
-    return engine
-
-
 def _engine(kind: Kind, url: str, login: Login, folder: Path) -> "Engine":
     from sqlalchemy import NullPool, create_engine, event
     from sqlalchemy.engine import make_url
 
-    common: dict[str, Any] = {
-        "poolclass": NullPool,
-        "hide_parameters": True,
-        "logging_name": "students",
-        "pool_logging_name": "students",
-    }
+    common: dict[str, Any] = {"poolclass": NullPool, "hide_parameters": True}
     if kind is SQLITE:
         file = sqlite_file(url, folder)
         return create_engine("sqlite://", creator=lambda: _sqlite(file), **common)
@@ -94,10 +72,11 @@ def sqlite_file(url: str, folder: Path) -> Path:
         Refused: BC-STU-086: it is not there; SQLite would make an empty one.
     """
     named = url.partition("://")[2].partition("?")[0].removeprefix("/")
-    file = folder / named
-    if not named or not file.is_file():
-        raise Refused(problem_of(FILE, SQLITE))
-    return file
+    # SQLAlchemy would have a blank written %20; people write the path as they see it.
+    for file in (folder / named, folder / unquote(named)):
+        if named and file.is_file():
+            return file
+    raise Refused(problem_of(FILE, SQLITE))
 
 
 def read_only_uri(file: Path) -> str:
@@ -120,7 +99,7 @@ def _sqlite(file: Path) -> Any:
 
 
 def _decode_what_has_no_encoding(connection: Any, _record: object) -> None:
-    """Where PostgreSQL keeps bytes without an encoding (SQL_ASCII), psycopg would hand over bytes for text."""
+    """Where PostgreSQL keeps text without an encoding (SQL_ASCII), psycopg would hand over bytes."""
     if connection.info.parameter_status("server_encoding") != "SQL_ASCII":
         return
     from psycopg.adapt import Loader
@@ -142,25 +121,31 @@ def _text(cell: bytes) -> str:
 
 
 @contextmanager
-def connected(kind: Kind, engine: "Engine", seconds: int, notes: list[str]) -> Iterator["Connection"]:
+def connected(
+    kind: Kind, database: StudentDatabase, login: Login, folder: Path, notes: list[str]
+) -> Iterator["Connection"]:
     """Hold a connection, in one transaction that only reads, for the length of a with block.
 
     Args:
         kind: of the database.
-        engine: from `engine_for`.
-        seconds: how long one statement may take.
+        database: what the settings say of it.
+        login: who asks.
+        folder: the working folder, from which the path of a SQLite file is counted.
         notes: receives what the receipt says of the transaction.
 
     Raises:
-        Refused: the database cannot be reached or refuses the login (BC-STU-087 to -098).
+        Refused: BC-STU-085 to -089 or -096 to -098: there is no connection.
     """
-    patient = engine.connect if kind is SQLITE else lambda: within(LAST_LIMIT, engine.connect)
-    connection = asked(kind, "connecting", patient)
-    try:
-        yield asked(kind, "connecting", lambda: _BEGIN[kind.name](connection, seconds, notes))
-    finally:
-        with suppress(Exception):  # a connection that broke cannot be closed well either
-            connection.close()
+    with silence():
+        engine = asked(kind, "connecting", lambda: _engine(kind, database.url, login, folder))
+        patient = engine.connect if kind is SQLITE else lambda: within(LAST_LIMIT, engine.connect)
+        connection = asked(kind, "connecting", patient)
+        try:
+            begin, seconds = _BEGIN[kind.name], database.time_limit
+            yield asked(kind, "connecting", lambda: begin(connection, seconds, notes))
+        finally:
+            with suppress(Exception):  # a connection that broke cannot be closed well either
+                connection.close()
 
 
 def within(seconds: float, work: Callable[[], Answer]) -> Answer:

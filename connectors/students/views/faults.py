@@ -46,8 +46,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Correct the last part of url in the settings.",
     ),
     LOGIN: (
-        "The database refused the login.",
-        "Check what user_from and password_from name, and with the database's administrator that the login is "
+        "The database answers, and did not let us in.",
+        "Check what user_from and password_from name, and with the administrator that the login is "
         "neither locked nor expired and may connect from here.",
     ),
     CERTIFICATE: (
@@ -62,7 +62,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     SLOW: (
         "The view was not read within the time limit.",
-        "Ask the administrator why it is slow or locked, or raise this database's time_limit in the settings.",
+        "Ask the administrator why it is slow or locked, or raise its time_limit in the settings.",
     ),
     NO_VIEW: (
         "The database has no view of this name that this login can see.",
@@ -153,6 +153,7 @@ POSTGRESQL_WORDS = (
     (r'role ".*" does not exist|permission denied for database', LOGIN),
     (r"certificate|\bSSL\b", CERTIFICATE),
     (r"invalid connection option|invalid .* value", OPTIONS),
+    (r"FATAL", LOGIN),  # the server's own, whatever its language
 )
 
 
@@ -210,6 +211,8 @@ def _of_oracle(stage: Stage, cause: BaseException | None) -> str:
         return ORACLE_ERRORS[code]
     if stage == "reading":
         return LOST
+    if code.startswith(("ORA-", "DPY-3")) and not code.startswith("ORA-12"):  # ORA-12nnn is the network's
+        return LOGIN
     return _by_words(((r"\[SSL|certificate", CERTIFICATE),), str(cause))
 
 

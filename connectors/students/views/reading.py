@@ -1,7 +1,6 @@
 """A view read as one table of text: a SELECT of the contract's columns that are there, and of no other."""
 
 import time
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from connectors.students.views.address import POSTGRESQL, Kind, kind_of
 from connectors.students.views.cells import as_texts
 from connectors.students.views.contract import Chosen, choose
 from connectors.students.views.credentials import Login
-from connectors.students.views.engine import connected, engine_for
+from connectors.students.views.engine import connected
 from connectors.students.views.faults import TookTooLong, asked
 
 if TYPE_CHECKING:
@@ -42,15 +41,11 @@ def read_view(
     """
     kind = kind_of(database.url)
     assert kind is not None  # noqa: S101 - the settings accept no other
-    engine = engine_for(kind, database.url, login, folder)
-    try:
-        with connected(kind, engine, database.time_limit, account.notes) as connection:
-            there = asked(kind, "reading", lambda: _columns(connection, database.view))
-            chosen = choose(list(there), database.columns, account, name)
-            select = statement(kind, database.view, chosen, there)
-            read = asked(kind, "reading", lambda: _fetched(connection, select, chosen, database.time_limit))
-    finally:
-        engine.dispose()
+    with connected(kind, database, login, folder, account.notes) as connection:
+        there = asked(kind, "reading", lambda: _columns(connection, database.view))
+        chosen = choose(list(there), database.columns, account, name)
+        select = statement(kind, database.view, chosen, there)
+        read = asked(kind, "reading", lambda: _fetched(connection, select, chosen, database.time_limit))
     table, strange = read
     account.known, account.unknown = list(chosen.columns), set(chosen.others)
     if strange:
@@ -62,11 +57,9 @@ def _columns(connection: "Connection", view: str) -> dict[str, "TypeEngine[Any]"
     from sqlalchemy import inspect
 
     schema, _, name = view.rpartition(".")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of a type that SQLAlchemy does not know it tells by column and view
-        return {
-            column["name"]: column["type"] for column in inspect(connection).get_columns(name, schema or None)
-        }
+    return {
+        column["name"]: column["type"] for column in inspect(connection).get_columns(name, schema or None)
+    }
 
 
 def statement(
@@ -94,12 +87,14 @@ def _fetched(
     until = time.monotonic() + seconds
     tables = [pl.DataFrame(schema=dict.fromkeys(chosen.columns, pl.String))]
     strange = 0
-    for rows in connection.execution_options(yield_per=BATCH).execute(select).partitions():
-        texts = [as_texts(cells) for cells in zip(*rows, strict=True)]
-        strange += sum(count for _, count in texts)
-        tables.append(pl.DataFrame(dict(zip(chosen.columns, (series for series, _ in texts), strict=True))))
-        if time.monotonic() > until:
-            raise TookTooLong
+    with connection.execution_options(yield_per=BATCH).execute(select) as result:
+        for rows in result.partitions():
+            texts = [as_texts(cells) for cells in zip(*rows, strict=True)]
+            strange += sum(count for _, count in texts)
+            columns = zip(chosen.columns, (series for series, _ in texts), strict=True)
+            tables.append(pl.DataFrame(dict(columns)))
+            if time.monotonic() > until:
+                raise TookTooLong
     return pl.concat(tables), strange
 
 

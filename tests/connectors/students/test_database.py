@@ -9,7 +9,8 @@ from records.tables import STUDENT_ROWS, held_to
 
 WHOLE = """
 SELECT 'L001 ' AS record_id, 'P1' AS person_ref, '1000000017' AS uln, 'a123456789012' AS upn,
-  'Morwenna' AS legal_given, 'Tangye' AS legal_family, 'Wenna' AS preferred_given, 'Holman' AS preferred_family,
+  'Morwenna' AS legal_given, 'Tangye' AS legal_family,
+  'Wenna' AS preferred_given, 'Holman' AS preferred_family,
   'Nance;Rowe' AS former_family, 'Anne' AS middle, '2007-03-04' AS dob, 'wenna@example.org' AS email,
   '07700900001' AS phone, '@wenna' AS handle, 'ENR' AS status_code, '2025-09-01' AS start_date,
   '2027-07-31' AS planned_end, NULL AS actual_end, 'North' AS institution,
@@ -66,14 +67,16 @@ def test_columns_beside_ours_are_never_asked_for(college):
     college.run("CREATE TABLE people (id varchar(9), low bigint)", "INSERT INTO people VALUES ('L1', 0)")
     broken = "json('{' || low)" if college.kind == "sqlite" else "1 / low"
     college.view(
-        f"SELECT id AS record_id, 'Jory' AS legal_given, 'Kitto' AS legal_family, {broken} AS health FROM people"
+        f"SELECT id AS record_id, 'Jory' AS legal_given, 'Kitto' AS legal_family, {broken} AS health "
+        "FROM people"
     )
     assert college.read().table["student_id"].to_list() == ["L1"]
 
 
 def test_a_mapping_renames_columns_and_case_and_underscores_do_not_matter(college):
     college.view(
-        """SELECT 'L1' AS "StudentRef", 'Jory' AS "LegalGiven", 'Kitto' AS "Sur Name", 'Jo' AS preferred_given"""
+        """SELECT 'L1' AS "StudentRef", 'Jory' AS "LegalGiven", 'Kitto' AS "Sur Name",
+        'Jo' AS preferred_given"""
     )
     reading = college.read(columns={"record_id": "StudentRef", "legal_family": "sur name"})
     assert reading.receipt.problems == ()
@@ -122,13 +125,13 @@ def test_postgresqls_own_types_are_read_as_everyone_would_write_them(postgresql_
         "codes text[], mail xml)",
         "INSERT INTO people VALUES (1042.00, 'C0FFEE00-0000-4000-8000-000000000001', 1000000017, 7700900001, "
         "'Jory', 'Kitto', '2006-01-02', '2026-08-31 23:30:00+00', 'infinity', '-infinity', '{A,B}', NULL)",
-        "INSERT INTO people VALUES (1043, NULL, NULL, NULL, 'Elowen', 'Rowe', NULL, '2026-01-31 23:30:00+00', "
-        "'2027-07-31', '2026-12-31 23:59:00', NULL, NULL)",
+        "INSERT INTO people VALUES (1043, NULL, NULL, NULL, 'Elowen', 'Rowe', NULL, "
+        "'2026-01-31 23:30:00+00', '2027-07-31', '2026-12-31 23:59:00', NULL, NULL)",
     )
     postgresql_college.view(
-        "SELECT id AS record_id, ref AS person_ref, uln, phone, given AS legal_given, family AS legal_family, "
-        "born AS dob, starts AS start_date, planned AS planned_end, ends AS actual_end, codes AS status_code, "
-        "mail::text AS email FROM people"
+        "SELECT id AS record_id, ref AS person_ref, uln, phone, given AS legal_given, "
+        "family AS legal_family, born AS dob, starts AS start_date, planned AS planned_end, "
+        "ends AS actual_end, codes AS status_code, mail::text AS email FROM people"
     )
     reading = postgresql_college.read(status_codes={"{A,B}": "current"})
     assert reading.receipt.problems == ()
