@@ -26,6 +26,8 @@ LAST_LIMIT = 20
 
 oracledb waits for ever for a server that takes the connection and then says nothing (seen, 26.1).
 """
+LEFT_ALONE = "a database that may not answer"
+"""The name of the thread that waits for it."""
 INSTRUCTIONS_BETWEEN_LOOKS = 10_000
 """Of SQLite's machine, between two looks at the clock: a few milliseconds."""
 
@@ -162,7 +164,7 @@ def within(seconds: float, work: Callable[[], Answer]) -> Answer:
         except BaseException as fault:  # noqa: BLE001 - handed over to the thread that waits
             outcome.put((None, fault))
 
-    Thread(target=worked, daemon=True).start()
+    Thread(target=worked, daemon=True, name=LEFT_ALONE).start()
     try:
         answer, fault = outcome.get(timeout=seconds)
     except Empty:
