@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from connectors.students.database import NAME
+from connectors.students.records import read_student_records
+from connectors.students.settings import StudentDatabase, StudentSettings
 from records.tables import STUDENT_ROWS, held_to
 
 WHOLE = """
@@ -266,3 +268,75 @@ def test_reading_changes_nothing_and_cannot(college):
     before = (file.read_bytes(), file.stat().st_mtime_ns, sorted(college.folder.iterdir()))
     assert college.read().receipt.rows == 1
     assert (file.read_bytes(), file.stat().st_mtime_ns, sorted(college.folder.iterdir())) == before
+
+
+# All records of the year ----------------------------------------------------------------------------
+
+
+def records_of(college, settings=None, **more):
+    students = college.folder / "students"
+    students.mkdir(exist_ok=True)
+    known = {"mis": StudentDatabase(**{"url": college.url, **college.settings, **(settings or {})})}
+    secrets = college.secrets.__getitem__
+    whole = StudentSettings(databases=known)
+    return read_student_records(students, whole, date(2026, 11, 16), secrets=secrets, **more)
+
+
+def gates(records):
+    return [gate.name for gate in records.gates]
+
+
+def test_files_come_first_and_databases_then(college):
+    college.view(WHOLE)
+    (college.folder / "students").mkdir()
+    (college.folder / "students" / "applicants.csv").write_text(
+        "student_id,given,family,dob,start\nA1,Morwenna,TANGYE,04/03/2007,01/09/2024\n"
+    )
+    records = records_of(college, {"status_codes": CODES})
+    assert [receipt.label for receipt in records.receipts] == ["applicants.csv", "mis"]
+    assert records.rows == {"applicants.csv": 1, "mis": 2}
+    assert records.gates == ()
+    people = records.students.select("student_id", "shown_name", "status", "status_why").rows()
+    assert people == [
+        ("L001", "Morwenna Tangye", "current", "mis: since 2025-09-01"),
+        ("L002", "Jory Kitto", "former", "mis: left on 2024-02-01"),
+    ]
+    assert records.merges.rows() == [("L001", "A1", "same name and date of birth")]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "expected"),
+    [
+        ({"mis": 2}, []),
+        ({"mis": 3}, ["shrunk:mis"]),
+        ({"mis": 2, "old": 2}, ["shrunk:old"]),
+        ({"gone.csv": 2}, ["shrunk:gone.csv"]),
+    ],
+)
+def test_a_database_that_shrank_is_a_gate(sqlite_college, earlier, expected):
+    sqlite_college.view(WHOLE)
+    assert gates(records_of(sqlite_college, {"status_codes": CODES}, earlier_rows=earlier)) == expected
+
+
+def test_a_database_that_cannot_be_read_is_a_gate_and_a_problem(sqlite_college):
+    (sqlite_college.folder / "students").mkdir()
+    (sqlite_college.folder / "students" / "a.csv").write_text("student_id,given,family\n1,Ann,Rowe\n")
+    records = records_of(sqlite_college, earlier_rows={"mis": 100, "a.csv": 1})
+    assert gates(records) == ["unread:mis"]
+    assert records.gates[0].problem.code == "BC-STU-086"
+    assert [problem.code for problem in records.problems] == ["BC-STU-086"]
+    # Next year there is no number to compare with, rather than a nought.
+    assert records.rows == {"a.csv": 1}
+
+
+def test_a_status_code_that_nobody_explains_is_a_gate(sqlite_college):
+    sqlite_college.view(WHOLE)
+    assert gates(records_of(sqlite_college)) == ["unmapped-status"]
+
+
+def test_reading_twice_gives_the_same(college):
+    college.view(WHOLE)
+    first, second = (records_of(college, {"status_codes": CODES}) for _ in range(2))
+    assert first.students.equals(second.students)
+    assert first.spells.equals(second.spells)
+    assert first.receipts == second.receipts
