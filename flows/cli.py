@@ -15,8 +15,9 @@ from records.problem import Problem, Refused
 DONE, NOT_DONE, WRONG_CALL, NEEDS_A_PERSON = 0, 1, 2, 3
 """Exit codes, by the contract."""
 
-ALSO_A_WRONG_CALL = frozenset({"BC-REC-014"})
-"""Refusals of other rooms that are about the call: `--by` names somebody who may not decide."""
+ALSO_A_WRONG_CALL = frozenset({"BC-REC-014", "BC-STU-080", "BC-STU-081", "BC-STU-082"})
+"""Refusals of other rooms that are about the call or the settings: `--by` names somebody who may not decide,
+a database's address holds a password."""
 
 STOPPED_TEXT = "Stopped. Nothing is half done: the next call starts afresh."
 

@@ -19,6 +19,7 @@ from connectors.students.staff_who_study import staff_who_study
 from flows.plan import Plan
 from flows.publishing import Published, publish
 from flows.run_notes import noted, noted_before
+from flows.secrets import secrets_of
 from flows.tracking import Step
 from flows.working_folder import WorkingFolder
 from matching.engine import Matched, MatchingOptions, match
@@ -95,7 +96,9 @@ def receive_declarations(plan: Plan, staff: Staff) -> Declarations:
 def receive_students(plan: Plan) -> StudentRecords:
     """Read the student records as they stand at the as-at date."""
     earlier = noted_before(plan.folder, plan.year).inputs.students.rows
-    return read_student_records(plan.folder.students, plan.folder.settings.students, plan.as_at, earlier)
+    settings = plan.folder.settings
+    secrets = secrets_of(settings.runs.server)
+    return read_student_records(plan.folder.students, settings.students, plan.as_at, earlier, secrets)
 
 
 class GatesClosed(Refused):

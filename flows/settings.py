@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
@@ -211,6 +211,9 @@ def _misfit(fault: ErrorDetails) -> Problem:
     place = [part for part in fault["loc"] if isinstance(part, str)]
     if fault["type"] == "extra_forbidden":
         return _unknown(place)
+    if fault["type"].startswith("BC-"):  # a section's own refusal, with its own advice
+        what = f"[{place[0]}] {'.'.join(place[1:])} {fault['msg']}"
+        return Problem(fault["type"], FILE, None, None, what, fault["ctx"]["do"])
     if fault["type"] == "value_error":
         what = f"[{place[0]}] {fault['ctx']['error']}"
     elif len(place) == 1:
@@ -235,6 +238,9 @@ def _known_at(place: list[str]) -> list[str]:
     """Return the names that may stand at a place; none where it takes free keys."""
     model: Any = Settings
     for part in place:
+        if get_origin(model) is dict:  # a name of the college's own: [students.sources."list.csv"]
+            model = get_args(model)[1]
+            continue
         fields = _named_fields(model)
         if part not in fields:
             return []

@@ -22,6 +22,8 @@ class Account:
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     files: int = 0
+    section: str = "students.sources"
+    """The section of the settings that says how it is read."""
 
     def tell(self, code: str, file: str, what: str, do: str, column: str | None = None) -> None:
         """Add a problem of a whole file."""

@@ -161,7 +161,7 @@ def _student_rows(gathered: _Gathered, file: StudentFile) -> pl.DataFrame:
             (prefix + pl.col("upn")).alias("student_id"),
             (prefix + pl.col("former_upn").str.extract(r"^([^;]+)")).alias("linked_id"),
             pl.concat_str("upn", "former_upn", separator=";", ignore_nulls=True).alias("upns"),
-        ).with_columns(keys_of(upn="upns")),
+        ).with_columns(keys_of({"upns": "upn"})),
         STUDENT_ROWS,
     )
 

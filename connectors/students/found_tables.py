@@ -1,7 +1,5 @@
 """The student table of a sheet: found by our own names, by the mapping, or by the preset it fits."""
 
-from collections.abc import Collection, Iterator
-
 import polars as pl
 
 from connectors.sheets import Sheet
@@ -13,7 +11,6 @@ from connectors.students.settings import StudentSource
 
 KEYS = {"upn": "upn", "former_upn": "upn", "ucas_id": "ucas", "husid": "husid", "pidm": "pidm"}
 """Column = the kind of number it holds; two records of one number are one person where the rest agrees."""
-_UCAS_DIGITS = 10
 
 
 def find_table(
@@ -53,27 +50,3 @@ def _tell_everyone(preset: Preset, file: str, account: Account) -> None:
         f'preset = "{preset.name}" under [students.sources."{file}"] in boundary-check.toml.'
     )
     account.tell("BC-STU-064", file, what, do)
-
-
-def keys_of(columns: Collection[str]) -> pl.Expr:
-    """Gather the other systems' numbers of a row, as kind and number; none gives an empty list.
-
-    >>> table = pl.DataFrame({"upn": [" h801200001001 ", None], "ucas_id": [None, "123-456-7890"]})
-    >>> table.select(keys_of(table.columns))["keys"].to_list()
-    [['upn:H801200001001'], ['ucas:1234567890']]
-    """
-    found = list(_each_key(columns))
-    if not found:
-        return pl.lit([], dtype=pl.List(pl.String)).alias("keys")
-    return pl.concat_list(found).list.drop_nulls().list.unique(maintain_order=True).alias("keys")
-
-
-def _each_key(columns: Collection[str]) -> Iterator[pl.Expr]:
-    for column, kind in KEYS.items():
-        if column in columns:
-            number = pl.col(column).str.strip_chars().str.to_uppercase()
-            if kind == "ucas":
-                # Written in groups by UCAS itself, and without its first noughts by spreadsheets.
-                number = number.str.replace_all(r"\D", "").str.zfill(_UCAS_DIGITS)
-            number = pl.when(number.str.contains("[1-9A-Z]")).then(number)
-            yield pl.format(kind + ":{}", number)

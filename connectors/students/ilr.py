@@ -189,7 +189,7 @@ def _student_rows(gathered: _Gathered, file: StudentFile) -> pl.DataFrame:
         pl.lit(file.member.path).alias("source_file"),
         (pl.lit(file.source.id_prefix) + pl.col("student_id", "linked_id")).name.keep(),
         pl.col("uln").replace(TEMPORARY_ULN, None),
-        keys_of(ucas="ucas"),
+        keys_of({"ucas": "ucas"}),
         *_parted(pl.col("given_names")),
         pl.min_horizontal("first_start", "start").alias("start"),
         _end_reason().alias("end_reason"),

@@ -1,21 +1,25 @@
 """Other systems' numbers for a person, written alike by every reader, so that two records can share one."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 UCAS_DIGITS = 10
 
 
-def keys_of(**columns: str) -> pl.Expr:
+def keys_of(columns: Mapping[str, str]) -> pl.Expr:
     """Return the column `keys`: kind and number of each column that is filled ("upn:A123456789012").
 
     Args:
-        columns: the kind of number = the column that holds it, or several joined by ``;``.
+        columns: the column that holds a number, or several joined by ``;`` = the kind of number.
 
     >>> table = pl.DataFrame({"upn": ["a123456789012;B1", None], "ucas": ["023-456-7890", "0"]})
-    >>> table.select(keys_of(upn="upn", ucas="ucas"))["keys"].to_list()
+    >>> table.select(keys_of({"upn": "upn", "ucas": "ucas"}))["keys"].to_list()
     [['upn:A123456789012', 'upn:B1', 'ucas:0234567890'], []]
     """
-    each = [_numbers(column, kind) for kind, column in columns.items()]
+    if not columns:
+        return pl.lit([], dtype=pl.List(pl.String)).alias("keys")
+    each = [_numbers(column, kind) for column, kind in columns.items()]
     return pl.concat_list(each).list.unique(maintain_order=True).alias("keys")
 
 

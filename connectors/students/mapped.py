@@ -18,7 +18,8 @@ from connectors.export import Export, Member
 from connectors.reader import Reading
 from connectors.students.account import Account
 from connectors.students.columns import Found, unknown_table
-from connectors.students.found_tables import find_table, keys_of, tidied_by
+from connectors.students.found_tables import KEYS, find_table, tidied_by
+from connectors.students.keys import keys_of
 from connectors.students.parquet import is_parquet
 from connectors.students.presets.fitting import does_not_fit
 from connectors.students.presets.preset import Preset
@@ -79,7 +80,7 @@ def _rows_of(file: StudentFile) -> pl.DataFrame:
             if note:
                 account.note(note)
         if read := find_table(sheet, source, place, account):
-            tables.append(_student_rows(*read, source, place, file.member.path, account))
+            tables.append(student_rows(*read, source, place, file.member.path, account))
         elif len(sheets) > 1 and sheet.rows.height:
             account.note(f"sheet {number} has no student table and was not read")
     if not tables:
@@ -88,9 +89,19 @@ def _rows_of(file: StudentFile) -> pl.DataFrame:
     return pl.concat(tables)
 
 
-def _student_rows(
+def student_rows(
     found: Found, preset: Preset | None, source: StudentSource, file: str, path: str, account: Account
 ) -> pl.DataFrame:
+    """Read a table of our own columns as STUDENT_ROWS: whatever holds one, a file or a database.
+
+    Args:
+        found: the table.
+        preset: the system whose headers it has; None: our own, or mapped ones.
+        source: what the settings say about it.
+        file: what it is called in problems.
+        path: what its rows say they come from.
+        account: where everything that is found goes.
+    """
     account.know(found.present)
     account.unknown.update(found.others)
     table = found.table.filter(~pl.col("row").is_in(found.too_long))
@@ -118,10 +129,16 @@ def _as_student_rows(rows: pl.DataFrame, record_system: str, prefix: str, path: 
             pl.lit(path).alias("source_file"),
             (pl.lit(prefix) + pl.col("student_id", "linked_id")).name.keep(),
             pl.col("handle").str.strip_prefix("@"),
-            keys_of(rows.columns).alias("keys"),
+            _keys(rows.columns),
         ),
         STUDENT_ROWS,
     )
+
+
+def _keys(columns: Sequence[str]) -> pl.Expr:
+    """Gather other systems' numbers; a database brings some that no file has."""
+    own = keys_of({column: kind for column, kind in KEYS.items() if column in columns})
+    return pl.concat_list(own, "keys").list.unique(maintain_order=True) if "keys" in columns else own
 
 
 def _usable(table: pl.DataFrame, too_long: Sequence[int], file: str, account: Account) -> pl.DataFrame:
@@ -166,7 +183,7 @@ def _tell_dates(
     if contradicted:
         other = "month first" if source.date_order == "dmy" else "day first"
         what = f"The dates of this column are {other}; {len(rows)} of them were not read."
-        do = f'Set date_order under [students.sources."{file}"] in boundary-check.toml, or export ISO dates.'
+        do = f'Set date_order under [{account.section}."{file}"] in boundary-check.toml, or export ISO dates.'
         account.tell("BC-STU-010", file, what, do, column)
         return
     code, what = ("BC-STU-008", "The date of birth is not a date.") if column == "dob" else ("BC-STU-009", "")

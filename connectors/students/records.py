@@ -1,4 +1,4 @@
-"""All student records of the year: every file in students/, one person once, with a status at a date."""
+"""All student records of the year: files and databases, one person once, with a status at a date."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -18,6 +18,7 @@ from connectors.students.presets.ucas import without_expunged
 from connectors.students.resolve import Resolved, newness, resolve
 from connectors.students.settings import StudentSettings
 from connectors.students.status import statuses
+from connectors.students.views.credentials import Secrets, from_environment
 from records.policy import Status
 from records.problem import Problem, Refused
 from records.tables import RELATIONS, SPELLS, STUDENT_ROWS, empty, held_to
@@ -56,13 +57,13 @@ class StudentRecords:
         students: STUDENTS, one row a person in scope.
         names: NAMES of those.
         spells: SPELLS of those, under the person's id.
-        receipts: one for each file.
+        receipts: one for each file and database.
         problems: what needs a person; the problems of the receipts are among them.
         gates: what must be accepted or put right before anything is published.
         relations: RELATIONS of those, under the person's id.
         merges: person, student_id, because: ids that gave way to another of the same person.
         notes: counts of merges and of people left out, without names.
-        rows: records read by file: what the next year's run compares itself with.
+        rows: records read by file or database: what the next year's run compares itself with.
     """
 
     students: pl.DataFrame
@@ -159,16 +160,21 @@ def read_student_records(
     settings: StudentSettings,
     as_at: date,
     earlier_rows: Mapping[str, int] | None = None,
+    secrets: Secrets = from_environment,
 ) -> StudentRecords:
-    """Read every student file in the folder and work out who everyone is and what they are at the date.
+    """Read every file and then every database, and work out who everyone is and what they are at the date.
 
     Args:
         folder: the working folder's students/.
         settings: the `[students]` section.
         as_at: the day for which applicant, current and former are worked out.
         earlier_rows: records by file in the last run of an earlier year, from its run.json.
+        secrets: looks up the databases' logins by their names in the settings.
     """
     readings = read_student_path(folder, settings) if folder.is_dir() else []
+    databases = _read_databases(settings, secrets, folder.parent)
+    readings += databases
+    unread = {reading.receipt.label: reading.receipt for reading in databases if not reading.receipt.reader}
     rows = without_expunged(pl.concat([empty(STUDENT_ROWS), *told_apart(readings)]))
     receipts = tuple(reading.receipt for reading in readings)
     resolved = resolve(rows, as_at, settings.keep_apart, settings.same_person)
@@ -179,16 +185,27 @@ def read_student_records(
     relations = relations_of(related, resolved.people, students)
     counts: Counter[str] = Counter()
     for receipt in receipts:
-        counts[receipt.label] += receipt.rows
+        if receipt.label not in unread:
+            counts[receipt.label] += receipt.rows
+    earlier = {label: count for label, count in (earlier_rows or {}).items() if label not in unread}
     gates = (
         *(Gate(UNMAPPED, problem) for problem in told if problem.code == "BC-STU-011"),
-        *_shrunk(counts, earlier_rows or {}),
+        *(_gate_unread(label, receipt) for label, receipt in unread.items()),
+        *_shrunk(counts, earlier),
         *_without_students(students, folder),
     )
     merges = resolved.merges
     return StudentRecords(
         students, names, spells, relations, receipts, problems, gates, merges, notes, dict(counts)
     )
+
+
+def _read_databases(settings: StudentSettings, secrets: Secrets, folder: Path) -> list[Reading]:
+    if not settings.databases:
+        return []
+    from connectors.students.database import read_databases  # most colleges hand in files
+
+    return read_databases(settings.databases, secrets, folder)
 
 
 def people_of(
@@ -224,6 +241,11 @@ def _notes(students: pl.DataFrame, judged: pl.DataFrame, resolved: Resolved) -> 
     if too_long_ago:
         notes.append(f"{too_long_ago} former students left out, who left longer ago than former_for_years")
     return notes
+
+
+def _gate_unread(label: str, receipt: Receipt) -> Gate:
+    """A database that the settings name and that cannot be read: its students would seem to have gone."""
+    return Gate(f"unread:{label}", receipt.problems[-1])
 
 
 def _shrunk(rows: Mapping[str, int], earlier: Mapping[str, int]) -> list[Gate]:

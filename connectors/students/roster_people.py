@@ -135,7 +135,7 @@ def _with_addresses(students: pl.DataFrame) -> pl.DataFrame:
         _number("ucas(?:person)?(?:id)?").alias("ucas"),
         _number("husid").alias("husid"),
         cleaned(pl.col("given", "middle", "family", *PREFERRED)),
-    ).with_columns(keys_of(upn="upn", ucas="ucas", husid="husid"))
+    ).with_columns(keys_of({kind: kind for kind in ("upn", "ucas", "husid")}))
 
 
 def _number(kind: str) -> pl.Expr:

