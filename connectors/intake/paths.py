@@ -88,7 +88,8 @@ _HARMLESS = frozenset(
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _PHONE = re.compile(
-    r"[+\uff0b][\W_]{0,3}\d|(?<!\d)\(?0(?:[ ().\u2010\u2011-]{0,2}\d){8,}|whatsapp.*?(?:\d[\W_]{0,2}){7}", re.IGNORECASE
+    r"[+\uff0b][\W_]{0,3}\d|(?<!\d)\(?0(?:[ ().\u2010\u2011-]{0,2}\d){8,}|whatsapp.*?(?:\d[\W_]{0,2}){7}",
+    re.IGNORECASE,
 )
 """A number that somebody is reached by: "WhatsApp Chat with +44 7700 900123.txt"."""
 
