@@ -25,7 +25,7 @@ MOST_WRITERS = 200_000
 """Writers of one conversation: as many as the largest groups have members."""
 
 SERVICE = "777000"
-"""The account by which Telegram itself sends codes and news, to everybody, as a personal chat: by its source."""
+"""The account by which Telegram itself sends everybody codes and news, as a personal chat; by its source."""
 
 _CALL = "phone_call"
 _USERS_BELOW = 2**32

@@ -207,5 +207,5 @@ def _undirected(label: str, files: int) -> Problem:
 
 def _unknown_headings(file: str, conversations: int) -> Problem:
     what = f"{conversations} conversations have a heading in words that we do not know and were left out."
-    do = "Ask TikTok for the download as JSON, which is in English; if this is JSON, type the people into a list."
+    do = "Ask TikTok for JSON, which is in English; if this is JSON, type the people into a list."
     return Problem("BC-IMP-102", file, None, None, what, do)
