@@ -88,6 +88,9 @@ _HARMLESS = frozenset(
 )
 """Words that name no person; a file called only by these keeps its name in problems and receipts."""
 
+LONGEST_NAME = 255
+"""Characters of a file's name that a disk can hold; only a hostile zip has longer ones."""
+
 _WORDS = re.compile(r"[^\W\d_]+")
 _PHONE = re.compile(
     r"[+\uff0b][\W_]{0,3}\d|(?<!\d)\(?0(?:[ ().\u2010\u2011-]{0,2}\d){8,}"
@@ -136,4 +139,6 @@ def kept(path: str, file: str | None = None) -> str:
 
 
 def _is_harmless(name: str) -> bool:
+    if len(name) > LONGEST_NAME:
+        return False
     return not _PHONE.search(name) and all(word in _HARMLESS for word in _WORDS.findall(name.lower()))

@@ -36,8 +36,7 @@ def doubts(
     yield from told(file, rows_too_long(sheet, at, table), codes[0], None, *SHIFTED)
     ours = {label(header): name for name, headers in columns.items() for header in headers}
     for header in table.columns:
-        copies = copies_of(table, header)
-        if label(header) in ours and copies:
+        if label(header) in ours and (copies := copies_of(table, header)):
             same = all(table[header].equals(table[copy], check_names=False) for copy in copies)
             what = TWICE + ("." if same else f"{DIFFERENT}.")
             yield Problem(codes[1], file, None, ours[label(header)], what, "Delete or rename one of the two.")
