@@ -5,7 +5,7 @@ declaration.csv. Tables directly in `declarations/` are for many people and have
 lists of people, or declaration lines. Staff ids are matched exactly; a near miss is named, never guessed.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -251,7 +251,7 @@ def _declarations(year: Year, asked: Sequence[Service]) -> Declarations:
             for p in contradictions(f, row, line, handed.get(line.service))
         ]
         lines += coverage(person.staff_id, asked, handed, stated)
-        tables.append(_with_approval(table, stated))
+        tables.append(_with_approval(table, person.approved))
         # One download that holds two services is of one day and one owner: that is told once.
         of_exports = dict.fromkeys(p for r in person.receipts for p in r.problems)
         problems += [*person.problems, *told, *of_exports]
@@ -282,17 +282,8 @@ def _stated_twice(person: Person, stated: dict[Service, DeclarationLine]) -> lis
     ]
 
 
-def _with_approval(table: pl.DataFrame, stated: dict[Service, DeclarationLine]) -> pl.DataFrame:
-    """Mark rows of an account approved under section 5.1."""
-    approved = [service.value for service, line in stated.items() if line.approved_business_account]
-    others = [service.value for service, line in stated.items() if not line.approved_business_account]
-    service = pl.col("service")
-    return table.with_columns(
-        pl.when(service.is_in(approved))
-        .then(True)
-        .when(service.is_in(others))
-        .then(False)
-        .otherwise(None)
-        .cast(pl.Boolean)
-        .alias("approved_business")
-    )
+def _with_approval(table: pl.DataFrame, approved: Mapping[Service, bool]) -> pl.DataFrame:
+    """Mark rows of an account approved under section 5.1; null where nothing is said of the service."""
+    said = {service.value: is_approved for service, is_approved in approved.items()}
+    marks = pl.col("service").replace_strict(said, default=None, return_dtype=pl.Boolean)
+    return table.with_columns(marks.alias("approved_business"))

@@ -14,6 +14,9 @@ from records.people import DeclarationLine, StaffMember
 from records.policy import Service
 from records.problem import Problem
 
+SAME_ACCOUNT = {Service.MESSENGER: Service.FACEBOOK, Service.THREADS: Service.INSTAGRAM}
+"""Service = the one whose account it is used with."""
+
 Digest = tuple[str, str, str]
 """Reader, file name and SHA-256 of a list that was read."""
 
@@ -50,9 +53,19 @@ class Person:
         """Names or handles of their accounts, as they state them."""
         return [line.account_name for _, _, line in self.lines if line.account_name]
 
+    @property
+    def approved(self) -> dict[Service, bool]:
+        """Services about whose account they say whether it is approved (section 5.1).
+
+        Messenger and Threads have no account of their own: what is said of Facebook's or Instagram's holds,
+        unless a line says otherwise.
+        """
+        said = {line.service: line.approved_business_account for _, _, line in self.lines}
+        return {own: said[account] for own, account in SAME_ACCOUNT.items() if account in said} | said
+
     def is_business(self, service: Service | None) -> bool:
         """Tell whether they state an approved business account for a service (section 5.1)."""
-        return any(line.service == service and line.approved_business_account for _, _, line in self.lines)
+        return service is not None and self.approved.get(service, False)
 
 
 @dataclass

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+import polars as pl
 import pytest
 
 from connectors.declarations import Declarations, read_declarations
@@ -365,6 +366,29 @@ def test_an_approved_business_account_is_in_the_name_of_the_business(year: Year)
     read = year.read()
     assert (answers(read)["facebook"], codes(read)) == ("read", [])
     assert read.connections["approved_business"].to_list() == [True]
+
+
+@pytest.mark.parametrize(
+    ("line", "approved"),
+    [
+        ("facebook,yes,list attached,yes,", True),
+        ("facebook,yes,list attached,no,", False),
+        ("facebook,yes,list attached,yes,\nmessenger,yes,list attached,no,", False),
+        ("instagram,yes,none,yes,", None),
+    ],
+)
+def test_messenger_goes_with_the_account_of_facebook(year: Year, line: str, approved: bool | None):
+    thread = {
+        "participants": [{"name": "Wenna Tregear"}, {"name": "Lowmoor College"}],
+        "messages": [{"sender_name": "Wenna Tregear", "timestamp_ms": 1_700_000_000_000}],
+    }
+    inbox = "your_facebook_activity/messages/inbox/wenna_1/message_1.json"
+    year.put("S001/fb.zip", {**profile("Lowmoor College"), inbox: thread})
+    year.put("S001/declaration.csv", f"{HEADER}{line}\n")
+    if approved is not True:
+        named(year, "S001", "Lowmoor College")
+    read = year.read().connections.filter(pl.col("service") == "messenger")
+    assert read["approved_business"].to_list() == [approved]
 
 
 @pytest.mark.parametrize(
