@@ -1,6 +1,6 @@
 """What resolution found that needs a person: one id, number or name that stands for two people."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import polars as pl
 
@@ -64,6 +64,26 @@ def one_number_two_people(
         do = f"Correct the {named} in the student system. {SETTLE}"
         code = "BC-STU-015" if column == "uln" else "BC-STU-100"
         yield from _told(clashes, code, str(column), what, do)
+
+
+def one_person_two_ulns(
+    held: pl.DataFrame, root: Roots, same_person: Sequence[Collection[int]]
+) -> Iterator[Problem]:
+    """Tell of people who were joined though their ids have different ULNs, save those the settings join."""
+    ulns = held.filter(pl.col("column") == "uln")
+    several = ulns.with_columns(person_of(ulns, root)).filter(pl.col("held").n_unique().over("person") > 1)
+    each = several.unique(["person", "held"], keep="first", maintain_order=True)
+    first = each.unique("person", keep="first", maintain_order=True).select(
+        "person", *(pl.col(name).alias(name + "_b") for name in ("node", "source_file", "source_row"))
+    )
+    pairs = each.join(first, on="person", maintain_order="left").filter(pl.col("node") != pl.col("node_b"))
+    open_ = [
+        not any(one in nodes and other in nodes for nodes in same_person)
+        for one, other in pairs.select("node", "node_b").iter_rows()
+    ]
+    what = "This ULN is another than that of {}, row {}, with which the record was taken for one person."
+    do = f"Correct the ULN in the student system. {SETTLE}"
+    return _told(pairs.filter(pl.Series(open_, dtype=pl.Boolean)), "BC-STU-105", "uln", what, do)
 
 
 def nobodys_own(held: pl.DataFrame) -> Iterator[Problem]:

@@ -92,6 +92,7 @@ def resolve(rows: pl.DataFrame, as_at: date, keep_apart: Ids = (), same_person: 
         *contradictions(forced, root),
         *clashes.one_id_two_people(facts),
         *clashes.one_number_two_people(numbers.filter(~crowded()), root, settled),
+        *clashes.one_person_two_ulns(numbers.filter(~crowded()), root, forced),
         *clashes.nobodys_own(numbers),
         *clashes.undecided(facts, pl.concat(doubts), root, settled),
     )

@@ -12,7 +12,7 @@ from records.tables import STUDENT_ROWS, filled_to
 
 TODAY = date(2026, 11, 16)
 BORN = date(2008, 1, 15)
-ULN = "2000000001"
+ULN, OTHER_ULN = "2000000001", "2000000370"
 UPN, HUSID = ["upn:A801200001001"], ["husid:2610001234567"]
 B = {"source_file": "b.csv"}
 
@@ -64,6 +64,24 @@ ANN = record("1", "Ann", "Pengelly", BORN)
 def test_a_number_of_another_system_needs_a_birth_or_a_name_that_agrees(other, who):
     assert groups({**ANN, "keys": UPN}, other) == who
     assert codes(resolved({**ANN, "keys": UPN}, other)) == (["BC-STU-100"] if "," in who else [])
+
+
+@pytest.mark.parametrize(
+    ("settings", "who", "told"),
+    [
+        ({}, "1 2", ["BC-STU-105"]),
+        ({"same_person": [["1", "2"]]}, "1 2", []),
+        ({"keep_apart": [["1", "2"]]}, "1, 2", []),
+    ],
+)
+def test_one_name_and_birth_with_two_ulns_is_one_person_and_told(settings, who, told):
+    records = [{**ANN, "uln": ULN}, {**ANN, "student_id": "2", "uln": OTHER_ULN}]
+    assert groups(*records, **settings) == who
+    assert codes(resolved(*records, **settings)) == told
+
+
+def test_an_id_whose_uln_was_put_right_is_not_told():
+    assert codes(resolved({**ANN, "uln": ULN}, {**ANN, "uln": OTHER_ULN, **B})) == []
 
 
 def test_numbers_of_different_kinds_are_different_numbers():
