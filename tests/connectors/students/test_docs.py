@@ -6,12 +6,8 @@ from pathlib import Path
 from typing import get_args
 
 from connectors.students.columns import OURS
-<<<<<<< HEAD
 from connectors.students.ilr import ELEMENTS
-=======
-from connectors.students.ilr import OF_AIM, OF_LEARNER
 from connectors.students.joining import MOST_NAMES
->>>>>>> whois
 from connectors.students.settings import Meaning, StudentSettings, StudentSource
 
 ROOT = Path(__file__).parents[3]
@@ -36,12 +32,8 @@ def test_every_meaning_of_a_status_is_named():
 
 
 def test_every_column_setting_and_element_is_named():
-<<<<<<< HEAD
     named = {name for page in PAGES for name in re.findall(r"`([A-Za-z_]+)`", page)}
     assert {*OURS, *StudentSource.model_fields, *ELEMENTS} <= named
-=======
-    named = set(re.findall(r"`([A-Za-z_]+)`", PAGE + TABLES))
-    assert {*OURS, *StudentSource.model_fields, *OF_LEARNER, *OF_AIM} <= named
 
 
 def test_the_page_of_who_is_who_names_its_settings_and_its_example_is_sound():
@@ -51,4 +43,3 @@ def test_the_page_of_who_is_who_names_its_settings_and_its_example_is_sound():
     assert settings.same_person
     assert settings.keep_apart
     assert f"more than {MOST_NAMES} different names" in page
->>>>>>> whois
