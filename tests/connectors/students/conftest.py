@@ -12,6 +12,7 @@ import pytest
 from connectors.reader import Reading
 from connectors.students.database import read_databases
 from connectors.students.settings import StudentDatabase
+from connectors.students.views.engine import CONNECT_WITH
 
 READER, PASSWORD = "hunter2reader", "hunter2:p@ss/word"
 """The login that may read the views only; a URL would need its password quoted."""
@@ -52,6 +53,14 @@ class CollegeDatabase:
         database = StudentDatabase(**{"url": self.url, **self.settings, **settings})
         (reading,) = read_databases({"mis": database}, self.secrets.__getitem__, self.folder)
         return reading
+
+
+@pytest.fixture
+def short_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that does not answer is given up at once."""
+    monkeypatch.setattr("connectors.students.views.engine.LAST_LIMIT", 1)
+    monkeypatch.setitem(CONNECT_WITH["SQL Server"], "timeout", 1)
+    monkeypatch.setitem(CONNECT_WITH["PostgreSQL"], "connect_timeout", 2)
 
 
 @pytest.fixture
