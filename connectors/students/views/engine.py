@@ -25,7 +25,7 @@ LAST_LIMIT = 20
 """Seconds after which we go without oracledb, which does not keep the limit.
 
 It waits for ever for a server that takes the connection and then says nothing (seen, 26.1). The others keep
-it, and SQL Server's driver ends the whole process if it is left alone at work (seen, 1.16).
+it. SQL Server's driver must not be left so: it aborts a process that ends while it is at work (seen, 1.16).
 """
 LEFT_ALONE = "a database that may not answer"
 """The name of the thread that waits for it."""
