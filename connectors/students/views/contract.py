@@ -70,7 +70,7 @@ def choose(there: Sequence[str], renamed: Mapping[ViewColumn, str], account: Acc
             found[column] = alike[label(wanted)]
         elif column in renamed and column not in NEEDED:
             what = f"The settings read {column} from a column that the view does not have."
-            do = f"Correct columns under [students.databases.{name}] in boundary-check.toml, or the view."
+            do = f'Correct columns under [students.databases."{name}"] in boundary-check.toml, or the view.'
             account.tell("BC-STU-093", name, what, do, column)
     if missing := [column for column in NEEDED if column not in found]:
         raise Refused(_missing(missing, name))
@@ -81,6 +81,6 @@ def _missing(missing: Sequence[str], name: str) -> Problem:
     what = f"The view lacks {' and '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} needed."
     do = (
         "Ask the administrator to add it to the view (docs/students/database.md has its SQL), or say under "
-        f"[students.databases.{name}.columns] what the view calls it."
+        f'[students.databases."{name}".columns] what the view calls it.'
     )
     return Problem("BC-STU-091", "", None, None, what, do)

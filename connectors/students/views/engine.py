@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 CONNECT_LIMIT = 15
 """Seconds that a server may take to let us in."""
 LAST_LIMIT = 20
-"""Seconds after which we go without a driver that does not keep the limit.
+"""Seconds after which we go without oracledb, which does not keep the limit.
 
-oracledb waits for ever for a server that takes the connection and then says nothing (seen, 26.1).
+It waits for ever for a server that takes the connection and then says nothing (seen, 26.1). The others keep
+it. SQL Server's driver must not be left so: it aborts a process that ends while it is at work (seen, 1.16).
 """
 LEFT_ALONE = "a database that may not answer"
 """The name of the thread that waits for it."""
@@ -140,8 +141,8 @@ def connected(
     """
     with silence():
         engine = asked(kind, "connecting", lambda: _engine(kind, database.url, login, folder))
-        patient = engine.connect if kind is SQLITE else lambda: within(LAST_LIMIT, engine.connect)
-        connection = asked(kind, "connecting", patient)
+        connect = (lambda: within(LAST_LIMIT, engine.connect)) if kind is ORACLE else engine.connect
+        connection = asked(kind, "connecting", connect)
         try:
             begin, seconds = _BEGIN[kind.name], database.time_limit
             yield asked(kind, "connecting", lambda: begin(connection, seconds, notes))

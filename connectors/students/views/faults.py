@@ -119,11 +119,9 @@ def code_of(kind: Kind, stage: Stage, fault: Exception) -> str:
     if stage == "connecting":
         if isinstance(cause, OSError):  # oracledb lets the system's own through for a host without an address
             return UNREACHABLE
-        if isinstance(cause, (ArgumentError, TypeError, ValueError)):
-            return OPTIONS
-        if (
-            type(cause).__name__ == "ConnectionStringParseError"
-        ):  # mssql-python's, not passed on by SQLAlchemy
+        # The last is mssql-python's, which SQLAlchemy lets through as it is.
+        not_understood = isinstance(cause, (ArgumentError, TypeError, ValueError))
+        if not_understood or type(cause).__name__ == "ConnectionStringParseError":
             return OPTIONS
     return _BY_KIND[kind.name](stage, cause)
 

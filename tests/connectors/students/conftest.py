@@ -15,6 +15,7 @@ import pytest
 
 from connectors.reader import Reading
 from connectors.students.database import read_databases
+<<<<<<< HEAD
 from connectors.students.records import read_student_path
 from connectors.students.settings import StudentDatabase, StudentSettings, StudentSource
 
@@ -64,6 +65,10 @@ def read_ctf(tmp_path: Path) -> Callable[..., Reading]:
 
     return reading
 
+=======
+from connectors.students.settings import StudentDatabase
+from connectors.students.views.engine import CONNECT_WITH
+>>>>>>> database
 
 READER, PASSWORD = "hunter2reader", "hunter2:p@ss/word"
 """The login that may read the views only; a URL would need its password quoted."""
@@ -104,6 +109,14 @@ class CollegeDatabase:
         database = StudentDatabase(**{"url": self.url, **self.settings, **settings})
         (reading,) = read_databases({"mis": database}, self.secrets.__getitem__, self.folder)
         return reading
+
+
+@pytest.fixture
+def short_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that does not answer is given up at once."""
+    monkeypatch.setattr("connectors.students.views.engine.LAST_LIMIT", 1)
+    monkeypatch.setitem(CONNECT_WITH["SQL Server"], "timeout", 1)
+    monkeypatch.setitem(CONNECT_WITH["PostgreSQL"], "connect_timeout", 2)
 
 
 @pytest.fixture

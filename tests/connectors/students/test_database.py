@@ -110,6 +110,19 @@ def test_either_part_of_a_preferred_name_may_be_missing(sqlite_college, preferre
     assert sqlite_college.read().table.select("name_kind", "given", "family").rows() == names
 
 
+def test_postgresql_is_read_in_one_snapshot_that_cannot_write_and_ends_in_time(postgresql_college):
+    postgresql_college.view(
+        "SELECT current_setting('transaction_isolation') AS record_id, "
+        "current_setting('transaction_read_only') AS legal_given, "
+        "current_setting('statement_timeout') AS legal_family, "
+        "current_setting('application_name') AS email"
+    )
+    table = postgresql_college.read(time_limit=77).table
+    assert table.select("student_id", "given", "family", "email").rows() == [
+        ("repeatable read", "on", "77s", "boundary-check")
+    ]
+
+
 def test_a_view_in_another_schema_is_named_with_it(postgresql_college):
     postgresql_college.run(
         "CREATE SCHEMA reports",
@@ -120,6 +133,7 @@ def test_a_view_in_another_schema_is_named_with_it(postgresql_college):
     assert postgresql_college.read(view="reports.students").receipt.rows == 1
 
 
+<<<<<<< HEAD
 def test_postgresqls_own_types_are_read_as_everyone_would_write_them(postgresql_college):
     postgresql_college.run(
         "CREATE DOMAIN born AS date",
@@ -198,6 +212,8 @@ def test_a_column_that_is_empty_throughout_is_text_all_the_same(college):
     assert reading.receipt.problems == ()
 
 
+=======
+>>>>>>> database
 def test_rows_are_counted_in_the_order_of_record_id_whatever_the_views_order(college):
     rows = [
         f"SELECT '{n:03}' AS record_id, 'Jory' AS legal_given, 'Kitto' AS legal_family" for n in range(30)

@@ -1,6 +1,6 @@
-"""SQL Server and Oracle as far as they can be tried without one: addresses, statements, drivers, answers.
+"""SQL Server and Oracle as far as they can be tried without one: addresses, statements, drivers.
 
-None of this has met a live server. The answers are written down from the drivers' own code.
+None of this has met a live server.
 """
 
 import gc
@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy.dialects import mssql, oracle, postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, NoSuchTableError
 from sqlalchemy.types import Date, Float, Integer, Numeric, Text, Uuid
 
 from connectors.students.settings import StudentDatabase
@@ -26,7 +25,6 @@ from connectors.students.views.engine import (
     read_only_uri,
     sqlite_file,
 )
-from connectors.students.views.faults import SENTENCES, TookTooLong, code_of
 from connectors.students.views.reading import statement
 from records.problem import Refused
 
@@ -131,9 +129,8 @@ def test_an_oracle_service_is_asked_with_its_login():
 )
 @pytest.mark.parametrize("answers", [False, True])
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_server_that_is_not_there_or_says_nothing(sqlite_college, monkeypatch, kind, url, answers):
+def test_a_server_that_is_not_there_or_says_nothing(sqlite_college, short_limits, kind, url, answers):
     pytest.importorskip({"SQL Server": "mssql_python", "Oracle": "oracledb"}[kind.name], exc_type=ImportError)
-    monkeypatch.setattr("connectors.students.views.engine.LAST_LIMIT", 1)
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1] if answers else 1
         sqlite_college.secrets = {"MIS_PASSWORD": "x"}
@@ -144,77 +141,6 @@ def test_a_server_that_is_not_there_or_says_nothing(sqlite_college, monkeypatch,
             thread.join(10)
     gc.collect()  # oracledb leaves its socket to be found, and it is to be found here
     assert problem.code == "BC-STU-087"
-
-
-# What drivers raise, written down --------------------------------------------------------------------
-
-
-def raised(**parts: Any) -> DBAPIError:
-    """An error of a driver as SQLAlchemy passes it on."""
-    cause = type("OperationalError", (Exception,), {})(*parts.pop("args", ()))
-    for name, value in parts.items():
-        setattr(cause, name, value)
-    return DBAPIError("SELECT", None, cause)
-
-
-def of_sql_server(driver_error: str, said: str = "") -> DBAPIError:
-    return raised(args=(f"Driver Error: {driver_error}; DDBC Error: {said}",), driver_error=driver_error)
-
-
-def of_oracle(code: str, said: str = "") -> DBAPIError:
-    return raised(args=(SimpleNamespace(full_code=code, __str__=lambda self: said),))
-
-
-@pytest.mark.parametrize(
-    ("kind", "stage", "fault", "code"),
-    [
-        (SQL_SERVER, "connecting", of_sql_server("Invalid authorization specification"), "BC-STU-088"),
-        (SQL_SERVER, "connecting", of_sql_server("Syntax error or access violation"), "BC-STU-088"),
-        (SQL_SERVER, "connecting", of_sql_server("Client unable to establish connection"), "BC-STU-087"),
-        (
-            SQL_SERVER,
-            "connecting",
-            of_sql_server("Client unable to establish connection", "SSL Provider: certificate verify failed"),
-            "BC-STU-096",
-        ),
-        (SQL_SERVER, "connecting", of_sql_server("Timeout expired"), "BC-STU-087"),
-        (SQL_SERVER, "reading", of_sql_server("Timeout expired"), "BC-STU-089"),
-        (SQL_SERVER, "reading", of_sql_server("Base table or view not found"), "BC-STU-090"),
-        (SQL_SERVER, "reading", of_sql_server("Syntax error or access violation"), "BC-STU-092"),
-        (SQL_SERVER, "reading", of_sql_server("Communication link failure"), "BC-STU-094"),
-        (SQL_SERVER, "reading", NoSuchTableError("v"), "BC-STU-090"),
-        (ORACLE, "connecting", of_oracle("ORA-01017"), "BC-STU-088"),
-        (ORACLE, "connecting", of_oracle("ORA-28000"), "BC-STU-088"),
-        (ORACLE, "connecting", of_oracle("ORA-12514"), "BC-STU-098"),
-        (ORACLE, "connecting", of_oracle("ORA-12541"), "BC-STU-087"),  # no listener
-        (ORACLE, "connecting", of_oracle("ORA-28040"), "BC-STU-088"),  # no protocol in common
-        (ORACLE, "connecting", of_oracle("DPY-3015"), "BC-STU-088"),  # a verifier of the password too old
-        (POSTGRESQL, "connecting", raised(args=("FATAL:  sorry, too many clients already",)), "BC-STU-088"),
-        (ORACLE, "connecting", of_oracle("DPY-6001"), "BC-STU-098"),
-        (ORACLE, "connecting", of_oracle("DPY-6005"), "BC-STU-087"),
-        (ORACLE, "connecting", socket.gaierror(-2, "Name or service not known"), "BC-STU-087"),
-        (ORACLE, "connecting", TookTooLong(), "BC-STU-087"),
-        (ORACLE, "connecting", TypeError("unexpected keyword argument"), "BC-STU-097"),
-        (ORACLE, "reading", of_oracle("ORA-00942"), "BC-STU-090"),
-        (ORACLE, "reading", of_oracle("ORA-01031"), "BC-STU-092"),
-        (ORACLE, "reading", of_oracle("DPY-4024"), "BC-STU-089"),
-        (ORACLE, "reading", of_oracle("DPY-4011"), "BC-STU-094"),
-        (ORACLE, "reading", of_oracle("ORA-00600"), "BC-STU-094"),
-        (
-            POSTGRESQL,
-            "connecting",
-            raised(args=("FATAL: no pg_hba.conf entry for host, SSL off",)),
-            "BC-STU-088",
-        ),
-        (POSTGRESQL, "connecting", raised(args=("SSL error: certificate verify failed",)), "BC-STU-096"),
-        (POSTGRESQL, "reading", raised(sqlstate="57P01"), "BC-STU-094"),  # the server is shut down
-        (POSTGRESQL, "reading", raised(sqlstate="55P03"), "BC-STU-089"),
-        (SQLITE, "reading", RuntimeError("of any kind"), "BC-STU-094"),
-    ],
-)
-def test_what_a_driver_raises_becomes_one_of_our_sentences(kind, stage, fault, code):
-    assert code_of(kind, stage, fault) == code
-    assert code in SENTENCES
 
 
 class Recorded:

@@ -32,11 +32,6 @@ def silent_server():
         yield server.getsockname()[1]
 
 
-@pytest.fixture(autouse=True)
-def short_limits(monkeypatch):
-    monkeypatch.setattr("connectors.students.views.engine.LAST_LIMIT", 2)
-
-
 @pytest.mark.parametrize("key", ["user_from", "password_from"])
 def test_a_variable_that_is_not_set(postgresql_college, monkeypatch, key):
     monkeypatch.delenv("HUNTER2", raising=False)
@@ -123,7 +118,7 @@ def test_a_server_that_does_not_answer(postgresql_college, url):
     assert only_problem(postgresql_college.read(url=url)).code == "BC-STU-087"
 
 
-def test_a_server_that_takes_the_connection_and_says_nothing(postgresql_college, silent_server):
+def test_a_server_that_takes_the_connection_and_says_nothing(postgresql_college, silent_server, short_limits):
     reading = postgresql_college.read(url=f"postgresql://127.0.0.1:{silent_server}/college")
     assert only_problem(reading).code == "BC-STU-087"
 

@@ -89,8 +89,7 @@ def test_nothing_of_a_view_is_told(canary_college, everything_logged, capfd, cas
         f"sqlite:////{HOST}/{DATABASE}.db",
     ],
 )
-def test_nothing_of_a_login_is_told(everything_logged, capfd, tmp_path, monkeypatch, url):
-    monkeypatch.setattr("connectors.students.views.engine.LAST_LIMIT", 2)
+def test_nothing_of_a_login_is_told(everything_logged, capfd, tmp_path, short_limits, url):
     database = StudentDatabase(url=url, view=VIEW, user_from="MIS_USER", password_from="MIS_PASSWORD")
     secrets = {"MIS_USER": USER, "MIS_PASSWORD": PASSWORD}
     (reading,) = read_databases({"mis": database}, secrets.__getitem__, tmp_path)
