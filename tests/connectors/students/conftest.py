@@ -15,9 +15,9 @@ import pytest
 
 from connectors.reader import Reading
 from connectors.students.database import read_databases
-<<<<<<< HEAD
 from connectors.students.records import read_student_path
 from connectors.students.settings import StudentDatabase, StudentSettings, StudentSource
+from connectors.students.views.engine import CONNECT_WITH
 
 Files = Mapping[str, str | bytes]
 
@@ -65,10 +65,6 @@ def read_ctf(tmp_path: Path) -> Callable[..., Reading]:
 
     return reading
 
-=======
-from connectors.students.settings import StudentDatabase
-from connectors.students.views.engine import CONNECT_WITH
->>>>>>> database
 
 READER, PASSWORD = "hunter2reader", "hunter2:p@ss/word"
 """The login that may read the views only; a URL would need its password quoted."""
