@@ -25,6 +25,11 @@ _COLUMNS: dict[str, type[pl.String] | type[pl.Int64]] = {
     "records": pl.Int64,
     "last_year": pl.Int64,
     "left_out": pl.Int64,
+    "people": pl.Int64,
+    "applicant": pl.Int64,
+    "current": pl.Int64,
+    "former": pl.Int64,
+    "joined": pl.Int64,
     "dated_from": pl.String,
     "dated_to": pl.String,
     "notes": pl.String,
@@ -44,7 +49,11 @@ def write_student_receipts(folder: Path, students: StudentRecords, last_year: Ma
 
 def receipts_of(students: StudentRecords, last_year: Mapping[str, int]) -> pl.DataFrame:
     """Return one row a file and reader, then last year's files (records by file) that are gone."""
-    rows = [_row(receipt, last_year.get(receipt.label)) for receipt in students.receipts]
+    counts = students.by_source.drop("label", "reader").to_dicts()
+    rows = [
+        _row(receipt, last_year.get(receipt.label)) | found
+        for receipt, found in zip(students.receipts, counts, strict=True)
+    ]
     gone = [file for file in last_year if file not in {receipt.label for receipt in students.receipts}]
     rows += [{"file": file, "records": 0, "last_year": last_year[file], "notes": "gone"} for file in gone]
     return pl.DataFrame(rows, schema=_COLUMNS)

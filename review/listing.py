@@ -182,6 +182,7 @@ def _found_row(
             deceased=deceased,
             business=business,
             colleague=facts["student_id"] in listing.colleagues,
+            under_18=bool(facts["under_18"]),
         ),
     ]
     return {
@@ -266,13 +267,17 @@ def _since_last_time(listing: Listing, match_id: str, state: State, facts: Facts
     return [f"Since the list of {match.year_before(listing.year)}: {' '.join(changed)}"] if changed else []
 
 
-def _remarks(listing: Listing, state: State, *, deceased: bool, business: bool, colleague: bool) -> list[str]:
+def _remarks(
+    listing: Listing, state: State, *, deceased: bool, business: bool, colleague: bool, under_18: bool
+) -> list[str]:
     """What the explanation of the match is followed by."""
     found = _asked_again(listing, state)
     if state.verdict is Verdict.EXEMPT and state.expires and state.expires <= listing.as_at + _A_YEAR:
         found.append(f"The exemption ends on {words.day(state.expires)}: a later date renews it.")
     if deceased:
         found.append("The student is recorded as deceased: do not put this to the member of staff.")
+    if under_18:
+        found.append("The student is under 18.")
     if colleague:
         found.append("The student is also a member of staff.")
     if business:

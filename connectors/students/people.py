@@ -42,7 +42,9 @@ def _words(name: pl.Expr) -> pl.Expr:
     return name.str.split("|").list.sort().list.join(" ")
 
 
-def students_of(rows: pl.DataFrame, statuses: pl.DataFrame, as_at: date) -> pl.DataFrame:
+def students_of(
+    rows: pl.DataFrame, statuses: pl.DataFrame, as_at: date, mark_under_18: bool = True
+) -> pl.DataFrame:
     """Return STUDENTS of rows that stand newest source first, for everyone who has a status."""
     known = rows.with_columns(valid_uln(pl.col("uln")).alias("uln"))
     people = known.group_by("student_id", maintain_order=True).agg(
@@ -60,7 +62,7 @@ def students_of(rows: pl.DataFrame, statuses: pl.DataFrame, as_at: date) -> pl.D
     placed = people.join(statuses, on="student_id", how="inner", maintain_order="left")
     return filled_to(
         placed.filter(pl.col("status").is_not_null()).with_columns(
-            (pl.col("dob").dt.offset_by("18y") > as_at).alias("under_18")
+            pl.when(mark_under_18).then(pl.col("dob").dt.offset_by("18y") > as_at).alias("under_18")
         ),
         STUDENTS,
     )

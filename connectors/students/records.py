@@ -12,6 +12,7 @@ import polars as pl
 from connectors.export import Export, open_export
 from connectors.reader import Reader, Reading, Receipt
 from connectors.students import ctf, ilr, mapped, oneroster, sds
+from connectors.students.by_source import counted_by_source
 from connectors.students.folder import exports_in, told_apart
 from connectors.students.people import names_of, relations_of, spells_of, students_of
 from connectors.students.presets.ucas import without_expunged
@@ -62,6 +63,7 @@ class StudentRecords:
         gates: what must be accepted or put right before anything is published.
         relations: RELATIONS of those, under the person's id.
         merges: person, student_id, because: ids that gave way to another of the same person.
+        by_source: BY_SOURCE: what each receipt's source gave.
         notes: counts of merges and of people left out, without names.
         rows: records read by file or database: what the next year's run compares itself with.
     """
@@ -74,6 +76,7 @@ class StudentRecords:
     problems: tuple[Problem, ...]
     gates: tuple[Gate, ...]
     merges: pl.DataFrame
+    by_source: pl.DataFrame
     notes: tuple[str, ...]
     rows: Mapping[str, int]
 
@@ -194,9 +197,18 @@ def read_student_records(
         *_shrunk(counts, earlier),
         *_without_students(students, folder),
     )
-    merges = resolved.merges
     return StudentRecords(
-        students, names, spells, relations, receipts, problems, gates, merges, notes, dict(counts)
+        students=students,
+        names=names,
+        spells=spells,
+        relations=relations,
+        receipts=receipts,
+        problems=problems,
+        gates=gates,
+        merges=resolved.merges,
+        by_source=counted_by_source(readings, resolved.people, students),
+        notes=notes,
+        rows=dict(counts),
     )
 
 
@@ -220,7 +232,7 @@ def people_of(
     )
     spells = spells_of(placed)
     judged = statuses(spells, as_at, settings.former_for_years)
-    students = students_of(placed, judged, as_at).sort("student_id")
+    students = students_of(placed, judged, as_at, settings.mark_under_18).sort("student_id")
     kept = students.select("student_id")
     names = names_of(placed).join(kept, on="student_id", how="semi", maintain_order="left")
     spells = held_to(spells.join(kept, on="student_id", how="semi", maintain_order="left"), SPELLS)

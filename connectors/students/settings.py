@@ -175,6 +175,8 @@ class StudentSettings(BaseModel):
     """Databases of the college that a run reads after the files, each by a name of your own. A database takes
     url, view, user_from, password_from, columns, status_codes, date_order, id_prefix and time_limit; see
     docs/students/database.md."""
+    mark_under_18: bool = True
+    """Say in the review list which students are under 18 at the as-at date; else no age is looked at."""
     former_for_years: Annotated[float, Field(gt=0)] | None = None
     """Leave out people who left longer ago than this; nobody is left out by default."""
 

@@ -17,9 +17,14 @@ PRECEDENCE = (Status.CURRENT, Status.APPLICANT, Status.FORMER)
 TEACHING_YEAR_ENDS = (7, 31)
 """Month and day: the ILR's teaching year runs from 1 August to 31 July."""
 FAR = date(9999, 12, 31)
+SHORT_GAP = 30
+"""Days between two courses that are no leaving: whoever goes on so soon was here all the time."""
 
 begins, ends, reason, stated = map(pl.col, ("start", "end", "end_reason", "stated_status"))
 ilr_year = pl.col("source").str.extract(r"^ilr (\d{4})-").cast(pl.Int32)
+
+
+_is_taken_up = ~reason.is_in(["declined", "rejected"]).fill_null(value=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,12 @@ def rules(as_at: date) -> tuple[Rule, ...]:
         Rule((reason == "break") & (ends < today), Status.CURRENT, "on an agreed break since {}", "end"),
         # Dates override what is stated; the last day still counts.
         Rule((ends < today) & (reason == "transferred"), Status.FORMER, "moved from this aim on {}", "end"),
+        Rule(
+            (ends < today) & (pl.col("goes_on") <= ends + pl.duration(days=SHORT_GAP)),
+            Status.CURRENT,
+            "between two courses since {}",
+            "end",
+        ),
         Rule(ends < today, Status.FORMER, "left on {}", "end"),
         Rule((begins <= today) & (ends >= today), Status.CURRENT, "since {}"),
         Rule(stated == "former", Status.FORMER, "recorded as former"),
@@ -96,7 +107,7 @@ def statuses(spells: pl.DataFrame, as_at: date, former_for_years: float | None =
         whose status is null too.
     """
     table = rules(as_at)
-    judged = _with_context(spells).with_columns(_first_rule(table).alias("rule"))
+    judged = _with_context(spells, as_at).with_columns(_first_rule(table).alias("rule"))
     judged = judged.with_columns(
         _by_rule([rule.status for rule in table]).alias("status"),
         _sentence(table).alias("status_why"),
@@ -123,8 +134,8 @@ def statuses(spells: pl.DataFrame, as_at: date, former_for_years: float | None =
     return _within(people, as_at, former_for_years)
 
 
-def _with_context(spells: pl.DataFrame) -> pl.DataFrame:
-    """Add what one spell cannot know: the ILR's year, newer ILRs, and whether a break came to an end."""
+def _with_context(spells: pl.DataFrame, as_at: date) -> pl.DataFrame:
+    """Add what one spell cannot know: newer ILRs, whether a break came to an end, when the person goes on."""
     year = pl.col("ilr_year")
     newest_of_person = year.max().over("student_id")
     reach = pl.when(reason.ne_missing("break")).then(ends.fill_null(FAR)).max().over("student_id")
@@ -132,6 +143,7 @@ def _with_context(spells: pl.DataFrame) -> pl.DataFrame:
         pl.date(year + 1, *TEACHING_YEAR_ENDS).alias("year_ends"),
         (newest_of_person > year).fill_null(False).alias("said_anew"),
         ((newest_of_person == year) & (year < year.max())).fill_null(False).alias("left_out"),
+        begins.filter((begins > as_at) & _is_taken_up).min().over("student_id").alias("goes_on"),
         ((begins.max().over("student_id") > ends) | (reach > ends)).fill_null(False).alias("restarted"),
     )
 

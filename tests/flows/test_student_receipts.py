@@ -3,6 +3,7 @@ from datetime import date
 import polars as pl
 
 from connectors.reader import Receipt
+from connectors.students.by_source import BY_SOURCE
 from connectors.students.records import StudentRecords
 from flows.student_receipts import people_counts, receipts_of, write_student_receipts
 from records.problem import Problem
@@ -26,6 +27,11 @@ def records() -> StudentRecords:
         problems=(),
         gates=(),
         merges=pl.DataFrame({"person": ["1"], "student_id": ["=1"], "because": ["the source links the ids"]}),
+        by_source=pl.DataFrame(
+            [("ILR.xml", "ilr", 9, 0, 7, 2, 1), ("a.csv", "student table", 3, 3, 0, 0, 0)],
+            schema=BY_SOURCE,
+            orient="row",
+        ),
         notes=(),
         rows={},
     )
@@ -33,6 +39,11 @@ def records() -> StudentRecords:
 
 def test_every_file_has_a_receipt_beside_last_years() -> None:
     table = receipts_of(records(), {"ILR.xml": 12, "gone.csv": 5})
+    assert table.select("file", "people", "current", "joined").rows() == [
+        ("ILR.xml", 9, 7, 1),
+        ("a.csv", 3, 0, 0),
+        ("gone.csv", None, None, None),
+    ]
     assert table.select("file", "records", "last_year", "left_out", "notes", "problems").rows() == [
         ("ILR.xml", 10, 12, 0, "one; two", None),
         ("a.csv", 3, None, 2, None, "BC-STU-007 (2)"),

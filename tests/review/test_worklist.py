@@ -200,6 +200,12 @@ def test_what_the_records_say_of_the_two_stands_beside_their_match(college, year
     assert row["support"] == "cousin (Facebook profile)"
 
 
+@pytest.mark.parametrize(("under_18", "said"), [(True, True), (False, False), (None, False)])
+def test_a_student_under_18_is_marked(college, year_of, under_18: bool | None, said: bool):
+    row = college.row(year_of(students=[EMMA | {"under_18": under_18}]))
+    assert ("The student is under 18." in row["why"]) == said
+
+
 def test_a_colleague_who_studies_is_shown_as_such(college, year_of):
     assert "also a member of staff" in college.row(year_of(), colleagues={"L100"})["why"]
     assert "also a member of staff" not in college.row(year_of(), colleagues={"L200"})["why"]

@@ -52,6 +52,11 @@ SOMEBODY_ELSE = spell("2026-09-01", source=NEW, who="2")
 @pytest.mark.parametrize(
     ("spells", "answer"),
     [
+        # a short gap between two courses, and a long one
+        ([spell("2026-09-01", "2026-11-10"), spell("2026-12-10")], "current"),
+        ([spell("2026-09-01", "2026-11-10"), spell("2026-12-11")], "applicant"),
+        ([spell("2026-09-01", "2026-11-10"), spell("2026-12-10", reason="declined")], "former"),
+        ([spell("2026-09-01", "2026-11-10"), spell("2026-12-10", who="2")], "former"),
         # dates alone
         ([spell("2026-09-01")], "current"),
         ([spell("2026-09-01", "2026-11-16")], "current"),  # the last day counts
