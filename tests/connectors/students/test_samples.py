@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 
 from connectors.reader import Reading
-from connectors.students.records import READ_COLUMNS, read_student_path
+from connectors.students.presets.fitting import PRESETS
+from connectors.students.records import READ_COLUMNS, STUDENT_READERS, read_student_path
 from connectors.students.settings import StudentSettings
 from records.cells import neutralised_table
 
@@ -50,6 +51,26 @@ def test_every_sample_has_its_expected_table():
         if not path.name.endswith((ENDING, ".toml", ".md"))
     }
     assert beside == set(FILES)
+
+
+FORMATS = {path.name for path in SAMPLES.iterdir() if path.is_dir()}
+PAGES = HOME / "docs" / "students"
+
+
+@pytest.mark.parametrize("format_", sorted(FORMATS - {"mapped"}))
+def test_every_format_has_a_page_that_the_overview_leads_to(format_: str):
+    assert (PAGES / f"{format_}.md").is_file()
+    assert f"(students/{format_}.md)" in (HOME / "docs" / "student-records.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("reader", [reader.name for reader in STUDENT_READERS])
+def test_every_reader_has_a_sample_that_it_reads(reader: str):
+    """A database has no file: its rows stand in its own tests."""
+    assert reader in {reading.receipt.reader for sample in FILES for reading in read(sample)}
+
+
+def test_every_preset_has_a_sample():
+    assert {preset.name for preset in PRESETS} <= FORMATS
 
 
 def test_what_stands_beside_our_columns_never_leaves_a_reader():
