@@ -195,7 +195,7 @@ def _answered(
     told = [unread for unread in answered if not (unread.beside and unread.service in served)]
     silent = len(left) if not answered else len(answered) - len(told)
     if silent and readings and not export.only_media:
-        note = f"{silent} other files in the export were not opened"
+        note = f"not opened: {silent:,} other {'file' if silent == 1 else 'files'} in the export"
         readings = [_noted(readings[0], note), *readings[1:]]
     readings = [*readings, *(_unread(export, unread) for unread in told)]
     problems = tuple(problems)
@@ -203,7 +203,7 @@ def _answered(
         receipt = Receipt("", export.label, problems=problems or (_nothing_inside(export),))
         return [Reading(empty(CONNECTIONS), receipt)]
     if export.media and not export.only_media:
-        note = f"{counted(export.media)} were not opened"
+        note = f"not opened: {counted(export.media)}"
         readings = [_noted(readings[0], note), *readings[1:]]
     first = readings[0]
     whole = replace(first.receipt, problems=(*problems, *first.receipt.problems))

@@ -53,7 +53,7 @@ def test_exactly_one_reader_reads_a_member(export: Export, readers, fallbacks, a
 
 def test_members_that_nobody_reads_are_counted(export: Export):
     (reading,) = read_export(export, [reader("one", "a.json")])
-    assert reading.receipt.notes == ("2 other files in the export were not opened",)
+    assert reading.receipt.notes == ("not opened: 2 other files in the export",)
 
 
 def test_several_services_in_one_folder_are_all_read(tmp_path: Path, zips: SimpleNamespace):

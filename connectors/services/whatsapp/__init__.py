@@ -86,7 +86,7 @@ def _seat(gathering: Gathering, chats: Sequence[Chat]) -> None:
                 gathering.add(table_of(people, direction), seating.chat.member)
     if undecided := sum(seating.undecided for seating in seatings):
         gathering.notes.append(
-            f"in {undecided} chats it is not told whose phone it was; the owner is then among the people"
+            f"in {_chats(undecided)} it is not told whose phone it was; the owner is then among the people"
         )
 
 
@@ -104,15 +104,15 @@ def _read_report(gathering: Gathering, member: Member) -> None:
 
 
 def _notes(chats: Sequence[Chat]) -> Iterator[str]:
-    yield f"{len(chats)} chats: WhatsApp gives no list of them all, so others may not have been handed in"
+    yield f"{_chats(len(chats))}: WhatsApp gives no list of them all, so others may not have been handed in"
     if empty := sum(not chat.people for chat in chats):
-        yield f"{empty} chats hold no message"
+        yield f"without any message: {_chats(empty)}"
     if undated := sum(bool(chat.people) and not chat.is_dated for chat in chats):
-        yield f"in {undated} chats the order of day and month is not certain, so nobody there has a date"
+        yield f"in {_chats(undated)} the order of day and month is not certain, so nobody there has a date"
     if others := sum(chat.others for chat in chats):
         yield f"{others} lines that look like messages of another chat were taken for pasted text"
     if full := sum(chat.messages >= LIMIT for chat in chats):
-        yield f"{full} chats reach the {LIMIT:,} messages that WhatsApp exports: older ones may be missing"
+        yield f"{LIMIT:,} messages, the most WhatsApp exports, so older ones may be missing: {_chats(full)}"
 
 
 def _begins_as_chat(export: Export, member: Member) -> bool:
@@ -131,6 +131,10 @@ def _is_called_a_chat(member: Member) -> bool:
 def _is_table(export: Export, member: Member) -> bool:
     """Tell a list that somebody typed and called after WhatsApp."""
     return any("service" in line for line in headers_at_the_beginning(export.head(member)))
+
+
+def _chats(count: int) -> str:
+    return "1 chat" if count == 1 else f"{count:,} chats"
 
 
 READER = Reader("whatsapp chats", ASKS_FOR, recognises, read, Service.WHATSAPP, frozenset({_CONTACTS}))

@@ -97,7 +97,7 @@ def test_of_three_thousand_pictures_none_is_opened(
         assert (len(export.members), export.media) == (2, 3_000)
     readings = read_path(path)
     assert sum(reading.receipt.rows for reading in readings) == 1
-    assert "3,000 pictures and recordings were not opened" in readings[0].receipt.notes
+    assert "not opened: 3,000 pictures and recordings" in readings[0].receipt.notes
     assert not [name for name in seen if name.endswith(".jpg")]
 
 

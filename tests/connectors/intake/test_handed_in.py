@@ -53,7 +53,7 @@ def test_of_many_loose_pictures_the_first_are_answered_and_the_others_counted(tm
     assert sum(reading.receipt.rows for reading in readings) == 1
     told = [problem.code for reading in readings for problem in reading.receipt.problems]
     assert told == ["BC-IMP-032"] * MOST_PICTURES
-    assert "5 pictures and recordings were not opened" in readings[0].receipt.notes
+    assert "not opened: 5 pictures and recordings" in readings[0].receipt.notes
 
 
 @pytest.mark.parametrize(

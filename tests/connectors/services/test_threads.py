@@ -132,7 +132,7 @@ def test_what_is_no_list_is_left_alone(read_all):
     }
     (reading,) = read_all(lists)
     assert reading.table["handle"].to_list() == ["x"]
-    assert "2 other files in the export were not opened" in reading.receipt.notes
+    assert "not opened: 2 other files in the export" in reading.receipt.notes
 
 
 @pytest.mark.parametrize(

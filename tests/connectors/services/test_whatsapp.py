@@ -223,7 +223,7 @@ def test_a_date_is_given_where_its_order_is_certain(read, dates: list[str], sinc
     reading = read({"renamed.txt": "".join(f"{day}, 18:00 - Kensa: hello\n" for day in dates)})
     day = reading.table["since"].item()
     assert (day.isoformat() if day else None) == since
-    told = "in 1 chats the order of day and month is not certain, so nobody there has a date"
+    told = "in 1 chat the order of day and month is not certain, so nobody there has a date"
     assert (told in reading.receipt.notes) == (
         dates in (["03/04/2026", "05/06/2026"], ["03/04/2026", "13/04/2026", "04/13/2026"])
     )
@@ -297,13 +297,13 @@ def test_more_authors_than_any_chat_holds_are_refused(read, monkeypatch: pytest.
 def test_a_chat_that_reaches_the_limit_is_noted(read, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("connectors.services.whatsapp.LIMIT", 2)
     notes = read({"renamed.txt": chat("Kensa", "Kensa")}).receipt.notes
-    assert "1 chats reach the 2 messages that WhatsApp exports: older ones may be missing" in notes
+    assert "2 messages, the most WhatsApp exports, so older ones may be missing: 1 chat" in notes
 
 
 def test_a_chat_without_messages_is_an_empty_list(read):
     reading = read({"_chat.txt": "[12/10/2025, 18:00:00] \u200eYou created this group\n"})
     assert (reading.table.height, reading.receipt.problems, reading.receipt.files) == (0, (), 1)
-    assert "1 chats hold no message" in reading.receipt.notes
+    assert "without any message: 1 chat" in reading.receipt.notes
 
 
 @pytest.mark.parametrize(
