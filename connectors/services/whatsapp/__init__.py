@@ -64,9 +64,9 @@ def read(export: Export, members: Sequence[Member]) -> Reading:
         except Refused as refused:
             gathering.fail(refused.problem, member)
     _seat(gathering, chats)
-    if chats:
-        gathering.in_part = True
-        gathering.notes.extend(_notes(chats))
+    # Whatever is handed in, with whom else somebody writes is told nowhere.
+    gathering.in_part = bool(gathering.read)
+    gathering.notes.extend(_notes(chats) if chats else [_NO_CHAT])
     return gathering.reading()
 
 
@@ -101,6 +101,9 @@ def _read_report(gathering: Gathering, member: Member) -> None:
     numbers = [text_of(row) for row in rows_of(content[_CONTACTS])]
     people = [Person(row, phones=(number or "",)) for row, number in enumerate(numbers, 1)]
     gathering.add(table_of(people, Direction.CONTACT), member)
+
+
+_NO_CHAT = "no chat came with it: the report holds numbers, and not with whom you write"
 
 
 def _notes(chats: Sequence[Chat]) -> Iterator[str]:
