@@ -36,8 +36,8 @@ EARLIEST_YEAR = 1900
 """Years before it stand for an unknown one: Apple writes 1604, others 0000 or 0001."""
 
 
-def add_contacts(gathering: Gathering, contacts: pl.DataFrame, member: Member) -> None:
-    """Take a table with CONTACT's columns into the gathering; says how many nicknames stand by themselves."""
+def add_contacts(gathering: Gathering, contacts: pl.DataFrame, member: Member) -> int:
+    """Take a table with CONTACT's columns into the gathering; returns how many rows stand for nicknames."""
     tidy = contacts.with_columns(tidied(pl.col(name)) for name in _NAMES)
     shown = pl.concat_str("first_name", "middle", "last_name", separator=" ", ignore_nulls=True)
     named = tidy.with_columns(
@@ -47,8 +47,13 @@ def add_contacts(gathering: Gathering, contacts: pl.DataFrame, member: Member) -
     second = _by_nickname(named)
     rows = pl.concat([named, second]).sort("source_row", maintain_order=True)
     gathering.add(rows.drop("middle", "file_as", "nickname").with_columns(_CONTACT), member)
-    if second.height:
-        gathering.notes.append(f"{second.height} nicknames stand as a row of their own beside the name")
+    return second.height
+
+
+def note_nicknames(gathering: Gathering, nicknames: int) -> None:
+    """Say how many rows are there besides the contacts."""
+    if nicknames:
+        gathering.notes.append(f"{nicknames} nicknames stand as a row of their own beside the name")
 
 
 _CONTACT = pl.lit(Direction.CONTACT.value).alias("direction")

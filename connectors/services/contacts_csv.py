@@ -16,7 +16,7 @@ from connectors.connections import Gathering, several
 from connectors.dates import dates_in
 from connectors.export import Export, Member
 from connectors.reader import Reader, Reading
-from connectors.services.address_book import CONTACT, add_contacts, birthday_of
+from connectors.services.address_book import CONTACT, add_contacts, birthday_of, note_nicknames
 from connectors.services.contacts_headers import (
     AS_CENTRAL,
     GOOGLE,
@@ -72,7 +72,7 @@ def _read_table(gathering: Gathering, member: Member, known: TableList) -> None:
         gathering.known = gathering.known - wrong | {MISREAD[header] for header in wrong}
         gathering.notes.append("the letters are those of Central Europe (windows-1250)")
     contacts = known.rows(own).with_columns(_birthdays(gathering, own))
-    add_contacts(gathering, contacts, member)
+    note_nicknames(gathering, add_contacts(gathering, contacts, member))
 
 
 def _as_central(column: pl.Series) -> pl.Series:

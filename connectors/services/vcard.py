@@ -20,7 +20,7 @@ import polars as pl
 from connectors.connections import Gathering
 from connectors.export import Export, Member
 from connectors.reader import Reader, Reading
-from connectors.services.address_book import CONTACT, add_contacts, birthday_of
+from connectors.services.address_book import CONTACT, add_contacts, birthday_of, note_nicknames
 from connectors.services.vcard_text import LONGEST_LINE, WANTED, Card, cards_in
 from records.policy import Service
 from records.problem import Problem, Refused
@@ -71,6 +71,7 @@ def read(export: Export, members: Sequence[Member]) -> Reading:
     book = _Book(gathering)
     for member in members:
         book.read(member)
+    note_nicknames(gathering, book.nicknames)
     if book.again:
         gathering.notes.append(f"{book.again} cards stand in several files and were read once")
     if book.groups:
@@ -84,6 +85,7 @@ class _Book:
     Attributes:
         again: cards left out, since another file holds them.
         groups: cards left out, since they are groups.
+        nicknames: rows added for nicknames.
     """
 
     def __init__(self, gathering: Gathering) -> None:
@@ -91,6 +93,7 @@ class _Book:
         self._taken: Counter[bytes] = Counter()
         self.again = 0
         self.groups = 0
+        self.nicknames = 0
 
     def read(self, member: Member) -> None:
         """Read one file. What breaks it off is a problem, and what stands before that is read."""
@@ -124,7 +127,7 @@ class _Book:
         people = [card for card in single if not _is_group(card)]
         self.groups += len(single) - len(people)
         sound = [card for card in people if not _is_garbled(card)]
-        add_contacts(gathering, _contacts(sound), member)
+        self.nicknames += add_contacts(gathering, _contacts(sound), member)
         file = gathering.export.shown(member)
         if garbled := len(people) - len(sound):
             gathering.fail(_not_read(file, garbled, len(people)), None if sound else member)

@@ -3,8 +3,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from connectors.read_path import read_path
+from connectors.read_path import connection_rows_csv, read_path
 from connectors.reader import Reading
 
 Read = Callable[..., Reading]
@@ -267,3 +269,56 @@ def test_many_contacts_are_read_within_bounds(read: Read, monkeypatch: pytest.Mo
     reading = read(BEV * 5)
     assert reading.table.height == 3
     assert [problem.code for problem in reading.receipt.problems] == ["BC-IMP-162"]
+
+
+def test_a_folder_of_single_cards_is_one_address_book(read_zip: Read):
+    card_of = {name: card(f"N:Pascoe;{name};;;", "NICKNAME:Jago") for name in ("Robert", "Kensa", "Ia")}
+    reading = read_zip({f"contacts/{name}.vcf": text for name, text in card_of.items()})
+    assert reading.receipt.files == 3
+    assert reading.receipt.notes == ("3 nicknames stand as a row of their own beside the name",)
+
+
+PIECES = [
+    "BEGIN:VCARD",
+    "END:VCARD",
+    "FN",
+    "N",
+    "BDAY",
+    "ORG",
+    "TEL",
+    ":",
+    ";",
+    "=",
+    "=3B",
+    "\\",
+    "\r\n",
+    "\n ",
+]
+PIECES += [
+    ";ENCODING=QUOTED-PRINTABLE",
+    ";CHARSET=UTF-8",
+    ";BASE64",
+    "AGENT:",
+    '"',
+    "1604-04-12",
+    "Siân",
+    "\0",
+]
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
+)
+@given(
+    st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=40),
+    st.sampled_from(["utf-8", "utf-16", "cp1252"]),
+)
+def test_whatever_stands_in_an_address_book_it_is_answered(tmp_path: Path, pieces: list[str], encoding: str):
+    path = tmp_path / "contacts.vcf"
+    path.write_bytes(("BEGIN:VCARD\r\n" + "".join(pieces)).encode(encoding, "replace"))
+    readings = read_path(path)
+    assert connection_rows_csv(readings)
+    for reading in readings:
+        receipt = reading.receipt
+        assert receipt.rows or receipt.problems or receipt.unusable or receipt.files
+        assert receipt.rows == reading.table.height
