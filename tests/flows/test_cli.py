@@ -152,7 +152,7 @@ def test_the_closing_words_say_what_was_found_and_what_could_not_be_seen(
     out = capfd.readouterr().out
     assert re.search(r"matches, each a question for a person +4\b", out)
     assert re.search(r"nothing provided +\d+", out)
-    assert "1 of 4 member of staff answered nothing at all." in out
+    assert "1 of 4 members of staff answered nothing at all." in out
     assert "silence is not a clean list" in out
     assert out.rstrip().endswith("review-list.xlsx")
     assert "\x1b" not in out
@@ -186,6 +186,30 @@ def test_a_gate_publishes_nothing_and_names_what_accepts_it(
     assert flag
     assert answer(["run", str(tiny), "--no-track", "--accept", flag[1]]) in (0, 3)
     assert listed(tiny) == []
+
+
+def test_a_gate_is_told_together_with_the_file_that_may_be_to_blame(
+    tiny: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    table = tiny / "students" / "students.csv"
+    table.write_text(
+        table.read_text(encoding="utf-8").replace("student_id", "reference", 1), encoding="utf-8"
+    )
+    assert answer(["run", str(tiny), "--no-track"]) == 1
+    blamed, gate = capfd.readouterr().err.splitlines()
+    assert blamed.startswith("BC-STU-002: students.csv: ")
+    assert gate.startswith("BC-STU-013: students: ")
+
+
+def test_rows_beyond_those_shown_are_counted_as_many_as_they_are(
+    tiny: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with (tiny / "students" / "students.csv").open("a", encoding="utf-8") as table:
+        table.write(",Wella,Rowe\n" * 300)
+    assert answer(["run", str(tiny), "--no-track"]) == 3
+    told = [line for line in capfd.readouterr().err.splitlines() if line.startswith("BC-STU-005")]
+    assert len(told) == 21
+    assert "280 more rows have this fault" in told[-1]
 
 
 def test_a_lowered_floor_is_said_loudly_and_noted(tiny: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -360,6 +384,15 @@ def test_read_as_students_writes_student_rows(unchanged: Path, capfd: pytest.Cap
     out = capfd.readouterr().out.splitlines()
     assert out[0].startswith("student_id,name_kind,given,middle,family,dob")
     assert len(out) == 64
+
+
+def test_student_records_read_as_a_list_of_connections_are_pointed_out(
+    unchanged: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = unchanged / "students" / "students.csv"
+    assert answer(["read", str(path)]) == 3
+    said = capfd.readouterr().err.splitlines()
+    assert said[-1] == f"This can be read as student records: boundary-check read {path} --as students"
 
 
 @pytest.mark.parametrize(
