@@ -425,6 +425,27 @@ def test_why_explains_a_listed_pair_and_one_that_is_not(
     assert answer(["why", "--staff", "S2", "--student", "999"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("email", "student_id", "code", "says"),
+    [
+        ("kit@example.org", "K1", 0, "They are the same person"),
+        ("other@example.org", "K1", 0, "None of their"),
+        ("kit@example.org", "K2", 2, "gave way to another of the same person. Call again with --student K1."),
+    ],
+)
+def test_why_knows_staff_who_study_and_ids_that_gave_way(
+    tiny: Path, email: str, student_id: str, code: int, says: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    staff = "staff_id,name,email\nS1,Ada Example,\nS2,Kit Zennor," + email + "\n"
+    (tiny / "staff.csv").write_text(staff, encoding="utf-8")
+    table = "student_id,given,family,dob,email,status,start\n"
+    table += "".join(f"K{n},Kit,Zennor,1980-01-02,kit@example.org,current,202{7 - n}-09-01\n" for n in (1, 2))
+    (tiny / "students" / "more.csv").write_text(table, encoding="utf-8")
+    assert answer(["why", str(tiny), "--staff", "S2", "--student", student_id]) == code
+    said = capfd.readouterr()
+    assert says in said.out + said.err
+
+
 def test_status_counts_what_was_decided_and_whose_turn_it_is(
     ran: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
