@@ -134,7 +134,7 @@ def profile(file: Path, /) -> int:
     Of the table only headers and status codes are shown; exit code 3 says that a needed column was not found.
 
     Args:
-        file: a student table (CSV, TSV, XLSX, ODS), or a zip or folder of them.
+        file: a student table (CSV, TSV, XLSX, ODS, Parquet), or a zip or folder of them.
     """
     from flows.profiling import show_profile
 

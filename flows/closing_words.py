@@ -79,7 +79,7 @@ def _say_what_was_not_seen(terminal: Terminal, checked: Checked) -> None:
     terminal.table("What could be seen: staff × services", ("How it ended", "How many"), rows)
     terminal.say()
     if silent := _silent(checked):
-        who = "member of staff" if silent == 1 else "members of staff"
+        who = "member of staff" if len(checked.staff) == 1 else "members of staff"
         terminal.say(f"{silent} of {len(checked.staff)} {who} answered nothing at all.")
     if unseen := sum(count for answer, count in answers.items() if answer not in SEEN):
         asked = sum(answers.values())

@@ -68,6 +68,10 @@ def _read(plan: Plan, student_id: str) -> Pair:
     if pair.students.students.filter(pl.col("student_id") == student_id).is_empty():
         what = "The student_id named by --student is not in the student records."
         do = "Correct the call; the id is the newest one that the records give."
+        gave_way = pair.students.merges.filter(pl.col("student_id") == student_id)
+        if gave_way.height:
+            what = "The student_id named by --student gave way to another of the same person."
+            do = f"Call again with --student {gave_way['person'][0]}."
         raise Refused(Problem("BC-SET-009", "students", None, "student_id", what, do))
     return pair
 
@@ -86,7 +90,7 @@ def _weighed(pair: Pair) -> tuple[bool, pl.DataFrame]:
 
 def _say_evidence(terminal: Terminal, pair: Pair, evidence: pl.DataFrame) -> None:
     if evidence.is_empty():
-        terminal.say(_why_nothing(pair.own))
+        terminal.say(_why_nothing(pair))
     for number, weight, why in evidence.select("connection", "weight", "why").iter_rows():
         seen = pair.own.row(number, named=True)
         name = seen["display_name"] or seen["handle"] or "no name shown"
@@ -95,7 +99,14 @@ def _say_evidence(terminal: Terminal, pair: Pair, evidence: pl.DataFrame) -> Non
         terminal.say(f"  {why}")
 
 
-def _why_nothing(own: pl.DataFrame) -> str:
+def _why_nothing(pair: Pair) -> str:
+    own = pair.own
+    if (
+        themselves(pair.staff, pair.students)
+        .filter(staff_id=pair.plan.staff, student_id=pair.student_id)
+        .height
+    ):
+        return "They are the same person: somebody who works and studies here is never matched with themself."
     raising = own.filter(~pl.col("direction").is_in([str(one) for one in RAISES_NO_MATCH]))
     if own.is_empty():
         return "Nothing that this member of staff handed in could be read, or it names nobody."

@@ -105,12 +105,12 @@ class GatesClosed(Refused):
     """What would change the result for everyone stands open: nothing is published.
 
     Attributes:
-        problems: one for each, naming what accepts it; the first is `problem`.
+        problems: why, as far as a whole file is to blame; then one for each gate, naming what accepts it.
     """
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(problems[0])
-        self.problems = problems
+    def __init__(self, gates: Sequence[Problem], why: Sequence[Problem] = ()) -> None:
+        super().__init__(gates[0])
+        self.problems = (*why, *gates)
 
 
 def stop_at_gates(plan: Plan, students: StudentRecords) -> None:
@@ -121,7 +121,10 @@ def stop_at_gates(plan: Plan, students: StudentRecords) -> None:
     """
     closed = [gate for gate in students.gates if not gate.is_accepted(plan.accepted)]
     if closed:
-        raise GatesClosed([_with_the_flag(gate) for gate in closed])
+        told = [gate.problem for gate in students.gates]
+        # A file that could not be read is why its students are fewer; a row is not.
+        why = [problem for problem in students.problems if problem.row is None and problem not in told]
+        raise GatesClosed([_with_the_flag(gate) for gate in closed], why)
 
 
 def _with_the_flag(gate: Gate) -> Problem:

@@ -14,6 +14,7 @@ from flows.settings import read_settings
 from flows.terminal import Terminal
 from flows.working_folder import folder_of, must_exist
 from records.cells import neutralised_table
+from records.problem import Refused
 from records.tables import STUDENT_ROWS, empty
 
 
@@ -30,6 +31,8 @@ def show_reading(path: Path, *, as_: Literal["connections", "students"], csv: bo
         readings = _read(path, as_=as_)
     for reading in readings:
         _show_receipt(terminal, reading.receipt)
+    if as_ == "connections" and _may_be_students(path, readings):
+        terminal.remark(f"This can be read as student records: boundary-check read {path} --as students")
     if csv:
         _write_rows(readings, as_=as_)
     return 3 if any(reading.receipt.problems for reading in readings) else 0
@@ -39,6 +42,16 @@ def _read(path: Path, *, as_: Literal["connections", "students"]) -> Sequence[Re
     if as_ == "connections":
         return read_path(path)
     return read_student_path(path, read_settings(folder_of(path)).students)
+
+
+def _may_be_students(path: Path, readings: Sequence[Reading]) -> bool:
+    """Tell whether something that is no list of connections gives students: `--as` was forgotten."""
+    if any(reading.receipt.reader for reading in readings):
+        return False
+    try:
+        return any(reading.table.height for reading in _read(path, as_="students"))
+    except Refused:  # settings that were not needed until now
+        return False
 
 
 def _show_receipt(terminal: Terminal, receipt: Receipt) -> None:

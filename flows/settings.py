@@ -25,6 +25,9 @@ FILE = "boundary-check.toml"
 ASKED: tuple[Service, ...] = (*NAMED_BY_THE_POLICY, Service.TIKTOK, Service.SNAPCHAT, Service.WHATSAPP)
 """Section 5.3 names nine and "all other social networking sites"; these three came into wide use since."""
 
+KEY = "[key]"
+"""Where pydantic means the name of an entry, not what stands under it."""
+
 
 class Section(BaseModel):
     """Base of every section: nothing unknown passes, no value is ever repeated in an error."""
@@ -218,9 +221,13 @@ def _misfit(fault: ErrorDetails) -> Problem:
         what = f"[{place[0]}] {fault['ctx']['error']}"
     elif len(place) == 1:
         what = f"[{place[0]}] is a section with keys of its own, not a single value."
+    elif place[-1] == KEY:
+        what = f"[{place[0]}] {'.'.join(place[1:-1])} is not a name that may stand there."
     else:
         what = f"[{place[0]}] {'.'.join(place[1:])} does not have a value of the right kind."
     do = "See the output of `boundary-check settings` for what may stand there."
+    if fault["type"] in ("literal_error", "enum"):
+        do = f"It is one of {fault['ctx']['expected']}."
     return Problem("BC-SET-012", FILE, None, None, what, do)
 
 

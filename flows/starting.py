@@ -46,7 +46,8 @@ What goes where
 
 staff.csv                 who is to declare: copy templates/staff.csv here and fill it in
 students/                 the student record files: applicants, current and former students, in any number
-                          (ILR XML as returned, or a table like templates/students.csv)
+                          (an ILR, a CTF, a OneRoster or School Data Sync export as it came, a system's own
+                          table, or one like templates/students.csv); docs/student-records.md
 declarations/STAFF_ID/    what that person handed in: the zips as downloaded, folders, single files, and
                           declaration.csv, in which they answer for every service
 declarations/             or one list for many people, with a staff_id column

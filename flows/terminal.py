@@ -66,14 +66,18 @@ class Terminal:
         self.err.print(text)
 
     def problems(self, problems: Sequence[Problem]) -> None:
-        """Print problems, the many of one kind in the same file cut short and counted."""
-        shown: dict[tuple[str, str], int] = {}
+        """Print problems, the many of one kind in the same file cut short and counted.
+
+        A problem of a whole file is counted apart from those of its rows: it may be the one that says how
+        many more rows there are.
+        """
+        shown: dict[tuple[str, str, bool], int] = {}
         for problem in problems:
-            kind = (problem.code, problem.file)
+            kind = (problem.code, problem.file, problem.row is None)
             shown[kind] = shown.get(kind, 0) + 1
             if shown[kind] <= MOST_SHOWN:
                 self.problem(problem)
-        for (code, file), times in shown.items():
+        for (code, file, _), times in shown.items():
             if times > MOST_SHOWN:
                 self.remark(f"{code}: {file}: and {times - MOST_SHOWN} more of the same kind.")
 

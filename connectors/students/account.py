@@ -42,7 +42,7 @@ class Account:
 
     def know(self, names: Iterable[str]) -> None:
         """Note names of our own vocabulary that were met."""
-        self.known += [name for name in names if name not in self.known]
+        self.known = list(dict.fromkeys((*self.known, *names)))
 
     def receipt(self, reader: str, label: str, table: pl.DataFrame) -> Receipt:
         """Write the receipt of a STUDENT_ROWS table; its rows are source records, not name × spell."""

@@ -141,7 +141,7 @@ def _by_manifest(roster: Roster) -> None:
     for theirs, ours in FILES.items():
         there = ours in roster.present
         if modes[ours] in ("bulk", "delta") and not there:
-            what = f"The manifest names a file of {theirs}, and there is none."
+            what = f"The manifest names a file of {theirs}, and none with its headers is there."
             do = "Hand in the whole export, in one zip or one folder, as the system wrote it."
             roster.tell("BC-STU-041", what, do)
         elif modes[ours] == "absent" and there:

@@ -265,7 +265,7 @@ def _shrunk(rows: Mapping[str, int], earlier: Mapping[str, int]) -> list[Gate]:
     gates = [
         _gate_shrunk(file, rows[file], was) for file, was in earlier.items() if _less(rows.get(file), was)
     ]
-    gates += [_gate_shrunk(file, 0, earlier[file]) for file in _without_successor(rows, earlier)]
+    gates += [_gate_gone(file, earlier[file]) for file in _without_successor(rows, earlier)]
     now, then = sum(rows.values()), sum(earlier.values())
     if not gates and set(earlier) - set(rows) and _less(now, then):
         gates.append(_gate_shrunk("", now, then))
@@ -296,6 +296,13 @@ def _kind(file: str) -> str:
 
 def _less(now: int | None, then: int) -> bool:
     return now is not None and now < then * SHRUNK
+
+
+def _gate_gone(file: str, then: int) -> Gate:
+    name = f"{FALL}:{file}"
+    what = f"This file had {then} records last year, and now neither it nor one in its place is there."
+    do = f'Hand in what has taken its place; if nothing has, run again with --accept "{name}".'
+    return Gate(name, Problem("BC-STU-012", file, None, None, what, do))
 
 
 def _gate_shrunk(file: str, now: int, then: int) -> Gate:

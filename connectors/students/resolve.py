@@ -143,7 +143,10 @@ def newness(as_at: date) -> pl.Expr:
         .then(pl.lit(begins) - pl.duration(days=1))
         .otherwise(pl.lit(date(1900, 1, 1)))
     )
-    return pl.coalesce(pl.max_horizontal("start", pl.date(ilr_year, 8, 1)), undated)
+    # Somebody studying here who applies for next year is known by the record in use, not by the application.
+    ahead = pl.col("start") > as_at
+    start = pl.when(ahead).then(pl.lit(begins) - pl.duration(days=1)).otherwise("start")
+    return pl.coalesce(pl.max_horizontal(start, pl.date(ilr_year, 8, 1)), undated)
 
 
 def _with_persons(nodes: pl.DataFrame, root: Roots, newest: pl.DataFrame) -> pl.DataFrame:

@@ -172,8 +172,9 @@ def _tell_unclear(file: StudentFile) -> None:
 
 def _put_together(roster: Roster) -> tuple[pl.DataFrame, pl.DataFrame]:
     if "users" not in roster.present:
-        what = f"There is no {roster.format.users} in this roster, so nobody's name is known."
-        do = f"Hand in {roster.format.users} together with the other files, in one zip or one folder."
+        users = roster.format.users
+        what = f"No file of this roster has the headers of {users}, so nobody's name is known."
+        do = f"Hand in {users} as the system wrote it, with the other files, in one zip or one folder."
         roster.account.problems.append(Problem("BC-STU-040", roster.name, None, None, what, do))
         return empty(STUDENT_ROWS), empty(RELATIONS)
     people = people_of(roster)

@@ -43,11 +43,26 @@ def read_files(
     for member in members:
         account.files += 1
         try:
-            tables.append(rows_of(_student_file(export, member, settings, account)))
+            file = _student_file(export, member, settings, account)
+            tables.append(rows_of(file))
+            _tell_what_nobody_has(tables[-1], file)
         except Refused as refused:
             account.problems.append(refused.problem)
     table = pl.concat(tables)
     return Reading(table, account.receipt(reader, export.label, table))
+
+
+def _tell_what_nobody_has(rows: pl.DataFrame, file: StudentFile) -> None:
+    """Say what no record of a file holds: an element renamed in an export is lost without a sound."""
+    if not rows["given"].count():
+        return
+    # One person with one name is nothing strange.
+    if not rows["family"].count() and rows["student_id"].n_unique() > 1:
+        what = "Nobody in this file has a family name."
+        do = "Look whether the export leaves it out or calls it otherwise, and export the file again."
+        file.account.tell("BC-STU-023", file.name, what, do)
+    if not rows["dob"].count():
+        file.account.note("no dates of birth, so that people of one name cannot be told apart or joined")
 
 
 def _student_file(export: Export, member: Member, settings: StudentSettings, account: Account) -> StudentFile:

@@ -16,6 +16,8 @@ PIECE = 1 << 20
 LONGEST_RECORD = 16
 """Pieces of 1 MB without a whole record in them; a record takes some 4 kB. Keeps memory flat."""
 
+OF_ENCODING = (etree.ErrorTypes.ERR_INVALID_ENCODING, etree.ErrorTypes.ERR_UNSUPPORTED_ENCODING)
+
 
 def records_of(
     file: StudentFile, record: str, others: Collection[str] = (), plural: str = "learners"
@@ -40,10 +42,14 @@ def records_of(
         if refused.problem.code == "BC-STU-016":
             raise
         file.account.problems.append(refused.problem)
-    except (etree.XMLSyntaxError, _NoRecords):
+    except (etree.XMLSyntaxError, _NoRecords) as fault:
         # The parser's message quotes the file.
         what = f"The file is damaged or breaks off after {met} {plural}."
-        file.account.tell("BC-STU-017", file.name, what, "Export it again, and hand in the whole file.")
+        do = "Export it again, and hand in the whole file."
+        if getattr(fault, "code", None) in OF_ENCODING:
+            what = f"After {met} {plural} the file is not in the encoding that its first line names."
+            do = "Let the student system write it in that encoding, or in UTF-8, and hand it in again."
+        file.account.tell("BC-STU-017", file.name, what, do)
 
 
 class _NoRecords(Exception):
@@ -58,7 +64,7 @@ def _elements(
     looked = False
     with file.export.open(file.member) as stream:
         while piece := stream.read(PIECE):
-            parser.feed(piece)
+            damage = _fed(parser, piece)
             idle += 1
             for event, element in parser.read_events():
                 if not isinstance(element, etree._Element):  # other kinds of event have no element
@@ -70,9 +76,20 @@ def _elements(
                     yield local(element), element
                     _forget(element)
                     idle = 0
+            if damage:
+                raise damage
             if idle > LONGEST_RECORD:
                 raise _NoRecords
     parser.close()
+
+
+def _fed(parser: "etree.XMLPullParser", piece: bytes) -> etree.XMLSyntaxError | None:
+    """Feed one piece; return what is wrong with it, since the records before that can still be had."""
+    try:
+        parser.feed(piece)
+    except etree.XMLSyntaxError as damage:
+        return damage
+    return None
 
 
 def local(element: etree._Element) -> str:

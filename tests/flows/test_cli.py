@@ -152,7 +152,7 @@ def test_the_closing_words_say_what_was_found_and_what_could_not_be_seen(
     out = capfd.readouterr().out
     assert re.search(r"matches, each a question for a person +4\b", out)
     assert re.search(r"nothing provided +\d+", out)
-    assert "1 of 4 member of staff answered nothing at all." in out
+    assert "1 of 4 members of staff answered nothing at all." in out
     assert "silence is not a clean list" in out
     assert out.rstrip().endswith("review-list.xlsx")
     assert "\x1b" not in out
@@ -186,6 +186,30 @@ def test_a_gate_publishes_nothing_and_names_what_accepts_it(
     assert flag
     assert answer(["run", str(tiny), "--no-track", "--accept", flag[1]]) in (0, 3)
     assert listed(tiny) == []
+
+
+def test_a_gate_is_told_together_with_the_file_that_may_be_to_blame(
+    tiny: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    table = tiny / "students" / "students.csv"
+    table.write_text(
+        table.read_text(encoding="utf-8").replace("student_id", "reference", 1), encoding="utf-8"
+    )
+    assert answer(["run", str(tiny), "--no-track"]) == 1
+    blamed, gate = capfd.readouterr().err.splitlines()
+    assert blamed.startswith("BC-STU-002: students.csv: ")
+    assert gate.startswith("BC-STU-013: students: ")
+
+
+def test_rows_beyond_those_shown_are_counted_as_many_as_they_are(
+    tiny: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with (tiny / "students" / "students.csv").open("a", encoding="utf-8") as table:
+        table.write(",Wella,Rowe\n" * 300)
+    assert answer(["run", str(tiny), "--no-track"]) == 3
+    told = [line for line in capfd.readouterr().err.splitlines() if line.startswith("BC-STU-005")]
+    assert len(told) == 21
+    assert "280 more rows have this fault" in told[-1]
 
 
 def test_a_lowered_floor_is_said_loudly_and_noted(tiny: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -362,6 +386,15 @@ def test_read_as_students_writes_student_rows(unchanged: Path, capfd: pytest.Cap
     assert len(out) == 64
 
 
+def test_student_records_read_as_a_list_of_connections_are_pointed_out(
+    unchanged: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = unchanged / "students" / "students.csv"
+    assert answer(["read", str(path)]) == 3
+    said = capfd.readouterr().err.splitlines()
+    assert said[-1] == f"This can be read as student records: boundary-check read {path} --as students"
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -390,6 +423,27 @@ def test_why_explains_a_listed_pair_and_one_that_is_not(
     assert capfd.readouterr().out.startswith("S3 and 200: not on the review list.")
     assert answer(["why", "--staff", "S9", "--student", "100"]) == 2
     assert answer(["why", "--staff", "S2", "--student", "999"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("email", "student_id", "code", "says"),
+    [
+        ("kit@example.org", "K1", 0, "They are the same person"),
+        ("other@example.org", "K1", 0, "None of their"),
+        ("kit@example.org", "K2", 2, "gave way to another of the same person. Call again with --student K1."),
+    ],
+)
+def test_why_knows_staff_who_study_and_ids_that_gave_way(
+    tiny: Path, email: str, student_id: str, code: int, says: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    staff = "staff_id,name,email\nS1,Ada Example,\nS2,Kit Zennor," + email + "\n"
+    (tiny / "staff.csv").write_text(staff, encoding="utf-8")
+    table = "student_id,given,family,dob,email,status,start\n"
+    table += "".join(f"K{n},Kit,Zennor,1980-01-02,kit@example.org,current,202{7 - n}-09-01\n" for n in (1, 2))
+    (tiny / "students" / "more.csv").write_text(table, encoding="utf-8")
+    assert answer(["why", str(tiny), "--staff", "S2", "--student", student_id]) == code
+    said = capfd.readouterr()
+    assert says in said.out + said.err
 
 
 def test_status_counts_what_was_decided_and_whose_turn_it_is(

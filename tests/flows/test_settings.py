@@ -58,6 +58,17 @@ def test_the_sections_are_the_contracts() -> None:
         ),
         ("[matching]\nlist_floor = nan", "BC-SET-012", ("[matching] list_floor",)),
         ("[year]\nas_at = 'soon'", "BC-SET-012", ("[year] as_at",)),
+        (
+            "[students.sources.'a.xml']\nside = 'left'",
+            "BC-SET-012",
+            ("sources.a.xml.side does not have", "It is one of 'source' or 'destination'."),
+        ),
+        (
+            "[students.sources.'a.csv']\ncolumns = { Ref = 'student_id' }",
+            "BC-SET-012",
+            ("sources.a.csv.columns.Ref is not a name", "It is one of 'student_id', 'given', "),
+        ),
+        ("[services]\nasked = ['orkut']", "BC-SET-012", ("[services] asked", "It is one of 'facebook', ")),
         ("people = 3", "BC-SET-012", ("[people] is a section",)),
         ("[people]\nlead = Siân", "BC-SET-010", (f"{FILE}, row 2",)),
         ("lead = 'S1'\n[people]\n[people]", "BC-SET-010", (f"{FILE}, row 3",)),

@@ -14,8 +14,8 @@ def test_every_source_says_whom_it_knows_and_what_they_are(tmp_path: Path) -> No
     (tmp_path / "c.csv").write_text(header)
     found = read_student_records(tmp_path, StudentSettings(), date(2026, 11, 16)).by_source
     assert found.drop("reader").rows() == [
-        ("a.csv", 3, 0, 1, 1, 1),
-        ("b.csv", 1, 0, 1, 0, 0),
+        ("a.csv", 3, 0, 1, 1, 0),
+        ("b.csv", 1, 0, 1, 0, 1),
         ("c.csv", 0, 0, 0, 0, 0),
     ]
 

@@ -13,6 +13,7 @@ from connectors.students.database import read_databases
 from connectors.students.settings import StudentDatabase
 from connectors.students.views.credentials import Login
 from connectors.students.views.reading import read_view
+from connectors.students.views.silence import silence
 from records.problem import Refused
 
 USER, PASSWORD = "canaryuser", "canarypassword"
@@ -133,3 +134,12 @@ def nothing_told(told: list[str], *more: str) -> None:
     for number, text in enumerate(told):
         for canary in (USER, PASSWORD, HOST, DATABASE, VIEW, CELL, "canarytype", *more):
             assert canary not in text, f"{canary} in part {number}"
+
+
+@pytest.mark.parametrize(("driver", "heard"), [("psycopg", True), ("mssql_python", False)])
+def test_only_the_driver_that_complains_later_stays_silenced(driver, heard):
+    logger = logging.getLogger(driver)
+    logger.disabled = False
+    with silence():
+        assert logger.disabled
+    assert logger.disabled is not heard

@@ -188,6 +188,43 @@ def test_a_file_that_breaks_off_gives_its_sound_part_and_says_so(read):
     assert "Rowe" not in str(problem)
 
 
+@pytest.mark.parametrize(
+    ("flaw", "says"),
+    [
+        (
+            "Zo\N{LATIN SMALL LETTER E WITH DIAERESIS}".encode("latin-1"),
+            "After 2 learners the file is not in the encoding",
+        ),
+        (b"Zo\x01", "damaged or breaks off after 2 learners"),
+    ],
+)
+def test_a_character_that_cannot_stand_there_costs_nobody_before_it(read, flaw, says):
+    text = message(learner(), learner(), learner("<GivenNames>FLAW</GivenNames>"))
+    reading = read(text.encode().replace(b"FLAW", flaw))
+    (problem,) = reading.receipt.problems
+    assert problem.code == "BC-STU-017"
+    assert says in problem.what
+    assert reading.table.height == 2
+
+
+def test_a_name_that_all_learners_lack_is_told_and_one_that_one_lacks_is_not(read):
+    short, whole = learner().replace("FamilyName", "Surname"), learner()
+    (problem,) = read(message(short, short.replace("7A1", "7A2"))).receipt.problems
+    assert problem.code == "BC-STU-023"
+    assert read(message(short, whole.replace("7A1", "7A2"))).receipt.problems == ()
+
+
+def test_a_file_without_dates_of_birth_says_so_in_its_receipt(read):
+    born = learner("<DateOfBirth>2008-03-04</DateOfBirth>")
+    assert any("no dates of birth" in note for note in read(message(learner())).receipt.notes)
+    assert not any("no dates of birth" in note for note in read(message(learner(), born)).receipt.notes)
+
+
+def test_what_stands_in_two_places_is_named_once_in_the_receipt(read):
+    inside = "<Email>a@example.org</Email><LearnerContact><Email>a@example.org</Email></LearnerContact>"
+    assert read(message(learner(inside))).receipt.known.count("Email") == 1
+
+
 def test_a_file_that_swells_without_learners_is_given_up_and_its_sound_part_kept(read, monkeypatch):
     monkeypatch.setattr("connectors.students.xml_records.PIECE", 1024)
     reading = read(message(learner(), "<Extra/>" * 3_000, learner()))

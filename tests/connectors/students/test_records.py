@@ -146,6 +146,12 @@ def test_a_file_that_shrank_by_a_fifth_is_a_gate(folder, earlier, expected):
     assert gates(read(folder, earlier_rows=earlier)) == expected
 
 
+def test_a_file_that_is_gone_is_not_said_to_be_there(folder):
+    (folder / "a.csv").write_text(HEADER + "1,Ann,Rowe,,,current,,\n")
+    (gate,) = read(folder, earlier_rows={"a.csv": 1, "gone.csv": 3}).gates
+    assert gate.problem.what.startswith("This file had 3 records last year, and now neither it nor")
+
+
 def test_no_student_at_all_is_a_gate(folder):
     assert gates(read(folder)) == ["no-students"]
     assert gates(read(folder / "not-there")) == ["no-students"]

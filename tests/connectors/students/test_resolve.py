@@ -127,6 +127,9 @@ def test_a_very_long_chain_is_followed():
         ({"stated_status": "applicant"}, {"source": "ilr 2026-27"}),
         ({"source": "ilr 2025-26"}, {"stated_status": "applicant"}),
         ({"stated_status": "former"}, {"stated_status": "applicant"}),
+        ({"start": date(2028, 9, 1)}, {"source": "ilr 2026-27"}),
+        ({"start": date(2028, 9, 1)}, {"start": date(2026, 9, 7)}),
+        ({"source": "ilr 2025-26"}, {"start": date(2028, 9, 1)}),
     ],
 )
 def test_a_person_goes_by_the_newest_sources_id(old, new):
