@@ -13,8 +13,9 @@ import polars as pl
 
 from connectors.declarations import Declarations, read_declarations
 from connectors.staff import Staff, read_staff
+from connectors.students.gates import Gate
 from connectors.students.kin import support_of
-from connectors.students.records import Gate, StudentRecords, read_student_records
+from connectors.students.records import StudentRecords, read_student_records
 from connectors.students.staff_who_study import staff_who_study
 from flows.plan import Plan
 from flows.publishing import Published, publish

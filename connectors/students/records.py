@@ -1,7 +1,7 @@
 """All student records of the year: files and databases, one person once, with a status at a date."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -14,6 +14,7 @@ from connectors.reader import Reader, Reading, Receipt
 from connectors.students import ctf, ilr, mapped, oneroster, sds
 from connectors.students.by_source import counted_by_source
 from connectors.students.folder import exports_in, told_apart
+from connectors.students.gates import UNMAPPED_CODE, Gate, fallen, unmapped, unread_database, without_students
 from connectors.students.people import names_of, relations_of, spells_of, students_of
 from connectors.students.presets.ucas import without_expunged
 from connectors.students.resolve import Resolved, newness, resolve
@@ -24,30 +25,8 @@ from records.policy import Status
 from records.problem import Problem, Refused
 from records.tables import RELATIONS, SPELLS, STUDENT_ROWS, empty, held_to
 
-SHRUNK = 0.8
-"""A file with less than this share of last year's rows is a gate: half an export reads like a whole one."""
 READ_COLUMNS: tuple[str, ...] = tuple(STUDENT_ROWS)[:17]
 """The columns of `read --csv`, in the contract's order."""
-FALL = "student-fall"
-UNMAPPED = "unmapped-status"
-NO_STUDENTS = "no-students"
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """Something that would change the result for everyone; nothing is published until it is accepted.
-
-    Attributes:
-        name: what follows `--accept`; of gates of one kind, the part before the colon accepts them all.
-        problem: what was found and which setting answers it.
-    """
-
-    name: str
-    problem: Problem
-
-    def is_accepted(self, accepted: Collection[str]) -> bool:
-        """Tell whether a call accepts it, by its own name or by its kind's."""
-        return self.name in accepted or self.name.partition(":")[0] in accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +161,7 @@ def read_student_records(
     receipts = tuple(reading.receipt for reading in readings)
     resolved = resolve(rows, as_at, settings.keep_apart, settings.same_person)
     told = [problem for receipt in receipts for problem in receipt.problems]
-    problems = (*(problem for problem in told if problem.code != "BC-STU-011"), *resolved.problems)
+    problems = (*(problem for problem in told if problem.code != UNMAPPED_CODE), *resolved.problems)
     students, names, spells, notes = people_of(rows, resolved, settings, as_at)
     related = pl.concat([empty(RELATIONS), *(reading.relations for reading in readings)])
     relations = relations_of(related, resolved.people, students)
@@ -192,10 +171,10 @@ def read_student_records(
             counts[receipt.label] += receipt.rows
     earlier = {label: count for label, count in (earlier_rows or {}).items() if label not in unread}
     gates = (
-        *(Gate(UNMAPPED, problem) for problem in told if problem.code == "BC-STU-011"),
-        *(_gate_unread(label, receipt) for label, receipt in unread.items()),
-        *_shrunk(counts, earlier),
-        *_without_students(students, folder),
+        *unmapped(told),
+        *(unread_database(label, receipt) for label, receipt in unread.items()),
+        *fallen(counts, earlier),
+        *without_students(students, folder),
     )
     return StudentRecords(
         students=students,
@@ -253,73 +232,3 @@ def _notes(students: pl.DataFrame, judged: pl.DataFrame, resolved: Resolved) -> 
     if too_long_ago:
         notes.append(f"{too_long_ago} former students left out, who left longer ago than former_for_years")
     return notes
-
-
-def _gate_unread(label: str, receipt: Receipt) -> Gate:
-    """A database that the settings name and that cannot be read: its students would seem to have gone."""
-    return Gate(f"unread:{label}", receipt.problems[-1])
-
-
-def _shrunk(rows: Mapping[str, int], earlier: Mapping[str, int]) -> list[Gate]:
-    """Compare each file with the one of its name last year; where names have changed, all together."""
-    gates = [
-        _gate_shrunk(file, rows[file], was) for file, was in earlier.items() if _less(rows.get(file), was)
-    ]
-    gates += [_gate_gone(file, earlier[file]) for file in _without_successor(rows, earlier)]
-    now, then = sum(rows.values()), sum(earlier.values())
-    if not gates and set(earlier) - set(rows) and _less(now, then):
-        gates.append(_gate_shrunk("", now, then))
-    return gates
-
-
-def _without_successor(rows: Mapping[str, int], earlier: Mapping[str, int]) -> list[str]:
-    """Return last year's files that are gone and that no new file of their kind can stand for.
-
-    Names change from year to year (ILR-10001234-2526-….xml), so a new file of the same kind is taken for
-    a successor; the largest of those gone are succeeded first.
-    """
-    gone = sorted((file for file in earlier if file not in rows), key=lambda file: -earlier[file])
-    new = Counter(_kind(file) for file in rows if file not in earlier)
-    left = []
-    for file in gone:
-        if new[_kind(file)]:
-            new[_kind(file)] -= 1
-        elif earlier[file]:
-            left.append(file)
-    return left
-
-
-def _kind(file: str) -> str:
-    """Return what a file of another name could stand for: an ILR, or a file with the same ending."""
-    return "ilr" if file.lower().startswith("ilr") else file.lower().rpartition(".")[2]
-
-
-def _less(now: int | None, then: int) -> bool:
-    return now is not None and now < then * SHRUNK
-
-
-def _gate_gone(file: str, then: int) -> Gate:
-    name = f"{FALL}:{file}"
-    what = f"This file had {then} records last year, and now neither it nor one in its place is there."
-    do = f'Hand in what has taken its place; if nothing has, run again with --accept "{name}".'
-    return Gate(name, Problem("BC-STU-012", file, None, None, what, do))
-
-
-def _gate_shrunk(file: str, now: int, then: int) -> Gate:
-    name = f"{FALL}:{file or 'all'}"
-    what = (
-        f"{'This file has' if file else 'All student files together have'} {now} records, last year {then}."
-    )
-    do = (
-        f'Check that the export is complete; if it is, run again with --accept "{name}", or with --accept '
-        f"{FALL} for every file that shrank."
-    )
-    return Gate(name, Problem("BC-STU-012", file, None, None, what, do))
-
-
-def _without_students(students: pl.DataFrame, folder: Path) -> list[Gate]:
-    if students.height:
-        return []
-    what = "There is no student in the student records, so nobody could be found."
-    do = f"Put the student files into {folder.name}/, or run again with --accept {NO_STUDENTS}."
-    return [Gate(NO_STUDENTS, Problem("BC-STU-013", folder.name, None, None, what, do))]

@@ -33,6 +33,7 @@ def relation(email: str | None, role: str | None = "guardian") -> dict[str, str 
         ([relation("somebody@example.org")], []),
         ([relation(None)], []),
         ([relation("d.hocking@example.org", None)], []),
+        ([relation("d.hocking@example.org", "teacher")], []),
         (
             [relation("d.hocking@example.org")] * 2,
             [("S001", "L100", "guardian (the college's records: oneroster)")],
