@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from connectors.intake.paths import kept
+from connectors.intake.paths import kept, shown
 from connectors.owner import Owner, Relative
 from connectors.reader import Reading, Receipt
 from connectors.staff import near
@@ -102,8 +102,19 @@ def meant(year: Year, staff_id: str) -> str:
 
 
 def with_kept_paths(reading: Reading) -> pl.DataFrame:
-    """Name the files as they may be kept: a list of connections outlives what was handed in."""
-    files = reading.table["source_file"].unique().to_list()
-    label = reading.receipt.label.rpartition("/")[2] if len(files) == 1 else None
-    renamed = {file: kept(file, label) for file in files}
+    """Name the files as they may be kept: a list of connections outlives what was handed in.
+
+    Those whose own names cannot be kept are numbered: a lead has to find the chat that a match comes from.
+    """
+    files = sorted(reading.table["source_file"].unique())
+    label = reading.receipt.label.rpartition("/")[2]
+    unsafe = [file for file in files if shown(file) != file.rpartition("/")[2]]
+    several = len(unsafe) > 1
+    numbered = {
+        file: shown(file, number if several else None, len(unsafe)) for number, file in enumerate(unsafe, 1)
+    }
+    called = numbered if len(files) > 1 else dict.fromkeys(files, label)
+    # Every chat of an iPhone is called _chat.txt in a zip of its own.
+    place = f"{label}/" if label.startswith("WhatsApp chat") and not unsafe else ""
+    renamed = {file: place + kept(file, called.get(file)) for file in files}
     return reading.table.with_columns(pl.col("source_file").replace(renamed))

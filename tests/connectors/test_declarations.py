@@ -537,6 +537,22 @@ def test_a_namesake_of_the_owner_is_a_partner_like_others(year: Year):
     assert read.connections["display_name"].to_list() == ["Jory Pender", "Kit Opie"]
 
 
+PAIR = f"{HEAD}1] Demi: one\n{HEAD}2] NAME: two\n{HEAD}3] Demi: three\n"
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_the_chat_that_a_person_stands_in_can_be_found_by_its_number(year: Year, packed: bool):
+    for name in ("Bev", "Coach"):
+        text = PAIR.replace("NAME", name)
+        if packed:
+            year.put(f"S001/WhatsApp Chat - {name}.zip", {"_chat.txt": text})
+        else:
+            year.put(f"S001/WhatsApp Chat with {name}.txt", text)
+    rows = year.read().connections.select("display_name", "source_file").sort("display_name").rows()
+    end = "/_chat.txt" if packed else ""
+    assert rows == [("Bev", f"WhatsApp chat 1 of 2{end}"), ("Coach", f"WhatsApp chat 2 of 2{end}")]
+
+
 def test_those_left_out_of_this_run_are_passed_by(year: Year):
     year.friends("S077/facebook.zip").put("lists.csv", "staff_id,service,display_name\nS077,tiktok,A\n")
     year.put("answers.csv", f"staff_id,{HEADER}S077,facebook,no,none,,\n")
