@@ -261,12 +261,13 @@ def test_approved_business_accounts_leave_the_weights_of_all_others_alone(
     matched: Callable[..., Matched],
 ) -> None:
     """Hundreds of students follow the college's own page: that says nothing about a colleague's friends."""
-    friend = {"display_name": "Kerensa Nancarrow"}
+    strangers = [{"display_name": f"Zyq{letter} Vexwold"} for letter in "abcdefghijklmnopqrst"]
+    friends = [{"display_name": "Kerensa Nancarrow"}, *strangers]
     page = [{"display_name": "Kerensa Nancarrow", "staff_id": "PAGE", "approved_business": True}] * 40
     people = [{"student_id": "1", "given": "Kerensa", "family": "Nancarrow"}]
     estimated = MatchingOptions()
-    alone = matched([friend], people, options=estimated)
-    beside = matched([friend, *page], people, options=estimated)
+    alone = matched(friends, people, options=estimated)
+    beside = matched([*friends, *page], people, options=estimated)
     assert beside.base_rate == alone.base_rate
     weights = [m.matches.filter(pl.col("staff_id") == "T0")["weight"].item() for m in (alone, beside)]
     assert weights[0] == weights[1]
