@@ -225,10 +225,5 @@ def _notes(students: pl.DataFrame, judged: pl.DataFrame, resolved: Resolved) -> 
         f"{count} records joined to another: {because}" for because, count in resolved.counts.items() if count
     ]
     notes += resolved.notes
-    too_long_ago = int(judged["too_long_ago"].sum())
-    took_no_place = int(judged["status"].null_count()) - too_long_ago
-    if took_no_place:
-        notes.append(f"{took_no_place} applicants who took no place left out")
-    if too_long_ago:
-        notes.append(f"{too_long_ago} former students left out, who left longer ago than former_for_years")
-    return notes
+    out = judged.filter(pl.col("status").is_null()).group_by("out_of_scope").len().sort("out_of_scope")
+    return [*notes, *(f"{count} {who} left out" for who, count in out.iter_rows())]
