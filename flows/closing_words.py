@@ -1,15 +1,16 @@
 """The end of a run in words: what was found, what could not be seen, what to open next."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from flows.pipeline import Checked
+from connectors.students.gates import SHRUNK
+from flows.pipeline import Checked, study_of
 from flows.plan import Plan
 from flows.publishing import DEFAULT_FLOOR, accepted_gates, business_counts
 from flows.run_notes import noted_before
-from flows.student_receipts import people_counts
-from flows.terminal import Terminal
-from records.policy import Answer, Strength
+from flows.student_receipts import MERGES, RECEIPTS, people_counts
+from flows.terminal import MOST_SHOWN, Terminal
+from records.policy import Answer, Status, Strength
 from records.problem import Problem
 
 SEEN = frozenset({Answer.READ, Answer.DECLARED_BY_HAND, Answer.NONE})
@@ -71,6 +72,33 @@ def _say_who_is_in_the_records(terminal: Terminal, plan: Plan, checked: Checked)
     terminal.table(f"{len(checked.students.receipts)} student files", columns, rows)
     for note in checked.students.notes[1:]:
         terminal.say(note[:1].upper() + note[1:] + ".")
+    for line in (*_fewer(now, then), *_who_study(checked)):
+        terminal.say(line)
+    if not plan.staff:
+        terminal.say(f"What each file gave is in {RECEIPTS}, every id that gave way to another in {MERGES}.")
+
+
+def _fewer(now: Mapping[str, int], then: Mapping[str, int | None]) -> Iterator[str]:
+    """Tell of a status that has far fewer people: no gate, since a year moves people on, yet worth a look."""
+    for one in Status:
+        was = then[one.value]
+        if was and now[one.value] < was * SHRUNK:
+            yield (
+                f"ATTENTION: {now[one.value]:,} {one.value}, last year {was:,}. If the as-at dates do not "
+                f"explain it, look at {RECEIPTS}."
+            )
+
+
+def _who_study(checked: Checked) -> Iterator[str]:
+    """Say which members of staff are students too, since nothing is asked of their own record."""
+    study = study_of(checked.staff, checked.students)
+    here = study.join(checked.students.students, on="student_id", how="semi", maintain_order="left")
+    if gone := study.height - here.height:
+        yield f"{gone} student_ids in the staff list are in no student record, or out of scope."
+    for staff_id, student_id, because in here.head(MOST_SHOWN).iter_rows():
+        yield f"{staff_id} is student {student_id} too ({because}), and is not matched with themself."
+    if more := max(0, here.height - MOST_SHOWN):
+        yield f"{more} more members of staff are students too."
 
 
 def _say_what_was_not_seen(terminal: Terminal, checked: Checked) -> None:

@@ -96,10 +96,16 @@ def receive_declarations(plan: Plan, staff: Staff) -> Declarations:
 
 def receive_students(plan: Plan) -> StudentRecords:
     """Read the student records as they stand at the as-at date."""
-    earlier = noted_before(plan.folder, plan.year).inputs.students.rows
+    earlier = noted_before(plan.folder, plan.year)
     settings = plan.folder.settings
-    secrets = secrets_of(settings.runs.server)
-    return read_student_records(plan.folder.students, settings.students, plan.as_at, earlier, secrets)
+    return read_student_records(
+        plan.folder.students,
+        settings.students,
+        plan.as_at,
+        earlier.inputs.students.rows,
+        secrets_of(settings.runs.server),
+        earlier.student_records.people,
+    )
 
 
 class GatesClosed(Refused):
@@ -152,7 +158,12 @@ def _rate_of_the_year(plan: Plan) -> float | None:
 
 def themselves(staff: Staff, students: StudentRecords) -> pl.DataFrame:
     """Return staff_id and student_id of the staff who study."""
-    return staff_who_study(staff.members, students.students).select("staff_id", "student_id")
+    return study_of(staff.members, students).select("staff_id", "student_id")
+
+
+def study_of(members: Sequence[StaffMember], students: StudentRecords) -> pl.DataFrame:
+    """Return STAFF_WHO_STUDY of these members of staff."""
+    return staff_who_study(members, students.students, students.names, students.merges)
 
 
 def options_of(folder: WorkingFolder, base_rate: float | None = None) -> MatchingOptions:

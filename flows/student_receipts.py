@@ -13,6 +13,7 @@ import polars as pl
 
 from connectors.reader import Receipt
 from connectors.students.records import StudentRecords
+from connectors.tabular.rows_told import rows_meant
 from records.cells import neutralised_table
 from records.policy import Status
 from review.files import put
@@ -60,7 +61,9 @@ def receipts_of(students: StudentRecords, last_year: Mapping[str, int]) -> pl.Da
 
 
 def _row(receipt: Receipt, last_year: int | None) -> dict[str, Any]:
-    codes = Counter(problem.code for problem in receipt.problems)
+    codes: Counter[str] = Counter()
+    for problem in receipt.problems:
+        codes[problem.code] += rows_meant(problem)
     return {
         "file": receipt.label,
         "reader": receipt.reader or None,

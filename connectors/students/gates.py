@@ -13,6 +13,8 @@ from records.problem import Problem
 SHRUNK = 0.8
 """A file with less than this share of last year's rows is a gate: half an export reads like a whole one."""
 FALL = "student-fall"
+FORMERLY = {FALL: "shrunk"}
+"""What gates of a kind were called before; scripts of then still accept them."""
 UNMAPPED = "unmapped-status"
 NO_STUDENTS = "no-students"
 UNMAPPED_CODE = "BC-STU-011"
@@ -32,8 +34,10 @@ class Gate:
     problem: Problem
 
     def is_accepted(self, accepted: Collection[str]) -> bool:
-        """Tell whether a call accepts it, by its own name or by its kind's."""
-        return self.name in accepted or self.name.partition(":")[0] in accepted
+        """Tell whether a call accepts it, by its own name, its name of before, or its kind's."""
+        kind, colon, file = self.name.partition(":")
+        before = f"{FORMERLY.get(kind, kind)}{colon}{file}"
+        return not {self.name, before, kind}.isdisjoint(accepted)
 
 
 def unread_database(label: str, receipt: Receipt) -> Gate:
@@ -46,10 +50,19 @@ def unmapped(problems: Iterable[Problem]) -> list[Gate]:
     return [Gate(UNMAPPED, problem) for problem in problems if problem.code == UNMAPPED_CODE]
 
 
-def fallen(rows: Mapping[str, int], earlier: Mapping[str, int]) -> list[Gate]:
+def fallen(
+    rows: Mapping[str, int], earlier: Mapping[str, int], people: int, earlier_people: int | None
+) -> list[Gate]:
     """Compare each file with the one of its name last year; where names have changed, all together.
 
-    Both hold records by file.
+    The people in scope are compared where the files are not to blame: a status code that is explained
+    otherwise, or a horizon, can leave out as many as half an export does.
+
+    Args:
+        rows: records by file.
+        earlier: those of last year.
+        people: students in scope.
+        earlier_people: those of last year; None where nobody wrote it down.
     """
     gates = [
         _gate_shrunk(file, rows[file], was) for file, was in earlier.items() if _less(rows.get(file), was)
@@ -58,6 +71,8 @@ def fallen(rows: Mapping[str, int], earlier: Mapping[str, int]) -> list[Gate]:
     now, then = sum(rows.values()), sum(earlier.values())
     if not gates and set(earlier) - set(rows) and _less(now, then):
         gates.append(_gate_shrunk("", now, then))
+    if people and not gates and earlier_people and _less(people, earlier_people):
+        gates.append(_gate_people(people, earlier_people))
     return gates
 
 
@@ -104,6 +119,15 @@ def _gate_shrunk(file: str, now: int, then: int) -> Gate:
         f"{FALL} for every file that shrank."
     )
     return Gate(name, Problem("BC-STU-012", file, None, None, what, do))
+
+
+def _gate_people(now: int, then: int) -> Gate:
+    what = f"The files are as large as last year's, yet {now} students are in scope, last year {then}."
+    do = (
+        "Compare student-receipts.csv with last year's, and look at status_codes and former_for_years under "
+        f"[students]; if they are right, run again with --accept {FALL}."
+    )
+    return Gate(f"{FALL}:people", Problem("BC-STU-106", "students", None, None, what, do))
 
 
 def without_students(students: pl.DataFrame, folder: Path) -> list[Gate]:

@@ -143,6 +143,7 @@ def read_student_records(
     as_at: date,
     earlier_rows: Mapping[str, int] | None = None,
     secrets: Secrets = from_environment,
+    earlier_people: int | None = None,
 ) -> StudentRecords:
     """Read every file and then every database, and work out who everyone is and what they are at the date.
 
@@ -152,6 +153,7 @@ def read_student_records(
         as_at: the day for which applicant, current and former are worked out.
         earlier_rows: records by file in the last run of an earlier year, from its run.json.
         secrets: looks up the databases' logins by their names in the settings.
+        earlier_people: students in scope in that run.
     """
     readings = read_student_path(folder, settings) if folder.is_dir() else []
     databases = _read_databases(settings, secrets, folder.parent)
@@ -173,7 +175,7 @@ def read_student_records(
     gates = (
         *unmapped(told),
         *(unread_database(label, receipt) for label, receipt in unread.items()),
-        *fallen(counts, earlier),
+        *fallen(counts, earlier, students.height, None if unread else earlier_people),
         *without_students(students, folder),
     )
     return StudentRecords(

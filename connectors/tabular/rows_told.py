@@ -6,6 +6,7 @@ from records.problem import Problem
 
 MOST_TOLD = 20
 """Rows named one by one; more are counted."""
+_MORE = "more rows have this fault"
 
 
 def told(
@@ -16,4 +17,15 @@ def told(
     for row in found[:MOST_TOLD]:
         yield Problem(code, file, row, column, what, do)
     if more := found[MOST_TOLD:]:
-        yield Problem(code, file, None, column, f"{len(more)} more rows have this fault: {what}", do)
+        yield Problem(code, file, None, column, f"{len(more)} {_MORE}: {what}", do)
+
+
+def rows_meant(problem: Problem) -> int:
+    """Return how many rows a problem is about; 1 for one row, and for a whole file.
+
+    >>> problems = told("a.csv", range(2, 52), "BC-STU-005", None, "No id.", "Add it.")
+    >>> [rows_meant(problem) for problem in problems][-2:]
+    [1, 30]
+    """
+    number, _, rest = problem.what.partition(" ")
+    return int(number) if problem.row is None and rest.startswith(_MORE) and number.isdigit() else 1

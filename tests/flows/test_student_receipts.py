@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -5,6 +6,7 @@ import polars as pl
 from connectors.reader import Receipt
 from connectors.students.by_source import BY_SOURCE
 from connectors.students.records import StudentRecords
+from connectors.tabular.rows_told import told
 from flows.student_receipts import people_counts, receipts_of, write_student_receipts
 from records.problem import Problem
 from records.tables import NAMES, RELATIONS, SPELLS, STUDENTS, empty, filled_to
@@ -49,6 +51,12 @@ def test_every_file_has_a_receipt_beside_last_years() -> None:
         ("a.csv", 3, None, 2, None, "BC-STU-007 (2)"),
         ("gone.csv", 0, 5, None, "gone", None),
     ]
+
+
+def test_every_row_that_was_left_out_is_counted_under_its_code() -> None:
+    shifted = tuple(told("a.csv", range(2, 5_002), "BC-STU-007", None, "Shifted.", "Quote."))
+    whole = replace(records(), receipts=(RECEIPTS[0], replace(RECEIPTS[1], problems=shifted)))
+    assert receipts_of(whole, {})["problems"].to_list() == [None, "BC-STU-007 (5000)"]
 
 
 def test_people_are_counted_by_status() -> None:

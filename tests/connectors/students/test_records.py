@@ -4,8 +4,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from connectors.students.gates import Gate
 from connectors.students.records import StudentRecords, read_student_records
 from connectors.students.settings import StudentSettings, StudentSource
+from records.problem import Problem
 from records.tables import NAMES, SPELLS, STUDENTS, held_to
 
 SAMPLES = Path(__file__).parents[3] / "data_samples" / "students"
@@ -144,6 +146,60 @@ def test_an_unmapped_status_is_a_gate_and_its_people_stay_in_scope(folder):
 def test_a_file_that_shrank_by_a_fifth_is_a_gate(folder, earlier, expected):
     (folder / "a.csv").write_text(HEADER + "".join(f"{n},Ann,Rowe{n},,,current,,\n" for n in range(10)))
     assert gates(read(folder, earlier_rows=earlier)) == expected
+
+
+@pytest.mark.parametrize(
+    ("settings", "earlier_people", "expected"),
+    [
+        ({}, 10, []),
+        ({}, 12, []),
+        ({}, 13, ["student-fall:people"]),
+        ({}, None, []),
+        ({}, 0, []),
+        # The same file, and one code that is explained otherwise.
+        ({"status_codes": {"current": "declined"}}, 10, ["student-fall:people"]),
+        ({"status_codes": {"current": "declined", "here": "declined"}}, 10, ["no-students"]),
+    ],
+)
+def test_people_who_fall_out_of_scope_though_the_files_are_whole_are_a_gate(
+    folder, settings, earlier_people, expected
+):
+    rows = [f"{n},Ann,Rowe{n},,,{'current' if n < 5 else 'here'},,\n" for n in range(10)]
+    (folder / "a.csv").write_text(HEADER + "".join(rows))
+    source = StudentSource.model_validate(
+        {"status_codes": {"here": "current", **settings.get("status_codes", {})}}
+    )
+    records = read(
+        folder,
+        settings=StudentSettings(sources={"a.csv": source}),
+        earlier_rows={"a.csv": 10},
+        earlier_people=earlier_people,
+    )
+    assert gates(records) == expected
+
+
+def test_where_a_file_shrank_its_people_are_no_gate_of_their_own(folder):
+    (folder / "a.csv").write_text(HEADER + "1,Ann,Rowe,,,current,,\n")
+    assert gates(read(folder, earlier_rows={"a.csv": 2}, earlier_people=2)) == ["student-fall:a.csv"]
+
+
+@pytest.mark.parametrize(
+    ("gate", "said", "accepted"),
+    [
+        ("student-fall:a.csv", "student-fall", True),
+        ("student-fall:a.csv", "student-fall:a.csv", True),
+        ("student-fall:a.csv", "student-fall:b.csv", False),
+        ("student-fall:a.csv", "shrunk:a.csv", True),  # as it was called before
+        ("student-fall:a.csv", "shrunk:b.csv", False),
+        ("student-fall:a.csv", "no-students", False),
+        ("student-fall:people", "student-fall", True),
+        ("no-students", "no-students", True),
+        ("unmapped-status", "student-fall", False),
+    ],
+)
+def test_a_gate_is_accepted_by_its_name_its_kind_or_its_name_of_before(gate, said, accepted):
+    problem = Problem("BC-STU-012", "a.csv", None, None, "What.", "Do.")
+    assert Gate(gate, problem).is_accepted({said}) is accepted
 
 
 def test_a_file_that_is_gone_is_not_said_to_be_there(folder):
