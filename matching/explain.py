@@ -20,7 +20,9 @@ _AGREES = {
     "same": "{shown} is {what} exactly{rare}",
     "short form": "{shown} and {token} are forms of one name",
     "cut short": "{shown} could be short for {token}",
-    "one slip": "{shown} is one letter from {token}",
+    "sounds alike": "{shown} sounds like {token}",
+    "one slip": "{shown} is one slip from {token}",
+    "one letter": "{shown} is one letter from {token}",
     "two slips": "{shown} is two letters from {token}",
     "initial": "{shown} is the initial of {what}",
 }

@@ -15,6 +15,12 @@ from records.policy import NameKind
 INITIAL_BITS = {"given": 2.5, "family": 2.6}
 """Bits for an agreeing initial: some ten first letters share most names."""
 
+OUT_OF_PLACE = 0.1
+"""Share of forenames shown where a family name would stand ("Billy William"), and the other way round."""
+
+LEAST_LOST = -1.5
+"""Bits that a form or a slip loses at the least, however unheard of the shown word is."""
+
 RARE_SPREAD = 12
 """A name that at most so many distinct names hold may speak alone: a shared Smith alone is nothing."""
 
@@ -49,7 +55,8 @@ class ShownSide:
     Attributes:
         count: how many shown names there are.
         words: WORDS of each shown name.
-        meets: shown, mask, slot, role, level, penalty, lost (bits): which student words a word could be.
+        meets: shown, mask, slot, role, level, lost, other_role (bits): which student words a word could be.
+            `other_role` is how rare the shown word is in the other role: James is a family name as well.
     """
 
     count: int
@@ -93,13 +100,22 @@ def _worth() -> pl.Expr:
 
 
 def _frequencies(distinct: pl.DataFrame, owners: pl.DataFrame) -> dict[str, Frequencies]:
-    """Count forenames (middle names too, as people go by those) and family names, student by student."""
+    """Count forenames (middle names too, as people go by those) and family names, student by student.
+
+    A student whose legal, preferred and former names share a word bears it once.
+    """
     carried = owners.join(distinct, on="name")
     counted = {}
     for role, columns in (("given", ("given_words", "middle_words")), ("family", ("family_words",))):
-        words = [carried[column].explode(empty_as_null=True) for column in columns]
-        whole = carried.filter(pl.col(columns[0]).list.len() > 1)[columns[0]].list.join("")
-        counted[role] = frequencies(pl.concat([series.alias("token") for series in (*words, whole)]), role)
+        words = [
+            carried.select("student", token=pl.col(column)).explode("token", empty_as_null=True)
+            for column in columns
+        ]
+        whole = carried.filter(pl.col(columns[0]).list.len() > 1).select(
+            "student", token=pl.col(columns[0]).list.join("")
+        )
+        borne = pl.concat([*words, whole]).unique()
+        counted[role] = frequencies(borne["token"], role)
     return counted
 
 
@@ -135,29 +151,54 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     words = parts.words(shown_names)
     joined = parts.runs(words)
     graph = edges.edges(words["token"], joined["token"], side.slots)
-    numbered = _less_for_common_forms(graph, side).join(
+    numbered = _weaker_than_the_same(graph, side).join(
         side.vocabulary.select("role", number="slot", slot="token"), on=["slot", "role"]
     )
-    known = numbered.select("token", "role", "level", "penalty", "lost", slot="number")
+    known = _with_other_role(numbered, side).select(
+        "token", "role", "level", "lost", "other_role", slot="number"
+    )
     every = pl.concat([words, joined]).select("shown", "mask", "token")
-    meets = every.join(known, on="token").select("shown", "mask", "slot", "role", "level", "penalty", "lost")
+    meets = every.join(known, on="token").select(
+        "shown", "mask", "slot", "role", "level", "lost", "other_role"
+    )
     return ShownSide(shown_names.len(), words, meets)
 
 
-def _less_for_common_forms(graph: pl.DataFrame, side: NameSide) -> pl.DataFrame:
-    """Add `lost`: the penalty, and what a shown word commoner than the student's own takes away.
+def _with_other_role(graph: pl.DataFrame, side: NameSide) -> pl.DataFrame:
+    """Add `other_role`, the rarity in bits of the shown word as a family name where it meets a forename."""
+    rarities = [
+        side.common[other].of_shown(graph["token"]).select("token", role=pl.lit(role), other_role="bits")
+        for role, other in (("given", "family"), ("family", "given"))
+    ]
+    return graph.join(pl.concat(rarities), on=["token", "role"], how="left")
 
-    "Alex" may be short for Alexandria, but a shown Alex is as common as Alex, not as rare as Alexandria.
+
+def _shown_shares(tokens: pl.Series, role: str, side: NameSide) -> pl.DataFrame:
+    """Say what share of strangers shows these words where a name of this role stands: token, shown_share."""
+    other = {"given": "family", "family": "given"}[role]
+    own = side.common[role].shares(tokens)
+    astray = side.common[other].shares(tokens).rename({"share": "astray"})
+    share = pl.col("share") + OUT_OF_PLACE * pl.col("astray")
+    return own.join(astray, on="token").select("token", shown_share=share)
+
+
+def _weaker_than_the_same(graph: pl.DataFrame, side: NameSide) -> pl.DataFrame:
+    """Add `lost`: the bits that a form or a slip is worth less than the student's own word (0 or below).
+
+    Among people so named a share CHANCE shows this very word; among strangers all who are called by it do, and
+    those who slip likewise. "Alex" may be short for Alexandria, but a shown Alex is as common as Alex; and
+    Joan is somebody's name, where Jonh is nobody's.
     """
     scored = []
     for role, counted in side.common.items():
         of_role = graph.filter(pl.col("role") == role)
-        shown = counted.of_shown(of_role["token"]).rename({"bits": "shown_bits"})
+        shown = _shown_shares(of_role["token"], role, side)
         recorded = counted.of_shown(of_role["slot"]).rename({"token": "slot", "bits": "slot_bits"})
         both = of_role.join(shown, on="token").join(recorded, on="slot")
-        less = (pl.col("shown_bits") - pl.col("slot_bits")).clip(upper_bound=0.0)
-        other = pl.col("level").is_in(["same", "initial"])
-        lost = pl.col("penalty") + pl.when(other).then(0.0).otherwise(less)
-        scored.append(both.with_columns(lost=lost).select(*graph.columns, "lost"))
-    run_together = graph.filter(pl.col("role") == "both").with_columns(lost=pl.col("penalty"))
+        chance = pl.col("level").replace_strict(edges.CHANCE, return_dtype=pl.Float64)
+        strangers = pl.col("shown_share") + chance * pl.lit(2.0).pow(-pl.col("slot_bits"))
+        lost = ((chance / strangers).log(2) - pl.col("slot_bits")).clip(upper_bound=LEAST_LOST)
+        alike = pl.col("level").is_in(["same", "initial"])
+        scored.append(both.select(*graph.columns, lost=pl.when(alike).then(0.0).otherwise(lost)))
+    run_together = graph.filter(pl.col("role") == "both").with_columns(lost=pl.lit(0.0))
     return pl.concat([*scored, run_together])

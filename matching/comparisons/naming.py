@@ -5,12 +5,10 @@ import polars as pl
 from matching.meetings import meetings
 from matching.rows import NameSide, ShownSide
 
-FORENAME_DIFFERS = -4.0
+FORENAME_DIFFERS = -3.0
 FORENAME_ABSENT = -1.5
 FAMILY_DIFFERS = -6.0
 FAMILY_ABSENT = -1.5
-SWAPPED = -0.5
-"""Bits where the family name is shown first without a comma to say so."""
 MIDDLE_AGREES = 1.5
 MIDDLE_DIFFERS = -1.5
 EXTRA_WORD = -0.7
@@ -102,15 +100,7 @@ def _with_missing_halves(ways: pl.DataFrame) -> pl.DataFrame:
             .alias(f"{role}_bits"),
         )
     differing = (pl.col("given_level") == "differs") | (pl.col("family_level") == "differs")
-    swapped = (
-        (pl.col("given_mask") > pl.col("family_mask"))
-        & (pl.col("family_mask") > 0)
-        & ((pl.col("given_mask") & pl.col("family_mask")) == 0)
-    )
-    return out.with_columns(
-        left=_left() - differing.cast(pl.Int32),
-        extra_base=pl.when(swapped).then(SWAPPED).otherwise(0.0),
-    )
+    return out.with_columns(left=_left() - differing.cast(pl.Int32))
 
 
 def _middle(ways: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl.Series:
@@ -143,4 +133,4 @@ def _extra() -> pl.Expr:
     """Bits of the words that nothing explains; a middle name that agreed or differed has explained one."""
     explained = (pl.col("middle_bits") != 0).cast(pl.Int32)
     unexplained = (pl.col("left") - explained).clip(0, MOST_EXTRA)
-    return pl.col("extra_base") + unexplained * EXTRA_WORD
+    return pl.col("order_bits") + unexplained * EXTRA_WORD
