@@ -14,8 +14,7 @@ GROUP_MESSAGE_BITS = -2.0
 """Bits for having only written in a shared group, which says less than a friendship."""
 
 _DETAILS = ("contact_bits", "birthday_bits", "group_bits")
-_MARGIN = 4.0
-"""Bits under the floor at which a lone handle is dropped; a large `base_rate` lifts a weight by less."""
+_MARGIN = 1.0
 
 
 def propose_candidates(
@@ -51,8 +50,9 @@ def supported(
     are those of `persona_evidence`, CONTACT, `birthday_bits` and `group_bits`; a null part says nothing.
     """
     numbered, distinct = personas(raising)
-    by_persona, shown = persona_evidence(distinct, side, _least_bits(list_floor, students.height))
     contacts = contact_evidence(raising, students)
+    least = _least_bits(list_floor, students.height)
+    by_persona, shown = persona_evidence(distinct, side, least, _spared(raising, contacts, numbered))
     named = numbered.join(by_persona, on="persona")
     both = named.join(contacts, on=["connection", "student"], how="full", coalesce=True)
     detailed = both.join(raising.select("connection", "birthday", "direction"), on="connection").join(
@@ -63,12 +63,23 @@ def supported(
         birthday_bits=birthday_bits(), group_bits=pl.when(in_group).then(GROUP_MESSAGE_BITS)
     )
     total = pl.sum_horizontal(pl.col("bits").fill_null(0.0), *_DETAILS)
-    return counted.with_columns(bits=total, whole_name=pl.col("whole_name").fill_null(False)), shown
+    weighed = counted.with_columns(bits=total, whole_name=pl.col("whole_name").fill_null(False))
+    return weighed.filter((pl.col("bits") >= least) | pl.col("whole_name")), shown
 
 
 def _least_bits(list_floor: float, pool: int) -> float:
-    """Bits of a handle under which no pair could reach the floor, even among many true matches."""
+    """Bits under which no pair could reach the floor, whatever the base rate.
+
+    Nor would it count as another who fits, up to a base rate of one in ten: there a listed pair needs 6 more.
+    """
     return list_floor + math.log2(max(pool, 1)) - _MARGIN
+
+
+def _spared(raising: pl.DataFrame, contacts: pl.DataFrame, numbered: pl.DataFrame) -> pl.Series:
+    """Personas with a detail of their own: there a name may be weak, since the detail makes up for it."""
+    dated = raising.filter(pl.col("birthday").is_not_null()).select("connection")
+    known = pl.concat([contacts.select("connection"), dated]).unique()
+    return numbered.join(known, on="connection", how="semi")["persona"].unique()
 
 
 def without_themselves(
