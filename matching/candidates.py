@@ -5,6 +5,7 @@ import math
 import polars as pl
 
 from matching.comparisons.contacts import birthday_bits, contact_evidence
+from matching.comparisons.employers import employer_bits
 from matching.comparisons.personas import persona_evidence, personas
 from matching.rows import NameSide, ShownSide, name_side
 from records.policy import RAISES_NO_MATCH, Direction
@@ -13,7 +14,7 @@ from records.tables import CANDIDATES, CONNECTIONS, NAMES, STUDENTS, empty, held
 GROUP_MESSAGE_BITS = -2.0
 """Bits for having only written in a shared group, which says less than a friendship."""
 
-_DETAILS = ("contact_bits", "birthday_bits", "group_bits")
+_DETAILS = ("contact_bits", "birthday_bits", "employer_bits", "group_bits")
 _MARGIN = 1.0
 
 
@@ -42,12 +43,13 @@ def raising_a_match(connections: pl.DataFrame) -> pl.DataFrame:
 
 
 def supported(
-    raising: pl.DataFrame, students: pl.DataFrame, side: NameSide, list_floor: float
+    raising: pl.DataFrame, students: pl.DataFrame, side: NameSide, list_floor: float, college: str = ""
 ) -> tuple[pl.DataFrame, ShownSide]:
     """Return one row a connection × student that anything speaks for, with `bits` of all of it.
 
     `raising` and `students` carry their row numbers (`connection`, `student`). The columns of the parts
-    are those of `persona_evidence`, CONTACT, `birthday_bits` and `group_bits`; a null part says nothing.
+    are those of `persona_evidence`, CONTACT, `birthday_bits`, `employer_bits` and `group_bits`; a null part
+    says nothing.
     """
     numbered, distinct = personas(raising)
     contacts = contact_evidence(raising, students)
@@ -55,12 +57,14 @@ def supported(
     by_persona, shown = persona_evidence(distinct, side, least, _spared(raising, contacts, numbered))
     named = numbered.join(by_persona, on="persona")
     both = named.join(contacts, on=["connection", "student"], how="full", coalesce=True)
-    detailed = both.join(raising.select("connection", "birthday", "direction"), on="connection").join(
-        students.select("student", "dob"), on="student"
-    )
+    detailed = both.join(
+        raising.select("connection", "birthday", "direction", "employer"), on="connection"
+    ).join(students.select("student", "dob"), on="student")
     in_group = pl.col("direction") == str(Direction.GROUP_MESSAGE)
     counted = detailed.with_columns(
-        birthday_bits=birthday_bits(), group_bits=pl.when(in_group).then(GROUP_MESSAGE_BITS)
+        birthday_bits=birthday_bits(),
+        employer_bits=employer_bits(college),
+        group_bits=pl.when(in_group).then(GROUP_MESSAGE_BITS),
     )
     total = pl.sum_horizontal(pl.col("bits").fill_null(0.0), *_DETAILS)
     weighed = counted.with_columns(bits=total, whole_name=pl.col("whole_name").fill_null(False))

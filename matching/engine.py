@@ -11,6 +11,7 @@ from matching.candidates import raising_a_match, supported, without_themselves
 from matching.comparisons.personas import shown_name
 from matching.explain import explained
 from matching.rows import NameSide, ShownSide, name_side
+from matching.several import across_services
 from matching.weight import BASE_RATE_START, estimated_base_rate, starting_odds, weighed
 from records.policy import Strength
 from records.tables import CONNECTIONS, EVIDENCE, MATCHES, NAMES, STUDENTS, empty, held_to
@@ -24,12 +25,14 @@ class MatchingOptions:
     """Where the strengths begin, on the weight's scale (bits), and how common a match is beforehand.
 
     `base_rate` is the share of connections expected to be in the student records; None: estimated.
+    `college` is the college's name, as connections may give it for their employer; empty: not compared.
     """
 
     strong_from: float = 3.0
     likely_from: float = 0.0
     list_floor: float = -3.0
     base_rate: float | None = None
+    college: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,12 +91,14 @@ def _weigh(raising: pl.DataFrame, pool: _Pool, at_least: float = 0.0) -> tuple[p
     options = pool.options
     if raising.is_empty():
         return empty(EVIDENCE), options.base_rate or BASE_RATE_START
-    pairs, shown = supported(raising, pool.students, pool.side, options.list_floor)
+    pairs, shown = supported(raising, pool.students, pool.side, options.list_floor, options.college)
     pairs = without_themselves(pairs, raising, pool.students, pool.themselves)
     estimated = estimated_base_rate(pairs, raising.height, pool.students.height)
     rate = options.base_rate or max(estimated, at_least)
     start = round(starting_odds(rate, pool.students.height), 2)
-    listed = _listed(weighed(pairs, start), options)
+    together = pairs.join(across_services(pairs, raising), on=["connection", "student"], how="left")
+    total = pl.col("bits") + pl.col("elsewhere_bits").fill_null(0.0)
+    listed = _listed(weighed(together.with_columns(bits=total), start), options)
     return _evidence(listed, raising, pool, shown, start), rate
 
 

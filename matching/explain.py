@@ -164,6 +164,10 @@ def _detail_parts(row: Row) -> list[tuple[str, float]]:
     if row["birthday_bits"]:
         agreed = row["birthday_bits"] > 0
         parts.append((f"the birthday {'agrees' if agreed else 'differs'}", row["birthday_bits"]))
+    if row["employer_bits"]:
+        parts.append(("the employer names the college", row["employer_bits"]))
+    if row["elsewhere_bits"]:
+        parts.append((f"also suggested on {row['elsewhere']}", row["elsewhere_bits"]))
     if row["group_bits"]:
         parts.append(("only wrote in a shared group", row["group_bits"]))
     return parts

@@ -180,8 +180,8 @@ def _with_other_role(graph: pl.DataFrame, side: NameSide) -> pl.DataFrame:
 def _weaker_than_the_same(graph: pl.DataFrame, side: NameSide, shares: pl.DataFrame) -> pl.DataFrame:
     """Add `lost`: the bits that a form or a slip is worth less than the student's own word (0 or below).
 
-    Among people so named a share CHANCE shows this very word; among strangers all who are called by it do, and
-    those who slip likewise. "Alex" may be short for Alexandria, but a shown Alex is as common as Alex; and
+    Among people so named a share CHANCE shows this very word; among strangers all who are called by it do,
+    and those who slip likewise. "Alex" may be short for Alexandria, but a shown Alex is as common as Alex; and
     Joan is somebody's name, where Jonh is nobody's. `shares` are those of `_shares`. Edges that say less than
     nothing are dropped.
     """

@@ -73,7 +73,7 @@ def name_evidence(
 
 
 def _worth_a_look(ways: pl.DataFrame, least_bits: float, lifted: pl.Series | None) -> pl.DataFrame:
-    """Drop ways that are too weak even if a middle name agrees and a half that is missing is merely not shown."""
+    """Drop ways that are too weak even if a middle name agrees and a missing half is merely not shown."""
     missing = [
         pl.when(pl.col(f"{role}_slot").is_null()).then(absent).otherwise(pl.col(f"{role}_bits"))
         for role, absent in (("given", FORENAME_ABSENT), ("family", FAMILY_ABSENT))

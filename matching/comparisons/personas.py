@@ -35,7 +35,8 @@ def persona_evidence(
 ) -> tuple[pl.DataFrame, ShownSide]:
     """Weigh every persona against the students' names.
 
-    Pairs of fewer than `least_bits` are left out where nothing else can lift them: not those of `spared` personas.
+    Pairs of fewer than `least_bits` are left out, since nothing else can lift them, but not those of `spared`
+    personas.
 
     Returns one row a persona × student that anything speaks for, with NAMING's columns (null where the shown
     name does not meet), `how` and `handle_bits` (null where no handle does), `borrowed_bits`, `differs_bits`,

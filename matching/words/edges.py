@@ -36,8 +36,9 @@ SHORTEST_CUT, LONGEST_CUT = 3, 8
 def edges(shown: pl.DataFrame, joined: pl.Series, slots: pl.DataFrame) -> pl.DataFrame:
     """Return EDGES between shown words and the students' SLOTS.
 
-    `shown` are distinct single words (token, share of people who show it), `joined` words run together from neighbours: those meet a student's word only
-    letter by letter, since a slip in a word nobody wrote is not evidence.
+    `shown` are distinct single words (token, share of people who show it), `joined` words run together from
+    neighbours: those meet a student's word only letter by letter, since a slip in a word nobody wrote is not
+    evidence.
     """
     wanted = slots.select("token", "role").unique().rename({"token": "slot"})
     single = shown.select("token")

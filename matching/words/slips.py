@@ -1,7 +1,7 @@
 """Which written words could be one word with a slip: of the finger, of the ear, or of neither.
 
-A slip that many people make (a letter doubled, two swapped, a neighbour on the keyboard, a spelling by ear) is
-likelier than one that turns a name into another: John does not become Joan.
+A slip that many people make (a letter lost, two swapped, a neighbour on the keyboard, a spelling by ear) is
+likelier than any other letter, and no slip turns a name into another: John does not become Joan.
 """
 
 from collections.abc import Callable
@@ -31,18 +31,19 @@ _WIDTH = 24
 def slips(shown: pl.DataFrame, recorded: pl.Series) -> pl.DataFrame:
     """Pair distinct words of both sides that differ by a slip or sound alike: SLIPS, no pair twice.
 
-    `shown` has token and `share`, how many people show that word as a name of theirs (0 to 1). A word that many
-    show is theirs, and no slip is looked for; two slips are looked for in words that are nobody's name.
+    `shown` has token and `share`, how many people show that word as a name of theirs (0 to 1). A word that
+    many show is theirs, and no slip is looked for; two slips are looked for in words that are nobody's name.
     """
     recorded = recorded.unique()
     rare = shown.filter(pl.col("share") < SLIP_UNDER)["token"]
     nobodys = shown.filter(pl.col("share") <= NO_NAME)["token"]
+    by_sound = _by_sound(shown["token"], recorded)
     found = [
         _by_deletes(rare, recorded, _once, SHORTEST),
         _by_deletes(nobodys, recorded, _twice, TWO_SLIPS_FROM),
-        _by_sound(shown["token"], recorded),
+        by_sound.select("token", "slot"),
     ]
-    pairs = pl.concat(found).unique()
+    pairs = pl.concat(found).unique().join(by_sound, on=["token", "slot"], how="left")
     if pairs.is_empty():
         return pl.DataFrame(schema=SLIPS)
     distance = cpdist(
@@ -61,7 +62,7 @@ def _levelled(near: pl.DataFrame) -> pl.DataFrame:
     known = near.with_columns(
         finger=_of_the_finger(near),
         shorter=shorter,
-        alike=sound_key(pl.col("token")) == sound_key(pl.col("slot")),
+        alike=pl.col("alike").fill_null(False),
     ).filter(pl.col("shorter") >= SHORTEST)
     one, two = pl.col("distance") == 1, pl.col("distance") == 2
     by_ear = pl.col("alike") & (one | two | (pl.col("shorter") >= THREE_BY_EAR_FROM))
@@ -120,11 +121,12 @@ def _by_sound(shown: pl.Series, recorded: pl.Series) -> pl.DataFrame:
         .with_columns(key=sound_key(pl.col(name)))
         for words, name in ((shown, "token"), (recorded, "slot"))
     ]
-    return sides[0].join(sides[1], on="key").filter(pl.col("token") != pl.col("slot")).select("token", "slot")
+    met = sides[0].join(sides[1], on="key").filter(pl.col("token") != pl.col("slot"))
+    return met.select("token", "slot", alike=pl.lit(True))
 
 
 def _of_the_finger(near: pl.DataFrame) -> pl.Series:
-    """Say for words one letter apart if the slip is a common one: a letter lost, swapped, or its neighbour."""
+    """Say for words one letter apart if it is a usual slip: a letter lost, swapped, or its neighbour."""
     a, b = _letters(near["token"]), _letters(near["slot"])
     swapped = (np.sort(a, axis=1) == np.sort(b, axis=1)).all(axis=1)
     lengths = near.select(
