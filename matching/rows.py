@@ -201,8 +201,8 @@ def _weaker_than_the_same(graph: pl.DataFrame, side: NameSide, shares: pl.DataFr
 
     Among people so named a share CHANCE shows this very word; among strangers all who are called by it do,
     and those who slip likewise. "Alex" may be short for Alexandria, but a shown Alex is as common as Alex,
-    and Joan is somebody's name, where Jonh is nobody's. `shares` are those of `_shares`. Edges that say less than
-    nothing are dropped.
+    and Joan is somebody's name, where Jonh is nobody's. `shares` are those of `_shares`. Edges that say
+    less than nothing are dropped.
     """
     scored = []
     for role, counted in side.common.items():
