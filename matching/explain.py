@@ -65,7 +65,7 @@ def explained(
     `start` is the starting odds in bits and `pool` the number of students they come from.
     """
     sides = _Sides(_words_by_mask(listed, shown), _slots_of(listed, side))
-    begin = Part(STARTING_ODDS, f"anybody might be any of {pool:,} students", round(start, DECIMALS))
+    begin = Part(STARTING_ODDS, f"the start, for one student of {pool:,}", round(start, DECIMALS))
     parts = [[begin, *_parts(row, sides)] for row in listed.iter_rows(named=True)]
     sentences = [sentence(one) for one in parts]
     told = [[part._asdict() for part in one] for one in parts]
