@@ -113,7 +113,7 @@ def _listed(weighed_rows: pl.DataFrame, options: MatchingOptions) -> pl.DataFram
 def _evidence(
     listed: pl.DataFrame, raising: pl.DataFrame, pool: _Pool, shown: ShownSide, start: float
 ) -> pl.DataFrame:
-    said = listed.with_columns(why=explained(listed, shown, pool.side, start))
+    said = explained(listed, shown, pool.side, start, pool.students.height)
     identified = said.join(raising.select("connection", "staff_id"), on="connection").join(
         pool.students.select("student", "student_id"), on="student"
     )

@@ -16,6 +16,8 @@ MIDDLE_DIFFERS = -1.5
 EXTRA_WORD = -0.7
 """Bits for each word of the shown name that nothing explains."""
 MOST_EXTRA = 4
+LEAST_ORDER = -0.1
+"""Bits for the order of the names that are worth a word; what is nearer to nothing counts as nothing."""
 
 NAMING = {
     "shown": pl.UInt32,
@@ -29,15 +31,18 @@ NAMING = {
     "given_bits": pl.Float64,
     "family_bits": pl.Float64,
     "middle_bits": pl.Float64,
+    "order_bits": pl.Float64,
     "extra_bits": pl.Float64,
     "name_bits": pl.Float64,
     "whole_name": pl.Boolean,
 }
-"""One row is one shown name × student name, in its best reading; `name_bits` sums the four before it.
+"""One row is one shown name × student name, in its best reading; `name_bits` sums the five before it.
 
 `whole_name`: forename and family name are those of the student, middle names between them aside.
 A level of ``differs`` or ``absent`` says that this half did not meet: another word stands there, or none.
 """
+
+_SUMMED = ("given_bits", "family_bits", "middle_bits", "order_bits", "extra_bits")
 
 _ORDER = ("given_slot", "family_slot", "given_mask", "family_mask")
 """Decides between readings of equal bits, so that a run says the same twice."""
@@ -67,9 +72,11 @@ def _of_batch(
     halves = _with_missing_halves(
         ways.join(required, on="shown", how="left").with_columns(pl.col("required").fill_null(0))
     )
-    ranked = halves.with_columns(middle_bits=_middle(halves, shown, side)).with_columns(extra_bits=_extra())
-    total = pl.sum_horizontal("given_bits", "family_bits", "middle_bits", "extra_bits")
-    bits = [pl.col(c).round(2) for c in ("given_bits", "family_bits", "middle_bits", "extra_bits")]
+    ranked = halves.with_columns(middle_bits=_middle(halves, shown, side), order_bits=_order()).with_columns(
+        extra_bits=_extra()
+    )
+    total = pl.sum_horizontal(_SUMMED)
+    bits = [pl.col(column).round(2) for column in _SUMMED]
     return (
         ranked.with_columns(bits)
         .with_columns(name_bits=total, whole_name=_whole_name())
@@ -157,8 +164,12 @@ def _middle(ways: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl.Series:
     return joined["middle_bits"].fill_null(0.0)
 
 
+def _order() -> pl.Expr:
+    return pl.when(pl.col("order_bits") <= LEAST_ORDER).then("order_bits").otherwise(0.0)
+
+
 def _extra() -> pl.Expr:
     """Bits of the words that nothing explains; a middle name that agreed or differed has explained one."""
     explained = (pl.col("middle_bits") != 0).cast(pl.Int32)
     unexplained = (pl.col("left") - explained).clip(0, MOST_EXTRA)
-    return pl.col("order_bits") + unexplained * EXTRA_WORD
+    return unexplained * EXTRA_WORD
