@@ -14,7 +14,7 @@ import polars as pl
 
 from matching.comparisons.naming import EXTRA_WORD
 from matching.population import MOST_BITS
-from matching.rows import NameSide, ShownSide
+from matching.rows import NameSide
 from matching.words import variants
 from records.policy import NameKind
 from records.tables import EVIDENCE
@@ -58,13 +58,14 @@ class _Sides:
 
 
 def explained(
-    listed: pl.DataFrame, shown: ShownSide, side: NameSide, start: float, pool: int
+    listed: pl.DataFrame, words: pl.DataFrame, side: NameSide, start: float, pool: int
 ) -> pl.DataFrame:
     """Add `parts` and `why` to rows that hold the parts of their weight, as the comparisons name them.
 
-    `start` is the starting odds in bits and `pool` the number of students they come from.
+    `words` are WORDS of the shown names. `start` is the starting odds in bits and `pool` the number of students
+    they come from.
     """
-    sides = _Sides(_words_by_mask(listed, shown), _slots_of(listed, side))
+    sides = _Sides(_words_by_mask(listed, words), _slots_of(listed, side))
     begin = Part(STARTING_ODDS, f"the start, for one student of {pool:,}", round(start, DECIMALS))
     parts = [[begin, *_parts(row, sides)] for row in listed.iter_rows(named=True)]
     sentences = [sentence(one) for one in parts]
@@ -88,9 +89,9 @@ def _signed(bits: float) -> str:
     return f"{bits:.2f}".replace("-", "−")
 
 
-def _words_by_mask(listed: pl.DataFrame, shown: ShownSide) -> dict[tuple[int, int], str]:
+def _words_by_mask(listed: pl.DataFrame, words: pl.DataFrame) -> dict[tuple[int, int], str]:
     wanted = listed.select("shown").unique().drop_nulls()
-    rows = shown.words.join(wanted, on="shown").select("shown", "mask", "token").iter_rows()
+    rows = words.join(wanted, on="shown").select("shown", "mask", "token").iter_rows()
     return {(number, mask): token for number, mask, token in rows}
 
 
