@@ -11,6 +11,7 @@ from matching.candidates import raising_a_match, supported, without_themselves
 from matching.comparisons.personas import shown_name
 from matching.explain import explained
 from matching.rows import NameSide, ShownSide, name_side
+from matching.several import across_services
 from matching.weight import BASE_RATE_START, estimated_base_rate, starting_odds, weighed
 from records.policy import Strength
 from records.tables import CONNECTIONS, EVIDENCE, MATCHES, NAMES, STUDENTS, empty, held_to
@@ -24,12 +25,14 @@ class MatchingOptions:
     """Where the strengths begin, on the weight's scale (bits), and how common a match is beforehand.
 
     `base_rate` is the share of connections expected to be in the student records; None: estimated.
+    `college` is the college's name, as connections may give it for their employer; empty: not compared.
     """
 
     strong_from: float = 3.0
     likely_from: float = 0.0
     list_floor: float = -3.0
     base_rate: float | None = None
+    college: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,13 @@ def match(
     names: pl.DataFrame,
     options: MatchingOptions | None = None,
     themselves: pl.DataFrame | None = None,
+    also: tuple[str, str] | None = None,
 ) -> Matched:
     """Find the student records that connections could be, and say how well each is supported.
 
     Takes CONNECTIONS, STUDENTS and NAMES tables; removed, blocked and suggested people are left out.
     `themselves` holds staff_id, student_id of staff who study: nobody is matched with themself.
+    `also` is a staff_id and a student_id whose evidence is kept however little it weighs, to be explained.
     """
     options = options or MatchingOptions()
     connections = held_to(connections, CONNECTIONS)
@@ -59,7 +64,7 @@ def match(
     raising = raising_a_match(connections)
     if raising.is_empty() or students.is_empty():
         return Matched(empty(MATCHES), empty(EVIDENCE), options.base_rate or BASE_RATE_START)
-    pool = _Pool(students, name_side(students, held_to(names, NAMES)), options, themselves)
+    pool = _Pool(students, name_side(students, held_to(names, NAMES)), options, themselves, also)
     # An approved account of the college's own is followed by its students: counted among the others, it would
     # raise the odds of every colleague's connections. On its own it is never less likely than they are.
     business = pl.col("approved_business").fill_null(value=False)
@@ -78,6 +83,7 @@ class _Pool:
     side: NameSide
     options: MatchingOptions
     themselves: pl.DataFrame | None
+    also: tuple[str, str] | None
 
 
 def _weigh(raising: pl.DataFrame, pool: _Pool, at_least: float = 0.0) -> tuple[pl.DataFrame, float]:
@@ -88,21 +94,33 @@ def _weigh(raising: pl.DataFrame, pool: _Pool, at_least: float = 0.0) -> tuple[p
     options = pool.options
     if raising.is_empty():
         return empty(EVIDENCE), options.base_rate or BASE_RATE_START
-    pairs, shown = supported(raising, pool.students, pool.side, options.list_floor)
+    pairs, shown = supported(raising, pool.students, pool.side, options.list_floor, options.college)
     pairs = without_themselves(pairs, raising, pool.students, pool.themselves)
     estimated = estimated_base_rate(pairs, raising.height, pool.students.height)
     rate = options.base_rate or max(estimated, at_least)
     start = round(starting_odds(rate, pool.students.height), 2)
-    listed = _listed(weighed(pairs, start), options)
+    together = pairs.join(across_services(pairs, raising), on=["connection", "student"], how="left")
+    total = pl.col("bits") + pl.col("elsewhere_bits").fill_null(0.0)
+    listed = _listed(weighed(together.with_columns(bits=total), start), raising, pool)
     return _evidence(listed, raising, pool, shown, start), rate
 
 
-def _listed(weighed_rows: pl.DataFrame, options: MatchingOptions) -> pl.DataFrame:
-    """Keep what reaches the floor, and whole equal names whatever their weight.
+def is_listed(options: MatchingOptions) -> pl.Expr:
+    """Say of rows with `weight` and `whole_name` whether they reach the list: from the floor up, or whole names.
 
     Missing David Smith because he is David Smith is not safe.
     """
-    return weighed_rows.filter((pl.col("weight") >= options.list_floor) | pl.col("whole_name"))
+    return (pl.col("weight") >= options.list_floor) | pl.col("whole_name")
+
+
+def _listed(weighed_rows: pl.DataFrame, raising: pl.DataFrame, pool: _Pool) -> pl.DataFrame:
+    """Keep what reaches the list, and the pair that is asked about."""
+    kept = is_listed(pool.options)
+    if pool.also is not None:
+        own = raising.filter(staff_id=pool.also[0])["connection"]
+        student = pool.students.filter(student_id=pool.also[1])["student"]
+        kept |= pl.col("connection").is_in(own.implode()) & pl.col("student").is_in(student.implode())
+    return weighed_rows.filter(kept)
 
 
 def _evidence(

@@ -290,6 +290,8 @@ BESIDE = (
     Told(
         "birthday", "birthday_bits", _either("birthday_bits", "the birthday agrees", "the birthday differs")
     ),
+    Told("employer", "employer_bits", _always("the employer names the college")),
+    Told("elsewhere", "elsewhere_bits", lambda row, _sides: f"also suggested on {row['elsewhere']}"),
     Told("group", "group_bits", _always("only wrote in a shared group")),
 )
 """What else is known of the connection and the student."""

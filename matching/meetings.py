@@ -12,7 +12,7 @@ MOST_LOST = -18.0
 """Bits that the two words of a meeting may lose together; past it, chance outnumbers truth."""
 
 MOST_ALONE = {"given": 12.0, "family": 13.0}
-"""Bits that one name alone can be worth: relatives share a rare name, and only the other half tells them apart."""
+"""Bits that one name alone can be worth: relatives share a rare name, and only the other half parts them."""
 
 AT_ONCE = 50_000
 """Shown names taken together: bounds memory, changes no answer."""

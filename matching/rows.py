@@ -15,9 +15,6 @@ from records.policy import NameKind
 INITIAL_BITS = {"given": 2.5, "family": 2.6}
 """Bits for an agreeing initial: some ten first letters share most names."""
 
-OUT_OF_PLACE = 0.1
-"""Share of forenames shown where a family name would stand ("Billy William"), and the other way round."""
-
 LEAST_LOST = -1.5
 """Bits that a form or a slip loses at the least, however unheard of the shown word is."""
 
@@ -150,8 +147,9 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     """Prepare distinct shown names against the students' vocabulary."""
     words = parts.words(shown_names)
     joined = parts.runs(words)
-    graph = edges.edges(words["token"], joined["token"], side.slots)
-    numbered = _weaker_than_the_same(graph, side).join(
+    shares = _shares(words["token"].unique(), side)
+    graph = edges.edges(shares, joined["token"], side.slots)
+    numbered = _weaker_than_the_same(graph, side, shares).join(
         side.vocabulary.select("role", number="slot", slot="token"), on=["slot", "role"]
     )
     known = _with_other_role(numbered, side).select(
@@ -164,6 +162,12 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     return ShownSide(shown_names.len(), words, meets)
 
 
+def _shares(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
+    """Say what share of people shows each word as a forename or a family name: token, share."""
+    of_roles = [counted.shares(tokens) for counted in side.common.values()]
+    return pl.concat(of_roles).group_by("token").agg(pl.col("share").max())
+
+
 def _with_other_role(graph: pl.DataFrame, side: NameSide) -> pl.DataFrame:
     """Add `other_role`, the rarity in bits of the shown word as a family name where it meets a forename."""
     rarities = [
@@ -173,32 +177,28 @@ def _with_other_role(graph: pl.DataFrame, side: NameSide) -> pl.DataFrame:
     return graph.join(pl.concat(rarities), on=["token", "role"], how="left")
 
 
-def _shown_shares(tokens: pl.Series, role: str, side: NameSide) -> pl.DataFrame:
-    """Say what share of strangers shows these words where a name of this role stands: token, shown_share."""
-    other = {"given": "family", "family": "given"}[role]
-    own = side.common[role].shares(tokens)
-    astray = side.common[other].shares(tokens).rename({"share": "astray"})
-    share = pl.col("share") + OUT_OF_PLACE * pl.col("astray")
-    return own.join(astray, on="token").select("token", shown_share=share)
-
-
-def _weaker_than_the_same(graph: pl.DataFrame, side: NameSide) -> pl.DataFrame:
+def _weaker_than_the_same(graph: pl.DataFrame, side: NameSide, shares: pl.DataFrame) -> pl.DataFrame:
     """Add `lost`: the bits that a form or a slip is worth less than the student's own word (0 or below).
 
-    Among people so named a share CHANCE shows this very word; among strangers all who are called by it do, and
-    those who slip likewise. "Alex" may be short for Alexandria, but a shown Alex is as common as Alex; and
-    Joan is somebody's name, where Jonh is nobody's.
+    Among people so named a share CHANCE shows this very word; among strangers all who are called by it do,
+    and those who slip likewise. "Alex" may be short for Alexandria, but a shown Alex is as common as Alex; and
+    Joan is somebody's name, where Jonh is nobody's. `shares` are those of `_shares`. Edges that say less than
+    nothing are dropped.
     """
     scored = []
     for role, counted in side.common.items():
         of_role = graph.filter(pl.col("role") == role)
-        shown = _shown_shares(of_role["token"], role, side)
         recorded = counted.of_shown(of_role["slot"]).rename({"token": "slot", "bits": "slot_bits"})
-        both = of_role.join(shown, on="token").join(recorded, on="slot")
+        own = counted.shares(of_role["token"]).rename({"share": "own_share"})
+        both = of_role.join(shares, on="token", how="left").join(own, on="token").join(recorded, on="slot")
         chance = pl.col("level").replace_strict(edges.CHANCE, return_dtype=pl.Float64)
-        strangers = pl.col("shown_share") + chance * pl.lit(2.0).pow(-pl.col("slot_bits"))
+        # A word that is a name in either role is no slip; a short form is one of forenames.
+        called = pl.when(pl.col("level").is_in(edges.SLIPPED)).then("share").otherwise("own_share")
+        strangers = called + chance * pl.lit(2.0).pow(-pl.col("slot_bits"))
         lost = ((chance / strangers).log(2) - pl.col("slot_bits")).clip(upper_bound=LEAST_LOST)
         alike = pl.col("level").is_in(["same", "initial"])
-        scored.append(both.select(*graph.columns, lost=pl.when(alike).then(0.0).otherwise(lost)))
+        told = both.with_columns(lost=pl.when(alike).then(0.0).otherwise(lost))
+        worth = pl.col("lost") + pl.col("slot_bits")
+        scored.append(told.filter(alike | (worth >= 0)).select(*graph.columns, "lost"))
     run_together = graph.filter(pl.col("role") == "both").with_columns(lost=pl.lit(0.0))
     return pl.concat([*scored, run_together])

@@ -19,7 +19,7 @@ and against 20,000.
 """
 
 BENEFIT_OF_DOUBT = 1.5
-"""Bits taken off every weight: a wrong question points at a colleague, so a strength claims less than the odds.
+"""Bits taken off every weight: a wrong question points at a colleague, so it claims less than the odds.
 
 With it 99 in 100 strong matches of the open sets are true; without, 98 (docs/matching.md).
 """

@@ -1,5 +1,7 @@
 """How much a shown name says for being a student's name: the bits of its parts, each part once."""
 
+import math
+
 import polars as pl
 
 from matching.meetings import meetings
@@ -46,9 +48,14 @@ _ORDER = ("given_slot", "family_slot", "given_mask", "family_mask")
 """Decides between readings of equal bits, so that a run says the same twice."""
 
 
-def name_evidence(shown: ShownSide, side: NameSide) -> pl.DataFrame:
-    """Return NAMING for every pair of names that meet; no pair twice."""
-    ways = meetings(shown, side)
+def name_evidence(
+    shown: ShownSide, side: NameSide, least_bits: float = -math.inf, lifted: pl.Series | None = None
+) -> pl.DataFrame:
+    """Return NAMING for every pair of names that meet; no pair twice.
+
+    Ways that cannot come to `least_bits` are left out, but not those of the shown names in `lifted`.
+    """
+    ways = _worth_a_look(meetings(shown, side), least_bits, lifted)
     required = (
         shown.words.filter(~pl.col("optional"))
         .group_by("shown")
@@ -70,6 +77,19 @@ def name_evidence(shown: ShownSide, side: NameSide) -> pl.DataFrame:
         .unique(subset=["shown", "name"], keep="first", maintain_order=True)
         .select(list(NAMING))
     )
+
+
+def _worth_a_look(ways: pl.DataFrame, least_bits: float, lifted: pl.Series | None) -> pl.DataFrame:
+    """Drop ways that are too weak even if a middle name agrees and a missing half is merely not shown."""
+    missing = [
+        pl.when(pl.col(f"{role}_slot").is_null()).then(absent).otherwise(pl.col(f"{role}_bits"))
+        for role, absent in (("given", FORENAME_ABSENT), ("family", FAMILY_ABSENT))
+    ]
+    most = pl.sum_horizontal(*missing, "order_bits") + MIDDLE_AGREES
+    kept = (most >= least_bits) | pl.col("whole_words")
+    if lifted is not None and lifted.len():
+        kept |= pl.col("shown").is_in(lifted.implode())
+    return ways.filter(kept)
 
 
 def _whole_name() -> pl.Expr:

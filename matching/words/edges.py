@@ -27,23 +27,25 @@ that very word: one Rebecca in ten is shown as Becca, one in a
 hundred as Rebekka, one in 2,500 as Rebevca. Round values; see docs/matching.md."""
 
 LEVELS = tuple(CHANCE)
+SLIPPED = ("sounds alike", "one slip", "one letter", "two slips")
 
 SHORTEST_CUT, LONGEST_CUT = 3, 8
 """Letters that a forename cut short keeps (Dan for Daniel, Damil for Damilola)."""
 
 
-def edges(shown: pl.Series, joined: pl.Series, slots: pl.DataFrame) -> pl.DataFrame:
+def edges(shown: pl.DataFrame, joined: pl.Series, slots: pl.DataFrame) -> pl.DataFrame:
     """Return EDGES between shown words and the students' SLOTS.
 
-    `shown` are single words, `joined` words run together from neighbours: those meet a student's word only
-    letter by letter, since a slip in a word nobody wrote is not evidence.
+    `shown` are distinct single words (token, share of people who show it), `joined` words run together from
+    neighbours: those meet a student's word only letter by letter, since a slip in a word nobody wrote is not
+    evidence.
     """
     wanted = slots.select("token", "role").unique().rename({"token": "slot"})
-    single = shown.unique().alias("token").to_frame()
+    single = shown.select("token")
     every = pl.concat([single, joined.unique().alias("token").to_frame()]).unique()
     given = wanted.filter(pl.col("role") == "given")
     apart = wanted.filter(pl.col("role") != "both")
-    near = slips(single["token"], apart["slot"].unique()).join(apart, on="slot")
+    near = slips(shown, apart["slot"]).join(apart, on="slot")
     found = [
         _levelled(every.join(wanted, left_on="token", right_on="slot").with_columns(slot="token"), "same"),
         _levelled(_short_forms(single, given), "short form"),
