@@ -167,17 +167,21 @@ def record(
 
 
 @app.command(sort_key=6, help_epilogue="")
-def why(folder: Path = Path(), /, *, staff: str, student: str) -> int:
+def why(folder: Path = Path(), /, *, staff: str, student: str, picture: Path | None = None) -> int:
     """Explain why a pair is, or is not, on the review list. Nothing is kept.
+
+    Says each part of the weight, who competes, and the setting that keeps the pair off the list.
 
     Args:
         folder: the working folder.
         staff: the staff_id.
         student: the student_id.
+        picture: draw the parts into this file as an SVG. It holds names: the one thing that is written, and
+            only where you say.
     """
     from flows.explaining import explain_pair
 
-    return explain_pair(folder, staff, student)
+    return explain_pair(folder, staff, student, picture)
 
 
 @app.command(sort_key=7, help_epilogue="")

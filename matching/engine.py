@@ -106,7 +106,7 @@ def _weigh(raising: pl.DataFrame, pool: _Pool, at_least: float = 0.0) -> tuple[p
 
 
 def is_listed(options: MatchingOptions) -> pl.Expr:
-    """Say of rows with `weight` and `whole_name` whether they reach the list: from the floor up, or whole names.
+    """Say of rows with `weight` and `whole_name` whether they are listed: from the floor up, or a whole name.
 
     Missing David Smith because he is David Smith is not safe.
     """
@@ -154,11 +154,12 @@ def _matches(evidence: pl.DataFrame, connections: pl.DataFrame, options: Matchin
         pl.col("whole_name").any(),
         *(pl.col(c).drop_nulls().unique(maintain_order=True).alias(name) for name, c in distinct.items()),
     )
-    strong = grouped.with_columns(strength=_strength(options))
+    strong = grouped.with_columns(strength=strength(options))
     return held_to(strong.sort("weight", "staff_id", "student_id", descending=[True, False, False]), MATCHES)
 
 
-def _strength(options: MatchingOptions) -> pl.Expr:
+def strength(options: MatchingOptions) -> pl.Expr:
+    """Name the strength of rows with `weight` and `whole_name`."""
     weight = pl.col("weight")
     possible = (weight >= POSSIBLE_FROM) | pl.col("whole_name")
     return (

@@ -261,6 +261,10 @@ def _other_words(row: Row, _sides: _Sides) -> str:
     return f"{count} other word{'s' if count > 1 else ''} of the name shown not explained"
 
 
+def _elsewhere(row: Row, _sides: _Sides) -> str:
+    return f"also suggested on {row['elsewhere']}, with what is said only there"
+
+
 BY_NAME = (
     Told("family name", "family_bits", _half("family")),
     Told("forename", "given_bits", _half("given")),
@@ -291,7 +295,7 @@ BESIDE = (
         "birthday", "birthday_bits", _either("birthday_bits", "the birthday agrees", "the birthday differs")
     ),
     Told("employer", "employer_bits", _always("the employer names the college")),
-    Told("elsewhere", "elsewhere_bits", lambda row, _sides: f"also suggested on {row['elsewhere']}"),
+    Told("elsewhere", "elsewhere_bits", _elsewhere),
     Told("group", "group_bits", _always("only wrote in a shared group")),
 )
 """What else is known of the connection and the student."""
