@@ -198,6 +198,21 @@ def status(folder: Path = Path(), /, *, json: Annotated[bool, Switch] = False) -
 
 
 @app.command(sort_key=8, help_epilogue="")
+def calibrate(folder: Path = Path(), /, *, apply: Annotated[bool, Switch] = False) -> int:
+    """Show how far weights were right by past decisions, and which edges between strengths fit them.
+
+    From about 200 decisions on. Without --apply nothing is changed; no decision is ever reopened by it.
+
+    Args:
+        folder: the working folder.
+        apply: write strong_from and likely_from into boundary-check.toml, with the date.
+    """
+    from flows.calibrating import calibrate_folder
+
+    return calibrate_folder(folder, apply=apply)
+
+
+@app.command(sort_key=8, help_epilogue="")
 def settings(folder: Path = Path(), /) -> int:
     """Print every setting with its meaning and the value in use, as a boundary-check.toml.
 
@@ -252,7 +267,8 @@ def answer(arguments: Sequence[str]) -> int:
     except CycloptsError as fault:
         return _shown(_wrong_call(fault), WRONG_CALL)
     except Refused as refused:
-        wrong_call = refused.problem.code.startswith("BC-SET-") or refused.problem.code in ALSO_A_WRONG_CALL
+        code = refused.problem.code
+        wrong_call = code.startswith(("BC-SET-", "BC-CAL-")) or code in ALSO_A_WRONG_CALL
         for problem in getattr(refused, "problems", [refused.problem]):
             _shown(problem, NOT_DONE)
         return WRONG_CALL if wrong_call else NOT_DONE

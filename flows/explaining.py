@@ -155,7 +155,10 @@ def _never_weighed(pair: Pair, raising: pl.DataFrame, base_rate: float) -> Itera
         )
         looks = "looks" if raising.height > 1 else "does not look"
         yield f"{people} {looks} like this student in name, handle or contact details."
-        yield "The pair is no candidate: no forename with a family name, no rare name, handle or address meets the student's."
+        yield (
+            "The pair is no candidate: no forename with a family name, no rare name, handle or address meets "
+            "the student's."
+        )
         return
     row = weak.row(0, named=True)
     floor = pair.plan.folder.settings.matching.list_floor

@@ -105,7 +105,7 @@ def test_why_keeps_nothing_but_a_picture_where_the_caller_says(
     assert "it holds names" in capfd.readouterr().err
     assert why(tiny, "S3", "200", "--picture", str(tmp_path / "none.svg")) == 0
     assert not (tmp_path / "none.svg").exists()
-    assert why(tiny, "S2", "100", "--picture", str(tmp_path / "nowhere" / "why.svg")) == 1
+    assert why(tiny, "S2", "100", "--picture", str(tmp_path / "nowhere" / "why.svg")) == 2
     assert "BC-CAL-010" in capfd.readouterr().err
 
 
