@@ -14,9 +14,6 @@ MOST_LOST = -18.0
 MOST_ALONE = {"given": 12.0, "family": 13.0}
 """Bits that one name alone can be worth: relatives share a rare name, and only the other half parts them."""
 
-AT_ONCE = 50_000
-"""Shown names taken together: bounds memory, changes no answer."""
-
 MEETINGS = {
     "shown": pl.UInt32,
     "name": pl.UInt32,
@@ -44,17 +41,20 @@ WHOLE = ["forename", "first forename", "family name"]
 """Labels of slots that are a whole forename or family name."""
 
 
-def meetings(shown: ShownSide, side: NameSide) -> pl.DataFrame:
-    """Return MEETINGS, every way of each pair."""
-    keys = _name_keys(side)
-    given, family = _split(shown)
-    batches = (pl.col("shown").is_between(n, n + AT_ONCE - 1) for n in range(0, shown.count, AT_ONCE))
-    found = [_both_halves(given.filter(batch), family.filter(batch), keys) for batch in batches]
-    found += [_run_together(shown, side), _rare_family(family, side), _single_forename(shown, given, side)]
+def meetings(shown: ShownSide, side: NameSide, keys: pl.DataFrame) -> pl.DataFrame:
+    """Return MEETINGS, every way of each pair; `keys` are the `name_keys` of the side."""
+    meets = shown.meets()
+    given, family = _split(meets)
+    found = [
+        _both_halves(given, family, keys),
+        _run_together(meets, side),
+        _rare_family(family, side),
+        _single_forename(shown, given, side),
+    ]
     return pl.concat([table.select(list(MEETINGS)).cast(MEETINGS) for table in found])  # type: ignore[arg-type]
 
 
-def _name_keys(side: NameSide) -> pl.DataFrame:
+def name_keys(side: NameSide) -> pl.DataFrame:
     """One row a name × forename slot × family slot, with what each is worth in bits."""
     given, family = (
         side.slots.filter(pl.col("role") == role).select(
@@ -72,10 +72,10 @@ def _name_keys(side: NameSide) -> pl.DataFrame:
     )
 
 
-def _split(shown: ShownSide) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _split(meets: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     halves = []
     for role in ("given", "family"):
-        of_role = shown.meets.filter(pl.col("role") == role)
+        of_role = meets.filter(pl.col("role") == role)
         halves.append(
             of_role.select(
                 "shown",
@@ -123,9 +123,9 @@ def _bits(role: str) -> pl.Expr:
     return pl.when(pl.col(f"{role}_level") == "initial").then(initial).otherwise(agreed)
 
 
-def _run_together(shown: ShownSide, side: NameSide) -> pl.DataFrame:
+def _run_together(meets: pl.DataFrame, side: NameSide) -> pl.DataFrame:
     """Both names in one word ("chrisstevenson"): the whole counts as the family name's evidence."""
-    met = shown.meets.filter(pl.col("role") == "both").join(
+    met = meets.filter(pl.col("role") == "both").join(
         side.slots.filter(pl.col("role") == "both").select("name", "slot", "bits"), on="slot"
     )
     return met.select(

@@ -3,7 +3,9 @@
 Everything heavy happens over distinct names: half of a large list's shown names are repeats.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Self
 
 import polars as pl
 
@@ -14,6 +16,9 @@ from records.policy import NameKind
 
 INITIAL_BITS = {"given": 2.5, "family": 2.6}
 """Bits for an agreeing initial: some ten first letters share most names."""
+
+AT_ONCE = 50_000
+"""Shown names taken together."""
 
 LEAST_LOST = -1.5
 """Bits that a form or a slip loses at the least, however unheard of the shown word is."""
@@ -52,13 +57,30 @@ class ShownSide:
     Attributes:
         count: how many shown names there are.
         words: WORDS of each shown name.
-        meets: shown, mask, slot, role, level, lost, other_role (bits): which student words a word could be.
+        tokens: shown, mask, token: its words, and the words that neighbours make together.
+        edges: token, slot, role, level, lost, other_role (bits): which student words a word could be.
             `other_role` is how rare the shown word is in the other role: James is a family name as well.
     """
 
     count: int
     words: pl.DataFrame
-    meets: pl.DataFrame
+    tokens: pl.DataFrame
+    edges: pl.DataFrame
+
+    def meets(self) -> pl.DataFrame:
+        """Say which student words each shown name could hold: shown, mask and the columns of `edges`."""
+        return self.tokens.join(self.edges, on="token").drop("token")
+
+    def in_batches(self) -> Iterator[Self]:
+        """Give the shown names in parts: bounds memory, changes no answer."""
+        for first in range(0, self.count, AT_ONCE):
+            part = pl.col("shown").is_between(first, first + AT_ONCE - 1)
+            yield replace(self, words=self.words.filter(part), tokens=self.tokens.filter(part))
+
+    def only(self, shown: pl.Series) -> Self:
+        """Keep these shown names."""
+        asked = pl.col("shown").is_in(shown.unique().implode())
+        return replace(self, words=self.words.filter(asked), tokens=self.tokens.filter(asked))
 
 
 def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
@@ -156,10 +178,7 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
         "token", "role", "level", "lost", "other_role", slot="number"
     )
     every = pl.concat([words, joined]).select("shown", "mask", "token")
-    meets = every.join(known, on="token").select(
-        "shown", "mask", "slot", "role", "level", "lost", "other_role"
-    )
-    return ShownSide(shown_names.len(), words, meets)
+    return ShownSide(shown_names.len(), words, every, known)
 
 
 def _shares(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
@@ -181,9 +200,9 @@ def _weaker_than_the_same(graph: pl.DataFrame, side: NameSide, shares: pl.DataFr
     """Add `lost`: the bits that a form or a slip is worth less than the student's own word (0 or below).
 
     Among people so named a share CHANCE shows this very word; among strangers all who are called by it do,
-    and those who slip likewise. "Alex" may be short for Alexandria, but a shown Alex is as common as Alex; and
-    Joan is somebody's name, where Jonh is nobody's. `shares` are those of `_shares`. Edges that say less than
-    nothing are dropped.
+    and those who slip likewise. "Alex" may be short for Alexandria, but a shown Alex is as common as Alex,
+    and Joan is somebody's name, where Jonh is nobody's. `shares` are those of `_shares`. Edges that say
+    less than nothing are dropped.
     """
     scored = []
     for role, counted in side.common.items():

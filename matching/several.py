@@ -1,8 +1,8 @@
 """Several services that suggest the same student to one member of staff: what each knows beyond the other.
 
 A second service that repeats a name is hardly new evidence, since both are most likely one person. What
-counts is what only the other one says: a birthday, an e-mail address, a middle name, the half of the name that
-is cut to an initial here. Each is counted once, from the service that says most.
+counts is what only the other one says: a birthday, an e-mail address, a middle name, the half of the name
+that is cut to an initial here. Each is counted once, from the service that says most.
 """
 
 import polars as pl

@@ -127,7 +127,9 @@ def _shown_forenames(spelt: pl.DataFrame, shown: ShownSide, side: NameSide) -> p
         rows.filter("own")
         .join(side.owners.select("student", "name"), on="student")
         .join(forenames.select("name", "slot", worth="bits"), on="name")
-        .join(shown.meets.select("shown", "slot", "level", "lost"), on=["shown", "slot"])
+        .join(
+            shown.only(rows["shown"]).meets().select("shown", "slot", "level", "lost"), on=["shown", "slot"]
+        )
         .filter(pl.col("level") != "initial")
     )
     best = met.group_by("row").agg(bits=(pl.col("worth") + pl.col("lost")).max())

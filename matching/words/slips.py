@@ -4,8 +4,6 @@ A slip that many people make (a letter lost, two swapped, a neighbour on the key
 likelier than any other letter, and no slip turns a name into another: John does not become Joan.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 import polars as pl
 from rapidfuzz.distance import OSA
@@ -39,8 +37,8 @@ def slips(shown: pl.DataFrame, recorded: pl.Series) -> pl.DataFrame:
     nobodys = shown.filter(pl.col("share") <= NO_NAME)["token"]
     by_sound = _by_sound(shown["token"], recorded)
     found = [
-        _by_deletes(rare, recorded, _once, SHORTEST),
-        _by_deletes(nobodys, recorded, _twice, TWO_SLIPS_FROM),
+        _by_deletes(rare, recorded, 1, SHORTEST),
+        _by_deletes(nobodys, recorded, 2, TWO_SLIPS_FROM),
         by_sound.select("token", "slot"),
     ]
     pairs = pl.concat(found).unique().join(by_sound, on=["token", "slot"], how="left")
@@ -78,39 +76,33 @@ def _levelled(near: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _by_deletes(
-    shown: pl.Series, recorded: pl.Series, spell: Callable[[pl.DataFrame], pl.DataFrame], shortest: int
-) -> pl.DataFrame:
-    """Pair words that come to one spelling when letters are left out of both."""
+def _by_deletes(shown: pl.Series, recorded: pl.Series, letters: int, shortest: int) -> pl.DataFrame:
+    """Pair words that come to one spelling when so many letters are left out of both."""
     sides = []
     for words, name in ((shown, "token"), (recorded, "slot")):
         long = words.alias("word").to_frame().filter(pl.col("word").str.len_bytes() >= shortest)
-        numbered = long.with_row_index("number").with_columns(spelt=pl.col("word"))
-        spelt = spell(numbered).select(pl.col("number").alias(name), key=pl.col("spelt").hash()).unique()
-        sides.append((numbered["word"], spelt))
+        numbered = long.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias(name), spelt="word")
+        sides.append((long["word"], _keys(numbered, letters).unique()))
     (tokens, a), (slots, b) = sides
     met = a.join(b, on="key").select("token", "slot").unique()
     return met.select(token=tokens.gather(met["token"]), slot=slots.gather(met["slot"]))
 
 
-def _once(words: pl.DataFrame) -> pl.DataFrame:
-    return pl.concat([words, _one_left_out(words)])
-
-
-def _twice(words: pl.DataFrame) -> pl.DataFrame:
-    once = _one_left_out(words)
-    return pl.concat([words, once, _one_left_out(once).unique()])
-
-
-def _one_left_out(words: pl.DataFrame) -> pl.DataFrame:
+def _keys(words: pl.DataFrame, letters: int) -> pl.DataFrame:
+    """Hash each spelling with up to so many letters left out: number, key."""
+    number = words.columns[0]
+    own = words.select(number, key=pl.col("spelt").hash())
+    if letters == 0:
+        return own
+    # Each position is hashed at once: held as text, the spellings of 30,000 long words took 600 MB.
     longest: int = words.select(pl.col("spelt").str.len_bytes().max()).item() or 0
-    shorter = [
+    shorter = (
         words.filter(pl.col("spelt").str.len_bytes() > i).with_columns(
             spelt=pl.col("spelt").str.slice(0, i) + pl.col("spelt").str.slice(i + 1)
         )
         for i in range(longest)
-    ]
-    return pl.concat([words.clear(), *shorter])
+    )
+    return pl.concat([own, *(_keys(spelt, letters - 1) for spelt in shorter)])
 
 
 def _by_sound(shown: pl.Series, recorded: pl.Series) -> pl.DataFrame:
