@@ -23,6 +23,9 @@ _AGREES = {
     "one slip": "{shown} is one letter from {token}",
     "two slips": "{shown} is two letters from {token}",
     "initial": "{shown} is the initial of {what}",
+    "another script": "{shown} is {token} in another script",
+    "read as": "{shown} can be read {token}",
+    "sounds like": "{shown} sounds like {token}",
 }
 
 _WHAT = {

@@ -29,6 +29,7 @@ class NameSide:
         slots: SLOTS with `slot` (number of the distinct role and token) and `bits` (rarity + penalty).
         vocabulary: slot, role, token, spread (how many distinct names hold it).
         common: how common names are, by role (``given``, ``family``).
+        another_script: whether any is written in another script than Latin.
     """
 
     names: pl.DataFrame
@@ -36,6 +37,7 @@ class NameSide:
     slots: pl.DataFrame
     vocabulary: pl.DataFrame
     common: dict[str, Frequencies]
+    another_script: bool = False
 
     def rare(self, role: str) -> pl.DataFrame:
         """Return the rows of `vocabulary` in this role that are rare enough to speak alone."""
@@ -49,12 +51,14 @@ class ShownSide:
     Attributes:
         count: how many shown names there are.
         words: WORDS of each shown name.
+        written: WORDS in another script, as they are written, with those run together; mostly empty.
         meets: shown, mask, slot, role, level, penalty, lost (bits): which student words a word could be.
     """
 
     count: int
     words: pl.DataFrame
     meets: pl.DataFrame
+    written: pl.DataFrame
 
 
 def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
@@ -62,20 +66,31 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
     numbered = students.select("student_id").with_row_index("student")
     whole = folded_names(names.join(numbered, on="student_id"))
     keys = ["given_words", "middle_words", "family_words"]
+    another_script = bool(parts.in_another_script(pl.concat([whole["given"], whole["family"]])).any())
+    if another_script:
+        from matching.words.scripts import meeting
+
+        whole = meeting.with_written(whole)
+        keys += ["given_written", "family_written"]
     distinct = whole.select(keys).unique(maintain_order=True).with_row_index("name")
-    owners = _owners(whole.join(distinct, on=keys))
+    owners = _owners(whole.join(distinct, on=keys, nulls_equal=True))
     found = slots(distinct)
+    if another_script:
+        recorded = meeting.recorded_slots(distinct).cast({"name": pl.UInt32})
+        found = pl.concat([found, recorded])
     vocabulary = (
         found.group_by("role", "token", maintain_order=True).agg(spread=pl.len()).with_row_index("slot")
     )
     common = _frequencies(distinct, owners)
     rare = _rarities(distinct, common)
+    if another_script:
+        rare = pl.concat([rare, meeting.rarities(recorded, rare)])
     numbered_slots = (
         found.join(vocabulary.select("slot", "role", "token"), on=["role", "token"], maintain_order="left")
         .join(rare, on=["role", "token"], how="left", maintain_order="left")
         .with_columns(bits=_worth())
     )
-    return NameSide(distinct, owners, numbered_slots, vocabulary, common)
+    return NameSide(distinct, owners, numbered_slots, vocabulary, common, another_script)
 
 
 def _owners(named: pl.DataFrame) -> pl.DataFrame:
@@ -132,16 +147,24 @@ def _run_together(distinct: pl.DataFrame, single: pl.DataFrame) -> pl.DataFrame:
 
 def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     """Prepare distinct shown names against the students' vocabulary."""
-    words = parts.words(shown_names)
+    apart = parts.split(shown_names)
+    words = parts.words_of(apart)
     joined = parts.runs(words)
     graph = edges.edges(words["token"], joined["token"], side.slots)
+    written = joined.clear()
+    if apart["another_script"].any() or side.another_script:
+        from matching.words.scripts import meeting
+
+        written = meeting.shown_words(apart, words)
+        latin = pl.concat([words["token"], joined["token"]])
+        graph = pl.concat([graph, meeting.shown_edges(written["token"], side.slots), meeting.recorded_edges(latin, side.slots)])
     numbered = _less_for_common_forms(graph, side).join(
         side.vocabulary.select("role", number="slot", slot="token"), on=["slot", "role"]
     )
     known = numbered.select("token", "role", "level", "penalty", "lost", slot="number")
-    every = pl.concat([words, joined]).select("shown", "mask", "token")
+    every = pl.concat([words, joined, written]).select("shown", "mask", "token")
     meets = every.join(known, on="token").select("shown", "mask", "slot", "role", "level", "penalty", "lost")
-    return ShownSide(shown_names.len(), words, meets)
+    return ShownSide(shown_names.len(), words, meets, written)
 
 
 def _less_for_common_forms(graph: pl.DataFrame, side: NameSide) -> pl.DataFrame:

@@ -14,8 +14,10 @@ from matching.words import variants
 EDGES = {"token": pl.String, "slot": pl.String, "role": pl.String, "level": pl.String, "penalty": pl.Float64}
 """One row: shown word `token` could be the student's word `slot` in that role, at that level."""
 
-LEVELS = ("same", "short form", "cut short", "one slip", "initial", "two slips")
-"""How a shown word meets a student's word, strongest first."""
+LEVELS = (
+    "same", "another script", "short form", "read as", "cut short", "one slip", "initial", "sounds like", "two slips"
+)  # fmt: skip
+"""How a shown word meets a student's word, strongest first; for those of other scripts see `scripts.alike`."""
 
 PENALTY = {
     "same": 0.0,
@@ -24,6 +26,9 @@ PENALTY = {
     "one slip": -2.5,
     "two slips": -5.0,
     "initial": 0.0,
+    "another script": -1.0,
+    "read as": -2.0,
+    "sounds like": -3.5,
 }
 """Bits lost against the same word; chosen before any run, see docs/matching.md."""
 

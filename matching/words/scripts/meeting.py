@@ -1,0 +1,97 @@
+"""The token graph where one side is written in another script: hooks of `matching.rows`."""
+
+import polars as pl
+
+from matching.words import parts
+from matching.words.edges import EDGES, PENALTY
+from matching.words.scripts.alike import alike
+from matching.words.scripts.spotting import plain, without_latin, words_of, written
+from matching.words.slots import FIRST_OF_TWO, HALF
+from records.names import fold
+
+ASCII = "^[a-z]+$"
+
+
+def shown_words(split: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
+    """Return WORDS rows of shown words in another script, single and run together, as they are written.
+
+    `split` is what `parts.split` gives, `words` its WORDS; the places are the same.
+    """
+    found = written(split.filter("another_script"))
+    placed = found.join(words.rename({"token": "folded"}), on=["shown", "mask", "folded"], how="semi")
+    single = placed.select("shown", "mask", "token", optional=pl.lit(False))
+    return pl.concat([single, parts.runs(single)])
+
+
+def shown_edges(tokens: pl.Series, slots: pl.DataFrame) -> pl.DataFrame:
+    """Return EDGES from shown words in another script to recorded words in Latin letters."""
+    wanted = _wanted(slots).filter(pl.col("slot").str.contains(ASCII))
+    met = alike(tokens, wanted["slot"]).rename({"word": "token", "latin": "slot"})
+    return _edges(met, wanted)
+
+
+def recorded_edges(tokens: pl.Series, slots: pl.DataFrame) -> pl.DataFrame:
+    """Return EDGES from shown words in Latin letters to recorded words in another script."""
+    wanted = _wanted(slots).filter(~pl.col("slot").str.contains(r"^[\x00-\x7f]*$"))
+    shown = tokens.filter(tokens.str.contains(ASCII))
+    return _edges(alike(wanted["slot"], shown).rename({"word": "slot", "latin": "token"}), wanted)
+
+
+def _wanted(slots: pl.DataFrame) -> pl.DataFrame:
+    return slots.filter(pl.col("role") != "both").select("role", slot="token").unique(maintain_order=True)
+
+
+def _edges(met: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
+    penalty = pl.col("level").replace_strict(PENALTY, return_dtype=pl.Float64)
+    return met.join(wanted, on="slot").with_columns(penalty=penalty).select(list(EDGES))
+
+
+def with_written(names: pl.DataFrame) -> pl.DataFrame:
+    """Add given_written and family_written to NAMES: words in another script as `plain` makes them, or null."""
+    return names.with_columns(
+        pl.Series(f"{half}_written", map(_written, names[half]), dtype=pl.List(pl.String))
+        for half in ("given", "family")
+    )
+
+
+def _written(text: str | None) -> list[str] | None:
+    return [plain(word) for word in words_of(text or "") if without_latin(word)] or None
+
+
+def recorded_slots(names: pl.DataFrame) -> pl.DataFrame:
+    """Return SLOTS of the recorded words in another script, as they are written."""
+    found = []
+    for half, first, later, what in (
+        ("given", FIRST_OF_TWO, HALF, "forename"),
+        ("family", HALF, HALF, "family name"),
+    ):
+        column = f"{half}_written"
+        several = names.filter(pl.col(column).list.len() > 1)
+        part = {"given": "first forename", "family": "half of the family name"}[half]
+        known = names.drop_nulls(column)
+        found += [
+            _slot(known, half, pl.col(column).list.join(""), 0.0, what),
+            _slot(several, half, pl.col(column).list.first(), first, part),
+            _slot(several, half, pl.col(column).list.last(), later, part),
+        ]
+    return pl.concat(found).unique(subset=["name", "role", "token"], keep="first", maintain_order=True)
+
+
+def _slot(names: pl.DataFrame, role: str, token: pl.Expr, penalty: float, label: str) -> pl.DataFrame:
+    return names.select("name", role=pl.lit(role), token=token, penalty=pl.lit(penalty), label=pl.lit(label))
+
+
+def rarities(slots: pl.DataFrame, rare: pl.DataFrame) -> pl.DataFrame:
+    """Say for recorded words in another script how rare they are: as rare as they are folded.
+
+    Takes SLOTS and role, token, bits; returns the latter.
+    """
+    distinct = slots.select("role", "token").unique(maintain_order=True)
+    folds = pl.Series([fold(token).replace(" ", "") for token in distinct["token"]], dtype=pl.String)
+    known = distinct.with_columns(folded=folds)
+    met = known.join(rare.rename({"token": "folded"}), on=["role", "folded"], how="left")
+    return met.select("role", "token", pl.col("bits").fill_null(UNKNOWN))
+
+
+UNKNOWN = 12.0
+"""Bits of a word whose folded form was not counted, which no name met so far is."""
