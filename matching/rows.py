@@ -164,6 +164,8 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     known = numbered.select("token", "role", "level", "penalty", "lost", slot="number")
     every = pl.concat([words, joined, written]).select("shown", "mask", "token")
     meets = every.join(known, on="token").select("shown", "mask", "slot", "role", "level", "penalty", "lost")
+    if written.height:
+        meets = meeting.sifted(meets, written)
     return ShownSide(shown_names.len(), words, meets, written)
 
 

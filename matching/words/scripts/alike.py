@@ -4,7 +4,7 @@ import polars as pl
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
-from matching.words.scripts import table
+from matching.words.scripts import han, hangul, table
 from matching.words.scripts.romanise import WITHOUT_VOWELS, script_of, spellings
 from matching.words.scripts.sounds import consonants, skeleton, sounds, sounds_of_spellings
 
@@ -35,8 +35,11 @@ def alike(words: pl.Series, latin: pl.Series) -> pl.DataFrame:
 
 
 def _listed(asked: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Look words up; a single sign is read in so many ways that a reading of its own says less."""
+    sign = pl.col("word").str.contains(r"^[\p{Han}\p{Hangul}]$")
+    asked = asked.filter(~pl.col("word").is_in([*han.family_names(), *hangul.FAMILY_NAMES]))
     met = asked.join(table.listed(), on="word").rename({"form": "latin"}).join(known, on="latin", how="semi")
-    return met.select("word", "latin", level=pl.lit("another script"))
+    return met.select("word", "latin", level=pl.when(sign).then(pl.lit(LEVELS[1])).otherwise(pl.lit(LEVELS[0])))
 
 
 def _by_sound(asked: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

@@ -134,6 +134,17 @@ def _kana(word: str) -> Iterable[str]:
     yield spelt.replace("ou", "o").replace("uu", "u").replace("oo", "o")
 
 
+def _indic(word: str) -> Iterable[str]:
+    spelt = anyascii(word).lower()
+    yield spelt.replace("c", "ch")
+    # A dot above is N before most letters and at the end, and M before lips.
+    yield re.sub("m(?![bp])", "n", spelt).replace("c", "ch")
+
+
+def _tamil(word: str) -> Iterable[str]:
+    yield anyascii(word).lower().replace("c", "s")
+
+
 def _any(word: str) -> Iterable[str]:
     yield re.sub("[^a-z]", "", anyascii(word).lower())
 
@@ -147,6 +158,8 @@ WAYS: dict[str, Callable[[str], Iterable[str]]] = {
     "KATAKANA": _kana,
     "HANGUL": hangul_spellings,
     "CJK": han_spellings,
+    "TAMIL": _tamil,
+    **dict.fromkeys("DEVANAGARI BENGALI GURMUKHI GUJARATI TELUGU KANNADA MALAYALAM SINHALA".split(), _indic),
 }
 """Scripts with a table of their own; any other is spelt letter by letter."""
 
