@@ -1,7 +1,7 @@
 """Which Latin words a word in another script could be."""
 
 import polars as pl
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, LCSseq
 from rapidfuzz.process import cpdist
 
 from matching.words.scripts import han, hangul, table
@@ -17,6 +17,8 @@ LEVELS = ("another script", "read as", "sounds like")
 SPELT_SO = 0.9
 SOUNDS_LIKE = 0.75
 """Similarity (Indel, 0 to 1) of the sounds. Chosen on invented names; see docs/matching.md."""
+HELD, HELD_NEAR = 0.85, 0.6
+"""Share of what a script without short vowels does write that must stand in the Latin word, in order."""
 FEW = 3
 """Consonants under which consonants alone say too little to be more than near."""
 
@@ -43,10 +45,14 @@ def _listed(asked: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_sound(asked: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    spelt = sounds_of_spellings(_spelt(asked), "spelling")
+    spellings_ = _spelt(asked)
+    exact = spellings_.join(known, left_on="spelling", right_on="latin").select(
+        "word", latin="spelling", level=pl.when("bare").then(pl.lit(LEVELS[1])).otherwise(pl.lit(LEVELS[0]))
+    )
+    spelt = sounds_of_spellings(spellings_, "spelling")
     recorded = sounds(known.filter(pl.col("latin").str.len_bytes() > 1), "latin")
     met = [_met(spelt, recorded, ear) for ear in ("english", "continental")]
-    return pl.concat(met)
+    return pl.concat([exact, *met])
 
 
 def _spelt(asked: pl.DataFrame) -> pl.DataFrame:
@@ -70,12 +76,14 @@ def _met(spelt: pl.DataFrame, recorded: pl.DataFrame, ear: str) -> pl.DataFrame:
         pl.when("bare").then(consonants(pl.col(c))).otherwise(pl.col(c)).alias(c)
         for c in ("sound", "sound_latin")
     )
-    score = cpdist(
-        bare["sound"].to_list(), bare["sound_latin"].to_list(), scorer=Indel.normalized_similarity
-    )
+    left, right = bare["sound"].to_list(), bare["sound_latin"].to_list()
+    score = pl.Series(cpdist(left, right, scorer=Indel.normalized_similarity), dtype=pl.Float64)
+    in_order = cpdist(pairs["sound"].to_list(), pairs["sound_latin"].to_list(), scorer=LCSseq.similarity)
+    held = pl.Series(in_order, dtype=pl.Float64) / pl.col("written")
     return (
-        bare.with_columns(score=pl.Series(score, dtype=pl.Float64), level=pl.lit(LEVELS[2]))
-        .filter(pl.col("score") >= SOUNDS_LIKE)
+        bare.with_columns(written=pairs["sound"].str.len_bytes())
+        .with_columns(score=score, held=held, level=pl.lit(LEVELS[2]))
+        .filter((pl.col("score") >= SOUNDS_LIKE) & (~pl.col("bare") | (pl.col("held") >= HELD_NEAR)))
         .with_columns(level=_level())
         .select("word", "latin", "level")
     )
@@ -87,7 +95,7 @@ def _level() -> pl.Expr:
     return (
         pl.when(so & ~pl.col("bare"))
         .then(pl.lit(LEVELS[0]))
-        .when(so & ~few)
+        .when(so & ~few & (pl.col("held") >= HELD))
         .then(pl.lit(LEVELS[1]))
         .otherwise(pl.lit(LEVELS[2]))
     )

@@ -60,6 +60,7 @@ HEBREW = _letters(
     ש=sh ת=t וו=v יי=i ג'=j ז'=zh צ'=ch ^י=y
     """
 )
+AT_FIRST = {"^ו": "v", "^ב": "b", "^כ": "k", "^פ": "p"}
 OPEN_IN_HEBREW = {"ו": ("v", "o"), "ב": ("b", "v"), "כ": ("k", "kh"), "פ": ("p", "f"), "ש": ("sh", "s")}
 
 
@@ -100,6 +101,8 @@ def _greek(word: str) -> Iterable[str]:
     spelt = _spelt(_bare(word), GREEK)
     yield spelt
     yield spelt.replace("nt", "nd").replace("mb", "mp")
+    # In words taken from elsewhere the pairs are b, d and g alone: Λούντβιχ.
+    yield spelt.replace("nt", "d").replace("mb", "b").replace("ng", "g")
 
 
 def _arabic(word: str) -> Iterable[str]:
@@ -112,24 +115,32 @@ def _arabic(word: str) -> Iterable[str]:
 
 
 def _bare_arabic(word: str) -> str:
-    return re.sub("[\u0640\u064b-\u0652\u0670\u200c\u200d]", "", word)
+    # A final H is A or E to the ear in most languages, and Latin spellings give it or drop it.
+    return re.sub("(?<=.)[هہ]$", "ة", re.sub("[\u0640\u064b-\u0652\u0670\u200c\u200d]", "", word))
 
 
 def _hebrew(word: str) -> Iterable[str]:
-    plain = _bare(word).replace("׳", "'").replace("’", "'")
+    plain = re.sub("(?<=.)ה$", "א", _bare(word).replace("׳", "'").replace("’", "'"))
     seen = [c for c in dict.fromkeys(plain[1:]) if c in OPEN_IN_HEBREW][:3]
     for choice in product(*(OPEN_IN_HEBREW[c] for c in seen)):
-        later = HEBREW | dict(zip(seen, choice, strict=True))
-        yield _spelt(plain[:1], HEBREW) + _spelt(plain[1:], {k: v for k, v in later.items() if k[0] != "^"})
-    if plain[:1] in "כפש":
-        yield OPEN_IN_HEBREW[plain[0]][1] + _spelt(plain[1:], HEBREW)
+        yield _spelt(plain, HEBREW | dict(zip(seen, choice, strict=True)) | AT_FIRST)
+    if plain[:1] == "ש":
+        yield _spelt(plain, HEBREW | {"^ש": "s"})
+
+
+SMALL_VOWELS, SMALL_Y, SILENT = "ァィゥェォぁぃぅぇぉ", "ャュョゃゅょ", "ーッっ"
 
 
 def _kana(word: str) -> Iterable[str]:
-    plain = anyascii(word.replace("ー", "")).lower()
-    spelt = re.sub("([ksnhmrgbp])iy([aou])", r"\1y\2", plain)
-    for written, sound in (("shiy", "sh"), ("chiy", "ch"), ("jiy", "j"), ("hu", "fu")):
-        spelt = spelt.replace(written, sound)
+    spelt = ""
+    for character in word:
+        sound = anyascii(character).lower()
+        if character in SMALL_VOWELS:
+            spelt = spelt[:-1] + ("w" if spelt[-2:] == "u" else "") + sound
+        elif character in SMALL_Y:
+            spelt = spelt[:-1] + (sound[1:] if re.search("(sh|ch|j)i$", spelt) else sound)
+        elif character not in SILENT:
+            spelt += sound
     yield spelt
     yield spelt.replace("ou", "o").replace("uu", "u").replace("oo", "o")
 

@@ -40,7 +40,6 @@ CONTINENTAL = [
     ("zh", "z"),
     ("ch|kh|x", "h"),
     *_LETTERS_ALIKE,
-    ("ck", "k"),
     ("c", "C"),
     ("q", "k"),
     ("j", "y"),
@@ -79,8 +78,8 @@ def skeleton(sound: pl.Expr) -> pl.Expr:
 
 
 def consonants(sound: pl.Expr) -> pl.Expr:
-    """Leave the vowels out of a sound."""
-    return sound.str.replace_all(f"[{VOWELS}]", "")
+    """Leave the vowels out of a sound, and bring those together that such scripts write alike."""
+    return _by(sound, [(f"[{VOWELS}]", ""), ("v", "f"), ("p", "b"), ("z", "s")])
 
 
 def _by(text: pl.Expr, rules: list[tuple[str, str]]) -> pl.Expr:

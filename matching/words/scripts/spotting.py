@@ -24,7 +24,8 @@ def plain(word: str) -> str:
     >>> plain("ΕΛΈΝΗ") == plain("Ελενη")
     True
     """
-    text = unicodedata.normalize("NFKC", word).casefold()
+    # Stress marks stand in encyclopaedias and dictionaries; those that tell letters apart are one with them.
+    text = unicodedata.normalize("NFKC", word).casefold().replace("\u0300", "").replace("\u0301", "")
     if _WITHOUT_POINTS.search(text):
         text = "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
         text = unicodedata.normalize("NFC", text)
