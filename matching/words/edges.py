@@ -28,7 +28,7 @@ PENALTY = {
     "initial": 0.0,
     "another script": -1.0,
     "read as": -2.0,
-    "sounds like": -3.5,
+    "sounds like": -4.0,
 }
 """Bits lost against the same word; chosen before any run, see docs/matching.md."""
 
