@@ -59,8 +59,8 @@ def explained(listed: pl.DataFrame, shown: ShownSide, side: NameSide, start: flo
 
 def _words_by_mask(listed: pl.DataFrame, shown: ShownSide) -> Words:
     wanted = listed.select("shown").unique().drop_nulls()
-    rows = shown.words.join(wanted, on="shown").select("shown", "mask", "token").iter_rows()
-    return {(number, mask): token for number, mask, token in rows}
+    rows = pl.concat([shown.words, shown.written]).join(wanted, on="shown").select("shown", "mask", "token")
+    return {(number, mask): token for number, mask, token in rows.iter_rows()}
 
 
 def _slots_of(listed: pl.DataFrame, side: NameSide) -> Slots:
@@ -133,6 +133,8 @@ def _rare(bits: float, role: str) -> str:
 
 
 def _shown_word(shown: int, mask: int, words: Words) -> str:
+    if (shown, mask) in words:
+        return words[shown, mask].title()
     used = [words[shown, 1 << place] for place in range(8) if mask & (1 << place)]
     return " ".join(word.title() for word in used)
 

@@ -34,6 +34,9 @@ A null slot: that half did not meet; mask 0, bits 0.
 `whole_words`: the very forename and the very family name, letter by letter.
 """
 
+WORD_FOR_WORD = ["same", "another script"]
+"""Levels at which one word is the other: an initial beside it may stand for the other name."""
+
 WHOLE = ["forename", "first forename", "family name"]
 """Labels of slots that are a whole forename or family name."""
 
@@ -87,8 +90,8 @@ def _both_halves(given: pl.DataFrame, family: pl.DataFrame, keys: pl.DataFrame) 
     pairs = given.join(family, on="shown").filter(
         ((pl.col("given_mask") & pl.col("family_mask")) == 0)
         & (pl.col("given_penalty") + pl.col("family_penalty") >= MOST_LOST)
-        & ((pl.col("given_level") != "initial") | (pl.col("family_level") == "same"))
-        & ((pl.col("family_level") != "initial") | (pl.col("given_level").is_in(["same", "short form"])))
+        & ((pl.col("given_level") != "initial") | pl.col("family_level").is_in(WORD_FOR_WORD))
+        & ((pl.col("family_level") != "initial") | (pl.col("given_level").is_in([*WORD_FOR_WORD, "short form"])))
     )
     return pairs.join(keys, on=["given_slot", "family_slot"]).with_columns(
         given_bits=_bits("given"),

@@ -156,6 +156,7 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
         from matching.words.scripts import meeting
 
         written = meeting.shown_words(apart, words)
+        words = meeting.excused(words, written)
         latin = pl.concat([words["token"], joined["token"]])
         graph = pl.concat([graph, meeting.shown_edges(written["token"], side.slots), meeting.recorded_edges(latin, side.slots)])
     numbered = _less_for_common_forms(graph, side).join(

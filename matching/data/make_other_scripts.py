@@ -37,7 +37,8 @@ def forms(lines: Iterable[str]) -> dict[str, set[str]]:
         single = [name for name in names if name and " " not in name and not re.search(r"\d", name)]
         latin = {fold(name).replace(" ", "") for name in single if not without_latin(name)}
         for name in filter(without_latin, single):
-            found[plain(name)] |= latin
+            if not name.endswith(("氏", "姓", "씨")):  # "the family Chen"
+                found[plain(name)] |= latin
     return found
 
 

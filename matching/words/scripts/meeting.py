@@ -51,6 +51,21 @@ def _edges(met: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
     return met.join(wanted, on="slot").with_columns(penalty=penalty).select(list(EDGES))
 
 
+def excused(words: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:
+    """Excuse a name that is shown a second time in another script: "Olena Koval Олена Коваль".
+
+    Takes and returns WORDS. Two words in Latin letters are taken for the name, and the others for the same again.
+    """
+    other = words.join(written.select("shown", "mask"), on=["shown", "mask"], how="semi")
+    latin = words.join(other.select("shown").unique(), on="shown", how="semi").join(
+        other.select("shown", "mask"), on=["shown", "mask"], how="anti"
+    )
+    twice = latin.filter(~pl.col("optional")).group_by("shown").len().filter(pl.col("len") > 1)
+    again = other.join(twice, on="shown", how="semi").select("shown", "mask", again=pl.lit(True))
+    marked = words.join(again, on=["shown", "mask"], how="left", maintain_order="left")
+    return marked.with_columns(pl.col("optional") | pl.col("again").fill_null(False)).drop("again")
+
+
 def sifted(meets: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:
     """Leave out what a script rules out among rows of shown, mask, role and level.
 

@@ -156,6 +156,25 @@ def _tamil(word: str) -> Iterable[str]:
     yield anyascii(word).lower().replace("c", "s")
 
 
+THAI = _letters(
+    """
+    ก=k ข=kh ฃ=kh ค=kh ฅ=kh ฆ=kh ง=ng จ=ch ฉ=ch ช=ch ซ=s ฌ=ch ญ=y ฎ=d ฏ=t ฐ=th ฑ=th ฒ=th ณ=n ด=d ต=t ถ=th ท=th ธ=th
+    น=n บ=b ป=p ผ=ph ฝ=f พ=ph ฟ=f ภ=ph ม=m ย=y ร=r ล=l ว=w ศ=s ษ=s ส=s ห=h ฬ=l อ= ฮ=h ะ=a ั=a า=a ำ=am ิ=i ี=i ึ=ue
+    ื=ue ุ=u ู=u เ=e แ=ae โ=o ใ=ai ไ=ai ฤ=rue รร=a ทร=s
+    """
+)
+
+
+def _thai(word: str) -> Iterable[str]:
+    # A letter under the mark of silence is written and not said.
+    said = re.sub("[ก-ฮ][ิุ]?์|[็-๎]", "", word)
+    spelt = _spelt(said, THAI)
+    yield spelt
+    for last, heard in (("[lry]$", "n"), ("(s|ch|th|d)$", "t"), ("b$", "p"), ("a$", "an")):
+        if re.search(last, spelt):
+            yield re.sub(last, heard, spelt)
+
+
 def _any(word: str) -> Iterable[str]:
     yield re.sub("[^a-z]", "", anyascii(word).lower())
 
@@ -170,6 +189,7 @@ WAYS: dict[str, Callable[[str], Iterable[str]]] = {
     "HANGUL": hangul_spellings,
     "CJK": han_spellings,
     "TAMIL": _tamil,
+    "THAI": _thai,
     **dict.fromkeys("DEVANAGARI BENGALI GURMUKHI GUJARATI TELUGU KANNADA MALAYALAM SINHALA".split(), _indic),
 }
 """Scripts with a table of their own; any other is spelt letter by letter."""
