@@ -3,7 +3,10 @@
 Everything heavy happens over distinct names: half of a large list's shown names are repeats.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from types import ModuleType
+from typing import Self
 
 import polars as pl
 
@@ -14,6 +17,12 @@ from records.policy import NameKind
 
 INITIAL_BITS = {"given": 2.5, "family": 2.6}
 """Bits for an agreeing initial: some ten first letters share most names."""
+
+AT_ONCE = 50_000
+"""Shown names taken together."""
+
+LEAST_LOST = -1.5
+"""Bits that a form or a slip loses at the least, however unheard of the shown word is."""
 
 RARE_SPREAD = 12
 """A name that at most so many distinct names hold may speak alone: a shared Smith alone is nothing."""
@@ -51,14 +60,41 @@ class ShownSide:
     Attributes:
         count: how many shown names there are.
         words: WORDS of each shown name.
+        tokens: shown, mask, token: its words, and the words that neighbours make together.
+        edges: token, slot, role, level, lost, other_role (bits): which student words a word could be.
+            `other_role` is how rare the shown word is in the other role: James is a family name as well.
         written: WORDS in another script, as they are written, with those run together; mostly empty.
-        meets: shown, mask, slot, role, level, penalty, lost (bits): which student words a word could be.
     """
 
     count: int
     words: pl.DataFrame
-    meets: pl.DataFrame
+    tokens: pl.DataFrame
+    edges: pl.DataFrame
     written: pl.DataFrame
+
+    def as_written(self) -> pl.DataFrame:
+        """Return `words` with those in another script after them, as they are written."""
+        return pl.concat([self.words, self.written])
+
+    def meets(self) -> pl.DataFrame:
+        """Say which student words each shown name could hold: shown, mask and the columns of `edges`."""
+        met = self.tokens.join(self.edges, on="token").drop("token")
+        return _scripts().sifted(met, self.written) if self.written.height else met
+
+    def in_batches(self) -> Iterator[Self]:
+        """Give the shown names in parts: bounds memory, changes no answer."""
+        for first in range(0, self.count, AT_ONCE):
+            part = pl.col("shown").is_between(first, first + AT_ONCE - 1)
+            yield self._where(part)
+
+    def only(self, shown: pl.Series) -> Self:
+        """Keep these shown names."""
+        asked = pl.col("shown").is_in(shown.unique().implode())
+        return self._where(asked)
+
+    def _where(self, asked: pl.Expr) -> Self:
+        tables = {"words": self.words, "tokens": self.tokens, "written": self.written}
+        return replace(self, **{name: table.filter(asked) for name, table in tables.items()})
 
 
 def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
@@ -68,23 +104,20 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
     keys = ["given_words", "middle_words", "family_words"]
     another_script = bool(parts.in_another_script(pl.concat([whole["given"], whole["family"]])).any())
     if another_script:
-        from matching.words.scripts import meeting
-
-        whole = meeting.with_written(whole)
+        whole = _scripts().with_written(whole)
         keys += ["given_written", "family_written"]
     distinct = whole.select(keys).unique(maintain_order=True).with_row_index("name")
     owners = _owners(whole.join(distinct, on=keys, nulls_equal=True))
     found = slots(distinct)
     if another_script:
-        recorded = meeting.recorded_slots(distinct).cast({"name": pl.UInt32})
-        found = pl.concat([found, recorded])
+        found = _scripts().with_recorded(found, distinct)
     vocabulary = (
         found.group_by("role", "token", maintain_order=True).agg(spread=pl.len()).with_row_index("slot")
     )
     common = _frequencies(distinct, owners)
     rare = _rarities(distinct, common)
     if another_script:
-        rare = pl.concat([rare, meeting.rarities(recorded, rare)])
+        rare = _scripts().with_rarities(rare, found)
     numbered_slots = (
         found.join(vocabulary.select("slot", "role", "token"), on=["role", "token"], maintain_order="left")
         .join(rare, on=["role", "token"], how="left", maintain_order="left")
@@ -108,13 +141,22 @@ def _worth() -> pl.Expr:
 
 
 def _frequencies(distinct: pl.DataFrame, owners: pl.DataFrame) -> dict[str, Frequencies]:
-    """Count forenames (middle names too, as people go by those) and family names, student by student."""
+    """Count forenames (middle names too, as people go by those) and family names, student by student.
+
+    A student whose legal, preferred and former names share a word bears it once.
+    """
     carried = owners.join(distinct, on="name")
     counted = {}
     for role, columns in (("given", ("given_words", "middle_words")), ("family", ("family_words",))):
-        words = [carried[column].explode(empty_as_null=True) for column in columns]
-        whole = carried.filter(pl.col(columns[0]).list.len() > 1)[columns[0]].list.join("")
-        counted[role] = frequencies(pl.concat([series.alias("token") for series in (*words, whole)]), role)
+        words = [
+            carried.select("student", token=pl.col(column)).explode("token", empty_as_null=True)
+            for column in columns
+        ]
+        whole = carried.filter(pl.col(columns[0]).list.len() > 1).select(
+            "student", token=pl.col(columns[0]).list.join("")
+        )
+        borne = pl.concat([*words, whole]).unique()
+        counted[role] = frequencies(borne["token"], role)
     return counted
 
 
@@ -150,40 +192,65 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     apart = parts.split(shown_names)
     words = parts.words_of(apart)
     joined = parts.runs(words)
-    graph = edges.edges(words["token"], joined["token"], side.slots)
-    written = joined.clear()
-    if apart["another_script"].any() or side.another_script:
-        from matching.words.scripts import meeting
-
-        written = meeting.shown_words(apart, words)
-        words = meeting.excused(words, written)
-        latin = pl.concat([words["token"], joined["token"]])
-        graph = pl.concat([graph, meeting.shown_edges(written["token"], side.slots), meeting.recorded_edges(latin, side.slots)])
-    numbered = _less_for_common_forms(graph, side).join(
+    shares = _shares(words["token"].unique(), side)
+    graph = edges.edges(shares, joined["token"], side.slots)
+    numbered = _weaker_than_the_same(graph, side, shares).join(
         side.vocabulary.select("role", number="slot", slot="token"), on=["slot", "role"]
     )
-    known = numbered.select("token", "role", "level", "penalty", "lost", slot="number")
-    every = pl.concat([words, joined, written]).select("shown", "mask", "token")
-    meets = every.join(known, on="token").select("shown", "mask", "slot", "role", "level", "penalty", "lost")
-    if written.height:
-        meets = meeting.sifted(meets, written)
-    return ShownSide(shown_names.len(), words, meets, written)
+    known = _with_other_role(numbered, side).select(
+        "token", "role", "level", "lost", "other_role", slot="number"
+    )
+    every = pl.concat([words, joined]).select("shown", "mask", "token")
+    shown = ShownSide(shown_names.len(), words, every, known, words.clear())
+    if side.another_script or apart["another_script"].any():
+        return _scripts().in_other_scripts(shown, apart, side)
+    return shown
 
 
-def _less_for_common_forms(graph: pl.DataFrame, side: NameSide) -> pl.DataFrame:
-    """Add `lost`: the penalty, and what a shown word commoner than the student's own takes away.
+def _scripts() -> ModuleType:
+    """Load what knows of other scripts: only where one occurs, since it reads tables of its own."""
+    from matching.words.scripts import meeting
 
-    "Alex" may be short for Alexandria, but a shown Alex is as common as Alex, not as rare as Alexandria.
+    return meeting
+
+
+def _shares(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
+    """Say what share of people shows each word as a forename or a family name: token, share."""
+    of_roles = [counted.shares(tokens) for counted in side.common.values()]
+    return pl.concat(of_roles).group_by("token").agg(pl.col("share").max())
+
+
+def _with_other_role(graph: pl.DataFrame, side: NameSide) -> pl.DataFrame:
+    """Add `other_role`, the rarity in bits of the shown word as a family name where it meets a forename."""
+    rarities = [
+        side.common[other].of_shown(graph["token"]).select("token", role=pl.lit(role), other_role="bits")
+        for role, other in (("given", "family"), ("family", "given"))
+    ]
+    return graph.join(pl.concat(rarities), on=["token", "role"], how="left")
+
+
+def _weaker_than_the_same(graph: pl.DataFrame, side: NameSide, shares: pl.DataFrame) -> pl.DataFrame:
+    """Add `lost`: the bits that a form or a slip is worth less than the student's own word (0 or below).
+
+    Among people so named a share CHANCE shows this very word; among strangers all who are called by it do,
+    and those who slip likewise. "Alex" may be short for Alexandria, but a shown Alex is as common as Alex,
+    and Joan is somebody's name, where Jonh is nobody's. `shares` are those of `_shares`. Edges that say
+    less than nothing are dropped.
     """
     scored = []
     for role, counted in side.common.items():
         of_role = graph.filter(pl.col("role") == role)
-        shown = counted.of_shown(of_role["token"]).rename({"bits": "shown_bits"})
         recorded = counted.of_shown(of_role["slot"]).rename({"token": "slot", "bits": "slot_bits"})
-        both = of_role.join(shown, on="token").join(recorded, on="slot")
-        less = (pl.col("shown_bits") - pl.col("slot_bits")).clip(upper_bound=0.0)
-        other = pl.col("level").is_in(["same", "initial"])
-        lost = pl.col("penalty") + pl.when(other).then(0.0).otherwise(less)
-        scored.append(both.with_columns(lost=lost).select(*graph.columns, "lost"))
-    run_together = graph.filter(pl.col("role") == "both").with_columns(lost=pl.col("penalty"))
+        own = counted.shares(of_role["token"]).rename({"share": "own_share"})
+        both = of_role.join(shares, on="token", how="left").join(own, on="token").join(recorded, on="slot")
+        chance = pl.col("level").replace_strict(edges.CHANCE, return_dtype=pl.Float64)
+        # A word that is a name in either role is no slip; a short form is one of forenames.
+        called = pl.when(pl.col("level").is_in(edges.SLIPPED)).then("share").otherwise("own_share")
+        strangers = called + chance * pl.lit(2.0).pow(-pl.col("slot_bits"))
+        lost = ((chance / strangers).log(2) - pl.col("slot_bits")).clip(upper_bound=LEAST_LOST)
+        alike = pl.col("level").is_in(["same", "initial"])
+        told = both.with_columns(lost=pl.when(alike).then(0.0).otherwise(lost))
+        worth = pl.col("lost") + pl.col("slot_bits")
+        scored.append(told.filter(alike | (worth >= 0)).select(*graph.columns, "lost"))
+    run_together = graph.filter(pl.col("role") == "both").with_columns(lost=pl.lit(0.0))
     return pl.concat([*scored, run_together])

@@ -11,7 +11,7 @@ from matching.words.scripts.sounds import consonants, skeleton, sounds, sounds_o
 ALIKE = {"word": pl.String, "latin": pl.String, "level": pl.String}
 """One row: `word` in another script could be the Latin word, at that level."""
 
-LEVELS = ("another script", "read as", "sounds like")
+LEVELS = ("another script", "read as", "nearly read as")
 """Strongest first: a usual spelling; a reading of the consonants or signs alone; a near one."""
 
 SPELT_SO = 0.9

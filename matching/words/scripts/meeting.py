@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from dataclasses import replace
+
 import polars as pl
 
+from matching.rows import NameSide, ShownSide
 from matching.words import parts
-from matching.words.edges import EDGES, PENALTY
 from matching.words.scripts.alike import alike
 from matching.words.scripts.dividing import family_name_sizes
 from matching.words.scripts.spotting import plain, without_latin, words_of, written
@@ -17,41 +19,79 @@ SIGNS = r"^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]"
 OF_LETTERS = ("cut short", "one slip", "two slips")
 
 
-def shown_words(split: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
-    """Return WORDS rows of shown words in another script, single and run together, as they are written.
+LOST = {"another script": -1.0, "read as": -2.0, "nearly read as": -4.0}
+"""Bits that a word in another script is worth less than the same in Latin letters; see docs/matching.md."""
 
-    `split` is what `parts.split` gives, `words` its WORDS; the places are the same.
+ONE_ROLE = 20.0
+"""Bits against a word in another script having the other role: such names are seldom both."""
+
+
+def in_other_scripts(shown: ShownSide, apart: pl.DataFrame, side: NameSide) -> ShownSide:
+    """Let words in other scripts meet Latin ones, whichever side they are on.
+
+    `apart` is what `parts.split` gave for the same shown names.
     """
-    found = written(split.filter("another_script"))
+    written = _shown_words(apart, shown.words)
+    tokens = pl.concat([shown.tokens, written.select("shown", "mask", "token")])
+    graph = pl.concat(
+        [
+            shown.edges,
+            _shown_edges(written["token"], side).select(shown.edges.columns),
+            _recorded_edges(shown.tokens["token"], side).select(shown.edges.columns),
+        ]
+    )
+    words = _excused(shown.words, written)
+    return replace(shown, words=words, tokens=tokens, edges=graph, written=written)
+
+
+def _shown_words(apart: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
+    """Return WORDS rows of shown words in another script, single and run together, as they are written."""
+    found = written(apart.filter("another_script"))
     placed = found.join(words.rename({"token": "folded"}), on=["shown", "mask", "folded"], how="semi")
     single = placed.select("shown", "mask", "token", optional=pl.lit(False))
     return pl.concat([single, parts.runs(single)])
 
 
-def shown_edges(tokens: pl.Series, slots: pl.DataFrame) -> pl.DataFrame:
-    """Return EDGES from shown words in another script to recorded words in Latin letters."""
-    wanted = _wanted(slots).filter(pl.col("slot").str.contains(ASCII))
-    met = alike(tokens, wanted["slot"]).rename({"word": "token", "latin": "slot"})
-    return _edges(met, wanted)
+def _shown_edges(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
+    """Say which recorded words in Latin letters shown words in another script could be."""
+    wanted = _wanted(side).filter(pl.col("recorded").str.contains(ASCII))
+    met = alike(tokens, wanted["recorded"]).rename({"word": "token", "latin": "recorded"})
+    return met.join(wanted, on="recorded").with_columns(lost=_lost(), other_role=pl.lit(ONE_ROLE))
 
 
-def recorded_edges(tokens: pl.Series, slots: pl.DataFrame) -> pl.DataFrame:
-    """Return EDGES from shown words in Latin letters to recorded words in another script."""
-    wanted = _wanted(slots).filter(~pl.col("slot").str.contains(r"^[\x00-\x7f]*$"))
-    shown = tokens.filter(tokens.str.contains(ASCII))
-    return _edges(alike(wanted["slot"], shown).rename({"word": "slot", "latin": "token"}), wanted)
+def _recorded_edges(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
+    """Say which recorded words in another script shown words in Latin letters could be.
+
+    A shown word is never worth more than it is rare itself, whatever is written in the record.
+    """
+    wanted = _wanted(side).filter(~pl.col("recorded").str.contains(r"^[\x00-\x7f]*$"))
+    latin = tokens.filter(tokens.str.contains(ASCII))
+    met = alike(wanted["recorded"], latin).rename({"word": "recorded", "latin": "token"}).join(wanted, on="recorded")
+    rare = side.slots.group_by("slot").agg(pl.col("bits").max())
+    known = met.join(rare, on="slot").join(_rarity_shown(met["token"], side), on=["token", "role"])
+    capped = (pl.col("own_role") - pl.col("bits")).clip(upper_bound=0.0)
+    return known.with_columns(lost=_lost() + capped)
 
 
-def _wanted(slots: pl.DataFrame) -> pl.DataFrame:
-    return slots.filter(pl.col("role") != "both").select("role", slot="token").unique(maintain_order=True)
+def _rarity_shown(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
+    """Say how rare a shown word is: token, role, own_role and other_role (bits)."""
+    given, family = (side.common[role].of_shown(tokens) for role in ("given", "family"))
+    both = given.rename({"bits": "given"}).join(family.rename({"bits": "family"}), on="token")
+    return pl.concat(
+        both.select("token", role=pl.lit(role), own_role=role, other_role=other)
+        for role, other in (("given", "family"), ("family", "given"))
+    )
 
 
-def _edges(met: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
-    penalty = pl.col("level").replace_strict(PENALTY, return_dtype=pl.Float64)
-    return met.join(wanted, on="slot").with_columns(penalty=penalty).select(list(EDGES))
+def _lost() -> pl.Expr:
+    return pl.col("level").replace_strict(LOST, return_dtype=pl.Float64)
 
 
-def excused(words: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:
+def _wanted(side: NameSide) -> pl.DataFrame:
+    return side.vocabulary.filter(pl.col("role") != "both").select("role", "slot", recorded="token")
+
+
+def _excused(words: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:
     """Excuse a name that is shown a second time in another script: "Olena Koval Олена Коваль".
 
     Takes and returns WORDS. Two words in Latin letters are taken for the name, and the others for the same again.
@@ -118,8 +158,8 @@ def _written(text: str | None) -> list[str] | None:
     return [plain(word) for word in words_of(text or "") if without_latin(word)] or None
 
 
-def recorded_slots(names: pl.DataFrame) -> pl.DataFrame:
-    """Return SLOTS of the recorded words in another script, as they are written."""
+def with_recorded(slots: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Add SLOTS of the recorded words in another script, as they are written."""
     found = []
     for half, first, later, what in (
         ("given", FIRST_OF_TWO, HALF, "forename"),
@@ -134,23 +174,22 @@ def recorded_slots(names: pl.DataFrame) -> pl.DataFrame:
             _slot(several, half, pl.col(column).list.first(), first, part),
             _slot(several, half, pl.col(column).list.last(), later, part),
         ]
-    return pl.concat(found).unique(subset=["name", "role", "token"], keep="first", maintain_order=True)
+    recorded = pl.concat(found).unique(subset=["name", "role", "token"], keep="first", maintain_order=True)
+    return pl.concat([slots, recorded.cast({"name": pl.UInt32})])
 
 
 def _slot(names: pl.DataFrame, role: str, token: pl.Expr, penalty: float, label: str) -> pl.DataFrame:
     return names.select("name", role=pl.lit(role), token=token, penalty=pl.lit(penalty), label=pl.lit(label))
 
 
-def rarities(slots: pl.DataFrame, rare: pl.DataFrame) -> pl.DataFrame:
-    """Say for recorded words in another script how rare they are: as rare as they are folded.
-
-    Takes SLOTS and role, token, bits; returns the latter.
-    """
-    distinct = slots.select("role", "token").unique(maintain_order=True)
+def with_rarities(rare: pl.DataFrame, slots: pl.DataFrame) -> pl.DataFrame:
+    """Add recorded words in another script to role, token, bits: they are as rare as they are folded."""
+    other = slots.filter(~pl.col("token").str.contains(r"^[\x00-\x7f]*$"))
+    distinct = other.select("role", "token").unique(maintain_order=True)
     folds = pl.Series([fold(token).replace(" ", "") for token in distinct["token"]], dtype=pl.String)
     known = distinct.with_columns(folded=folds)
     met = known.join(rare.rename({"token": "folded"}), on=["role", "folded"], how="left")
-    return met.select("role", "token", pl.col("bits").fill_null(UNKNOWN))
+    return pl.concat([rare, met.select("role", "token", pl.col("bits").fill_null(UNKNOWN))])
 
 
 UNKNOWN = 12.0
