@@ -49,7 +49,8 @@ def _by_sound(asked: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     exact = spellings_.join(known, left_on="spelling", right_on="latin").select(
         "word", latin="spelling", level=pl.when("bare").then(pl.lit(LEVELS[1])).otherwise(pl.lit(LEVELS[0]))
     )
-    spelt = sounds_of_spellings(spellings_, "spelling")
+    heard = spellings_.filter(~pl.col("word").str.contains(r"^\p{Han}"))
+    spelt = sounds_of_spellings(heard, "spelling")
     recorded = sounds(known.filter(pl.col("latin").str.len_bytes() > 1), "latin")
     met = [_met(spelt, recorded, ear) for ear in ("english", "continental")]
     return pl.concat([exact, *met])

@@ -8,6 +8,7 @@ import polars as pl
 
 from matching.rows import NameSide, ShownSide
 from matching.words import parts
+from matching.words.edges import SLIPPED
 from matching.words.scripts.alike import alike
 from matching.words.scripts.dividing import family_name_sizes
 from matching.words.scripts.spotting import plain, without_latin, words_of, written
@@ -16,11 +17,17 @@ from records.names import fold
 
 ASCII = "^[a-z]+$"
 SIGNS = r"^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]"
-OF_LETTERS = ("cut short", "one slip", "two slips")
+OF_LETTERS = ("cut short", *SLIPPED)
 
 
-LOST = {"another script": -1.0, "read as": -2.0, "nearly read as": -4.0}
-"""Bits that a word in another script is worth less than the same in Latin letters; see docs/matching.md."""
+CHANCE = {"another script": (0.6, 1e-5), "read as": (0.5, 3e-5), "nearly read as": (0.12, 5e-4)}
+"""How often the record's own spelling meets a word at this level, and how often any other name does.
+
+Rounded from 1,200 listed names a script against 3,000 others; see docs/matching.md.
+"""
+
+LEAST_LOST = {"another script": -1.0, "read as": -1.5, "nearly read as": -2.5}
+"""Bits that a level takes away at the least: two scripts never say quite as much as one."""
 
 ONE_ROLE = 20.0
 """Bits against a word in another script having the other role: such names are seldom both."""
@@ -56,7 +63,8 @@ def _shown_edges(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
     """Say which recorded words in Latin letters shown words in another script could be."""
     wanted = _wanted(side).filter(pl.col("recorded").str.contains(ASCII))
     met = alike(tokens, wanted["recorded"]).rename({"word": "token", "latin": "recorded"})
-    return met.join(wanted, on="recorded").with_columns(lost=_lost(), other_role=pl.lit(ONE_ROLE))
+    known = met.join(wanted, on="recorded").join(_rarity_recorded(side), on="slot")
+    return known.with_columns(lost=_lost(), other_role=pl.lit(ONE_ROLE))
 
 
 def _recorded_edges(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
@@ -67,8 +75,9 @@ def _recorded_edges(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
     wanted = _wanted(side).filter(~pl.col("recorded").str.contains(r"^[\x00-\x7f]*$"))
     latin = tokens.filter(tokens.str.contains(ASCII))
     met = alike(wanted["recorded"], latin).rename({"word": "recorded", "latin": "token"}).join(wanted, on="recorded")
-    rare = side.slots.group_by("slot").agg(pl.col("bits").max())
-    known = met.join(rare, on="slot").join(_rarity_shown(met["token"], side), on=["token", "role"])
+    known = met.join(_rarity_recorded(side), on="slot").join(
+        _rarity_shown(met["token"], side), on=["token", "role"]
+    )
     capped = (pl.col("own_role") - pl.col("bits")).clip(upper_bound=0.0)
     return known.with_columns(lost=_lost() + capped)
 
@@ -83,8 +92,23 @@ def _rarity_shown(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
     )
 
 
+def _rarity_recorded(side: NameSide) -> pl.DataFrame:
+    return side.slots.group_by("slot").agg(pl.col("bits").max())
+
+
 def _lost() -> pl.Expr:
-    return pl.col("level").replace_strict(LOST, return_dtype=pl.Float64)
+    """Say how many of a recorded word's `bits` its level takes away: chance meetings count beside namesakes."""
+    level = pl.col("level")
+    known, stranger, least = (
+        level.replace_strict(figures, return_dtype=pl.Float64)
+        for figures in (
+            {name: both[0] for name, both in CHANCE.items()},
+            {name: both[1] for name, both in CHANCE.items()},
+            LEAST_LOST,
+        )
+    )
+    strangers = stranger + known * pl.lit(2.0).pow(-pl.col("bits"))
+    return pl.min_horizontal((known / strangers).log(2) - pl.col("bits"), least)
 
 
 def _wanted(side: NameSide) -> pl.DataFrame:
