@@ -62,8 +62,8 @@ def explained(
 ) -> pl.DataFrame:
     """Add `parts` and `why` to rows that hold the parts of their weight, as the comparisons name them.
 
-    `words` are WORDS of the shown names, a word in another script last as it is written. `start` is the starting odds in bits and `pool` the number of students
-    they come from.
+    `words` are WORDS of the shown names; a word in another script stands there again, as it is written.
+    `start` is the starting odds in bits and `pool` the number of students they come from.
     """
     sides = _Sides(_words_by_mask(listed, words), _slots_of(listed, side))
     begin = Part(STARTING_ODDS, f"the start, for one student of {pool:,}", round(start, DECIMALS))

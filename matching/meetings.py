@@ -97,7 +97,10 @@ def _both_halves(given: pl.DataFrame, family: pl.DataFrame, keys: pl.DataFrame) 
         ((pl.col("given_mask") & pl.col("family_mask")) == 0)
         & (pl.col("given_lost") + pl.col("family_lost") >= MOST_LOST)
         & ((pl.col("given_level") != "initial") | pl.col("family_level").is_in(WORD_FOR_WORD))
-        & ((pl.col("family_level") != "initial") | pl.col("given_level").is_in([*WORD_FOR_WORD, "short form"]))
+        & (
+            (pl.col("family_level") != "initial")
+            | pl.col("given_level").is_in([*WORD_FOR_WORD, "short form"])
+        )
     )
     met = pairs.join(keys, on=["given_slot", "family_slot"]).with_columns(
         given_bits=_bits("given"), family_bits=_bits("family")

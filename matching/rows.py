@@ -1,11 +1,11 @@
 """What the matcher compares: distinct shown names and distinct student names, with their words ready.
 
-Everything heavy happens over distinct names: half of a large list's shown names are repeats.
+Everything heavy happens over distinct names: half of a large list's shown names are repeats. What knows of
+other scripts (`words/scripts/`) is loaded where one occurs, since it reads tables of its own.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from types import ModuleType
 from typing import Self
 
 import polars as pl
@@ -79,7 +79,11 @@ class ShownSide:
     def meets(self) -> pl.DataFrame:
         """Say which student words each shown name could hold: shown, mask and the columns of `edges`."""
         met = self.tokens.join(self.edges, on="token").drop("token")
-        return _scripts().sifted(met, self.written) if self.written.height else met
+        if self.written.is_empty():
+            return met
+        from matching.words.scripts.sifting import sifted
+
+        return sifted(met, self.written)
 
     def in_batches(self) -> Iterator[Self]:
         """Give the shown names in parts: bounds memory, changes no answer."""
@@ -93,8 +97,8 @@ class ShownSide:
         return self._where(asked)
 
     def _where(self, asked: pl.Expr) -> Self:
-        tables = {"words": self.words, "tokens": self.tokens, "written": self.written}
-        return replace(self, **{name: table.filter(asked) for name, table in tables.items()})
+        words, tokens, written = (table.filter(asked) for table in (self.words, self.tokens, self.written))
+        return replace(self, words=words, tokens=tokens, written=written)
 
 
 def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
@@ -104,20 +108,22 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
     keys = ["given_words", "middle_words", "family_words"]
     another_script = bool(parts.in_another_script(pl.concat([whole["given"], whole["family"]])).any())
     if another_script:
-        whole = _scripts().with_written(whole)
+        from matching.words.scripts import recorded
+
+        whole = recorded.with_written(whole)
         keys += ["given_written", "family_written"]
     distinct = whole.select(keys).unique(maintain_order=True).with_row_index("name")
     owners = _owners(whole.join(distinct, on=keys, nulls_equal=True))
     found = slots(distinct)
     if another_script:
-        found = _scripts().with_recorded(found, distinct)
+        found = recorded.with_recorded(found, distinct)
     vocabulary = (
         found.group_by("role", "token", maintain_order=True).agg(spread=pl.len()).with_row_index("slot")
     )
     common = _frequencies(distinct, owners)
     rare = _rarities(distinct, common)
     if another_script:
-        rare = _scripts().with_rarities(rare, found)
+        rare = recorded.with_rarities(rare, found)
     numbered_slots = (
         found.join(vocabulary.select("slot", "role", "token"), on=["role", "token"], maintain_order="left")
         .join(rare, on=["role", "token"], how="left", maintain_order="left")
@@ -203,15 +209,10 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     every = pl.concat([words, joined]).select("shown", "mask", "token")
     shown = ShownSide(shown_names.len(), words, every, known, words.clear())
     if side.another_script or apart["another_script"].any():
-        return _scripts().in_other_scripts(shown, apart, side)
+        from matching.words.scripts.meeting import in_other_scripts
+
+        return in_other_scripts(shown, apart, side)
     return shown
-
-
-def _scripts() -> ModuleType:
-    """Load what knows of other scripts: only where one occurs, since it reads tables of its own."""
-    from matching.words.scripts import meeting
-
-    return meeting
 
 
 def _shares(tokens: pl.Series, side: NameSide) -> pl.DataFrame:

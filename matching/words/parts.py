@@ -40,7 +40,7 @@ def split(names: pl.Series) -> pl.DataFrame:
     text = names.cast(pl.String).str.normalize("NFKC").alias("text").to_frame().with_row_index("shown")
     text = text.with_columns(another_script=in_another_script(text["text"]).fill_null(False))
     if text["another_script"].any():
-        from matching.words.scripts.spotting import parted  # noqa: PLC0415 (loaded where it is needed)
+        from matching.words.scripts.spotting import parted
 
         foreign = text.filter("another_script")
         apart = foreign.select("shown", apart=pl.Series(map(parted, foreign["text"]), dtype=pl.String))

@@ -1,5 +1,7 @@
 """Which Latin words a word in another script could be."""
 
+from collections.abc import Callable
+
 import polars as pl
 from rapidfuzz.distance import Indel, LCSseq
 from rapidfuzz.process import cpdist
@@ -8,10 +10,12 @@ from matching.words.scripts import han, hangul, table
 from matching.words.scripts.romanise import WITHOUT_VOWELS, script_of, spellings
 from matching.words.scripts.sounds import consonants, skeleton, sounds, sounds_of_spellings
 
+Scorer = Callable[..., float]
+
 ALIKE = {"word": pl.String, "latin": pl.String, "level": pl.String}
 """One row: `word` in another script could be the Latin word, at that level."""
 
-LEVELS = ("another script", "read as", "nearly read as")
+LEVELS = ANOTHER_SCRIPT, READ_AS, NEARLY = ("another script", "read as", "nearly read as")
 """Strongest first: a usual spelling; a reading of the consonants or signs alone; a near one."""
 
 SPELT_SO = 0.9
@@ -19,18 +23,29 @@ SOUNDS_LIKE = 0.75
 """Similarity (Indel, 0 to 1) of the sounds. Chosen on invented names; see docs/matching.md."""
 HELD, HELD_NEAR = 0.85, 0.6
 """Share of what a script without short vowels does write that must stand in the Latin word, in order."""
+WORDS_AT_ONCE = 2_000
+"""Words in other scripts taken together: bounds memory, changes no answer."""
 FEW = 3
 """Consonants under which consonants alone say too little to be more than near."""
 
 
 def alike(words: pl.Series, latin: pl.Series) -> pl.DataFrame:
-    """Return ALIKE for distinct words in other scripts (as `spotting.plain` makes them) and Latin words."""
+    """Return ALIKE for words in other scripts (as `spotting.plain` makes them) and Latin words (a to z)."""
     asked = words.unique(maintain_order=True).alias("word").to_frame()
-    known = latin.unique(maintain_order=True).alias("latin").to_frame()
-    found = pl.concat([_listed(asked, known), _by_sound(asked, known), _by_sign(asked, known)])
+    known = sounds(latin.unique(maintain_order=True).alias("latin").to_frame(), "latin")
+    starts = range(0, asked.height, WORDS_AT_ONCE)
+    parts = [_alike(asked.slice(start, WORDS_AT_ONCE), known) for start in starts]
+    return pl.concat([pl.DataFrame(schema=ALIKE), *parts])
+
+
+def _alike(asked: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    spelt = _spelt(asked)
+    found = pl.concat(
+        [_listed(asked, known), _spelt_so(spelt, known), *_by_sound(spelt, known), _by_sign(asked, known)]
+    )
     rank = {level: number for number, level in enumerate(LEVELS)}
     return (
-        found.sort("word", "latin", pl.col("level").replace_strict(rank))
+        found.sort("word", "latin", pl.col("level").replace_strict(rank, return_dtype=pl.UInt8))
         .unique(subset=["word", "latin"], keep="first", maintain_order=True)
         .select(list(ALIKE))
     )
@@ -39,24 +54,19 @@ def alike(words: pl.Series, latin: pl.Series) -> pl.DataFrame:
 def _listed(asked: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """Look words up; a single sign is read in so many ways that a reading of its own says less."""
     sign = pl.col("word").str.contains(r"^[\p{Han}\p{Hangul}]$")
-    asked = asked.filter(~pl.col("word").is_in([*han.family_names(), *hangul.FAMILY_NAMES]))
-    met = asked.join(table.listed(), on="word").rename({"form": "latin"}).join(known, on="latin", how="semi")
-    return met.select("word", "latin", level=pl.when(sign).then(pl.lit(LEVELS[1])).otherwise(pl.lit(LEVELS[0])))
-
-
-def _by_sound(asked: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    spellings_ = _spelt(asked)
-    exact = spellings_.join(known, left_on="spelling", right_on="latin").select(
-        "word", latin="spelling", level=pl.when("bare").then(pl.lit(LEVELS[1])).otherwise(pl.lit(LEVELS[0]))
+    with_spellings = [*han.family_names(), *hangul.FAMILY_NAMES]
+    met = (
+        asked.filter(~pl.col("word").is_in(with_spellings))
+        .join(table.listed(), on="word")
+        .rename({"form": "latin"})
+        .join(known, on="latin", how="semi")
     )
-    heard = spellings_.filter(~pl.col("word").str.contains(r"^\p{Han}"))
-    spelt = sounds_of_spellings(heard, "spelling")
-    recorded = sounds(known.filter(pl.col("latin").str.len_bytes() > 1), "latin")
-    met = [_met(spelt, recorded, ear) for ear in ("english", "continental")]
-    return pl.concat([exact, *met])
+    level = pl.when(sign).then(pl.lit(READ_AS)).otherwise(pl.lit(ANOTHER_SCRIPT))
+    return met.select("word", "latin", level=level)
 
 
 def _spelt(asked: pl.DataFrame) -> pl.DataFrame:
+    """Spell the words: word, spelling, bare (whether the script leaves vowels out)."""
     rows = [
         (word, spelling, script_of(word) in WITHOUT_VOWELS)
         for word in asked["word"]
@@ -66,39 +76,61 @@ def _spelt(asked: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _met(spelt: pl.DataFrame, recorded: pl.DataFrame, ear: str) -> pl.DataFrame:
+def _spelt_so(spelt: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    met = spelt.join(known, left_on="spelling", right_on="latin", how="semi")
+    level = pl.when("bare").then(pl.lit(READ_AS)).otherwise(pl.lit(ANOTHER_SCRIPT))
+    return met.select("word", latin="spelling", level=level)
+
+
+def _by_sound(spelt: pl.DataFrame, known: pl.DataFrame) -> list[pl.DataFrame]:
+    """Compare sounds; not of Chinese, where near sounds are other names and spellings are few."""
+    heard = sounds_of_spellings(spelt.filter(~pl.col("word").str.contains(r"^\p{Han}")), "spelling")
+    recorded = known.filter(pl.col("latin").str.len_bytes() > 1)
+    return [_met(heard, recorded, ear) for ear in ("english", "continental")]
+
+
+def _met(heard: pl.DataFrame, recorded: pl.DataFrame, ear: str) -> pl.DataFrame:
     """Pair words whose consonants are of the same classes, and keep those that sound alike to this ear."""
-    keyed = [
-        side.with_columns(key=skeleton(pl.col(ear))).select(*columns, "key", sound=ear)
-        for side, columns in ((spelt, ("word", "bare")), (recorded, ("latin",)))
-    ]
-    pairs = keyed[0].unique().join(keyed[1].filter(pl.col("key") != ""), on="key", suffix="_latin")
-    bare = pairs.with_columns(
-        pl.when("bare").then(consonants(pl.col(c))).otherwise(pl.col(c)).alias(c)
-        for c in ("sound", "sound_latin")
+    left, right = (
+        side.with_columns(key=skeleton(pl.col(ear))).filter(pl.col("key") != "").rename({ear: sound})
+        for side, sound in ((heard, "sound"), (recorded, "other"))
     )
-    left, right = bare["sound"].to_list(), bare["sound_latin"].to_list()
-    score = pl.Series(cpdist(left, right, scorer=Indel.normalized_similarity), dtype=pl.Float64)
-    in_order = cpdist(pairs["sound"].to_list(), pairs["sound_latin"].to_list(), scorer=LCSseq.similarity)
-    held = pl.Series(in_order, dtype=pl.Float64) / pl.col("written")
-    return (
-        bare.with_columns(written=pairs["sound"].str.len_bytes())
-        .with_columns(score=score, held=held, level=pl.lit(LEVELS[2]))
-        .filter((pl.col("score") >= SOUNDS_LIKE) & (~pl.col("bare") | (pl.col("held") >= HELD_NEAR)))
-        .with_columns(level=_level())
-        .select("word", "latin", "level")
+    keyed = (
+        left.select("word", "bare", "key", "sound")
+        .unique()
+        .join(right.select("latin", "key", "other"), on="key")
     )
+    return _scored(keyed).filter(pl.col("level").is_not_null()).select("word", "latin", "level")
+
+
+def _scored(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Add `score`, how alike the sounds are, `held`, how much of one stands in the other, and `level`."""
+    compared = pairs.with_columns(
+        pl.when("bare").then(consonants(pl.col(c))).otherwise(pl.col(c)).alias(f"{c}_compared")
+        for c in ("sound", "other")
+    )
+    alike_ = _each(compared, "sound_compared", "other_compared", Indel.normalized_similarity)
+    held = _each(compared, "sound", "other", LCSseq.similarity)
+    return compared.with_columns(score=alike_, held=held / pl.col("sound").str.len_bytes()).with_columns(
+        level=_level()
+    )
+
+
+def _each(pairs: pl.DataFrame, left: str, right: str, scorer: Scorer) -> pl.Series:
+    return pl.Series(cpdist(pairs[left].to_list(), pairs[right].to_list(), scorer=scorer), dtype=pl.Float64)
 
 
 def _level() -> pl.Expr:
-    so = pl.col("score") >= SPELT_SO
-    few = pl.col("sound").str.len_bytes() < FEW
+    bare, score, held = pl.col("bare"), pl.col("score"), pl.col("held")
+    enough = pl.col("sound_compared").str.len_bytes() >= FEW
+    near = (score >= SOUNDS_LIKE) & (~bare | (held >= HELD_NEAR))
     return (
-        pl.when(so & ~pl.col("bare"))
-        .then(pl.lit(LEVELS[0]))
-        .when(so & ~few & (pl.col("held") >= HELD))
-        .then(pl.lit(LEVELS[1]))
-        .otherwise(pl.lit(LEVELS[2]))
+        pl.when((score >= SPELT_SO) & ~bare)
+        .then(pl.lit(ANOTHER_SCRIPT))
+        .when((score >= SPELT_SO) & enough & (held >= HELD))
+        .then(pl.lit(READ_AS))
+        .when(near)
+        .then(pl.lit(NEARLY))
     )
 
 
@@ -112,4 +144,4 @@ def _by_sign(asked: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         signs.rename({"word": "second", "form": "two"}), on="second"
     )
     joined = read.select("word", latin=pl.col("one") + pl.col("two")).unique()
-    return joined.join(known, on="latin", how="semi").select("word", "latin", level=pl.lit(LEVELS[1]))
+    return joined.join(known, on="latin", how="semi").select("word", "latin", level=pl.lit(READ_AS))

@@ -8,53 +8,67 @@ from anyascii import anyascii
 
 OF_TWO = frozenset(
     """
-    欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 司徒 东方 東方 独孤 獨孤 南宫 南宮 夏侯 尉迟 尉遲 公孙 公孫 慕容 宇文 长孙 長孫
-    皇甫 令狐 轩辕 軒轅 端木 百里 呼延 东郭 東郭 申屠 闻人 聞人 淳于 单于 單于 太史 澹台
+    欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 司徒 东方 東方 独孤 獨孤 南宫 南宮 夏侯 尉迟 尉遲 公孙 公孫 慕容
+    宇文 长孙 長孫 皇甫 令狐 轩辕 軒轅 端木 百里 呼延 东郭 東郭 申屠 闻人 聞人 淳于 单于 單于 太史 澹台
     """.split()
 )
 """Chinese family names of two characters."""
 
 FAMILY_NAMES = """
-    陳陈 chen chan tan chern|李 li lee|王 wang wong ong|張张 zhang chang cheung teo|林 lin lam lim|黃黄 huang wong ng hwang
-    |吳吴 wu ng goh|劉刘 liu lau low|楊杨 yang yeung yeo|周 zhou chow chou chew|蔡 cai tsai choi chua choy|許许 xu hsu hui koh
-    |鄭郑 zheng cheng tay|謝谢 xie hsieh tse chia|郭 guo kuo kwok kwek|曾 zeng tseng tsang chan|何 he ho
-    |梁 liang leung neo|馮冯 feng fung|葉叶 ye yeh yip ip yap|徐 xu hsu tsui chui|孫孙 sun suen|朱 zhu chu choo
-    |高 gao kao ko koh|羅罗 luo lo law loh|宋 song sung soong|唐 tang tong|鄧邓 deng teng tang|韓韩 han hon|曹 cao tsao cho tso
-    |彭 peng pang phang|蕭萧肖 xiao hsiao siu siew|田 tian tien tin|董 dong tung|潘 pan poon phua|袁 yuan yuen|蔣蒋 jiang chiang cheung
-    |余 yu yue yee|杜 du tu to|戴 dai tai toi|夏 xia hsia ha|鍾钟 zhong chung|汪 wang wong|任 ren jen yam|姜 jiang chiang keung
-    |范 fan faan|方 fang fong|石 shi shih shek|姚 yao yiu|譚谭 tan tam|廖 liao liu liew|鄒邹 zou tsou chow|熊 xiong hsiung hung
-    |金 jin chin kam kim|陸陆 lu luk loke|郝 hao|孔 kong kung hung|白 bai pai pak|崔 cui tsui chui choi|康 kang hong
-    |毛 mao mo|邱 qiu chiu yau khoo|秦 qin chin chun|江 jiang chiang kong|史 shi shih sze|顧顾 gu ku koo|侯 hou hau|邵 shao siu
-    |孟 meng mang|龍龙 long lung|萬万 wan man|段 duan tuan|錢钱 qian chien chin|湯汤 tang tong|尹 yin wan|黎 li lai|易 yi yick
-    |常 chang sheung|武 wu mo|喬乔 qiao chiao kiu|賀贺 he ho|賴赖 lai|龔龚 gong kung|文 wen man|洪 hong hung ang|溫温 wen wan
-    |施 shi shih sze see|倪 ni ngai|嚴严 yan yen yim|關关 guan kuan kwan|莊庄 zhuang chuang chong|盧卢 lu lo loo|魏 wei ngai
-    |呂吕 lu lyu lui lu|沈 shen sham sim|胡 hu wu woo|馬马 ma mah|麥麦 mai mak|區区 ou au|甄 zhen yan|阮 ruan yuen nguyen
-    |丁 ding ting|蘇苏 su so soh|程 cheng ching|薛 xue hsueh sit|閻阎 yan yen|雷 lei lui|伍 wu ng|司徒 situ szeto
-    |歐陽欧阳 ouyang auyeung|司馬司马 sima szema|諸葛诸葛 zhuge chukot|上官 shangguan sheungkoon|趙赵 zhao chao chiu teo|傅 fu foo
+    陳陈 chen chan tan chern | 李 li lee | 王 wang wong ong | 張张 zhang chang cheung teo |
+    林 lin lam lim | 黃黄 huang wong ng hwang | 吳吴 wu ng goh | 劉刘 liu lau low | 楊杨 yang yeung yeo |
+    周 zhou chow chou chew | 蔡 cai tsai choi chua choy | 許许 xu hsu hui koh | 鄭郑 zheng cheng tay |
+    謝谢 xie hsieh tse chia | 郭 guo kuo kwok kwek | 曾 zeng tseng tsang chan | 何 he ho |
+    梁 liang leung neo | 馮冯 feng fung | 葉叶 ye yeh yip ip yap | 徐 xu hsu tsui chui | 孫孙 sun suen |
+    朱 zhu chu choo | 高 gao kao ko koh | 羅罗 luo lo law loh | 宋 song sung soong | 唐 tang tong |
+    鄧邓 deng teng tang | 韓韩 han hon | 曹 cao tsao cho tso | 彭 peng pang phang |
+    蕭萧肖 xiao hsiao siu siew | 田 tian tien tin | 董 dong tung | 潘 pan poon phua | 袁 yuan yuen |
+    蔣蒋 jiang chiang cheung | 余 yu yue yee | 杜 du tu to | 戴 dai tai toi | 夏 xia hsia ha |
+    鍾钟 zhong chung | 汪 wang wong | 任 ren jen yam | 姜 jiang chiang keung | 范 fan faan |
+    方 fang fong | 石 shi shih shek | 姚 yao yiu | 譚谭 tan tam | 廖 liao liu liew | 鄒邹 zou tsou chow |
+    熊 xiong hsiung hung | 金 jin chin kam kim | 陸陆 lu luk loke | 郝 hao | 孔 kong kung hung |
+    白 bai pai pak | 崔 cui tsui chui choi | 康 kang hong | 毛 mao mo | 邱 qiu chiu yau khoo |
+    秦 qin chin chun | 江 jiang chiang kong | 史 shi shih sze | 顧顾 gu ku koo | 侯 hou hau |
+    邵 shao siu | 孟 meng mang | 龍龙 long lung | 萬万 wan man | 段 duan tuan | 錢钱 qian chien chin |
+    湯汤 tang tong | 尹 yin wan | 黎 li lai | 易 yi yick | 常 chang sheung | 武 wu mo |
+    喬乔 qiao chiao kiu | 賀贺 he ho | 賴赖 lai | 龔龚 gong kung | 文 wen man | 洪 hong hung ang |
+    溫温 wen wan | 施 shi shih sze see | 倪 ni ngai | 嚴严 yan yen yim | 關关 guan kuan kwan |
+    莊庄 zhuang chuang chong | 盧卢 lu lo loo | 魏 wei ngai | 呂吕 lu lyu lui | 沈 shen sham sim |
+    胡 hu wu woo | 馬马 ma mah | 麥麦 mai mak | 區区 ou au | 甄 zhen yan | 阮 ruan yuen nguyen |
+    丁 ding ting | 蘇苏 su so soh | 程 cheng ching | 薛 xue hsueh sit | 閻阎 yan yen | 雷 lei lui |
+    伍 wu ng | 司徒 situ szeto | 歐陽欧阳 ouyang auyeung | 司馬司马 sima szema | 諸葛诸葛 zhuge chukot |
+    上官 shangguan sheungkoon | 趙赵 zhao chao chiu teo | 傅 fu foo
 """
 """Family names with their spellings: Mandarin, Taiwan, Hong Kong, then Singapore and Malaysia."""
 
 CANTONESE = """
-    嘉家 ka|欣忻茵 yan|志智芝至 chi|明銘鳴 ming|偉惠慧瑋煒威 wai|文敏民萬 man|俊浚晉駿 chun|傑杰潔 kit|曉 hiu|彤東冬 tung|詠穎泳榮 wing|琪麒奇祺棋 ki
-    |美媚薇 mei|玲寧凌靈 ling|淑 shuk|儀怡宜兒以 yee|子梓紫芷 tsz|健建堅 kin|德 tak|寶葆 po|凱愷海鎧 hoi|琳霖 lam|強 keung|樂 lok|瑩英盈 ying
-    |卓 cheuk|妍賢彥言然 yin|富芙 fu|淇 kei|思詩施 sze|雅 nga|婷庭廷 ting|雯 man|君軍 kwan|華 wah|國 kwok|良 leung|安 on|恩 yan
-    |愛 oi|珊山 shan|佩培沛 pui|芳 fong|慈 tsz|倩 sin|璇 suen|希熙 hei|晴 ching|澄程正政靜 ching|宇雨如 yu|軒 hin|朗 long|浩豪好 ho|謙 him|樺 wa
-    |輝 fai|添 tim|龍 lung|鳳 fung|翠 tsui|娟 kuen|權 kuen|麗 lai|黎禮 lai|蓮 lin|玉鈺 yuk|月 yuet|珍 chun|秀 sau|春 chun|蘭 lan|梅 mui
-    |紅雄鴻洪 hung|清 ching|平 ping|生 sang|成誠城 shing|天 tin|業 yip|昌 cheung|祥 cheung|祖 cho|光 kwong|耀 yiu|永 wing|新 sun|生 sang
-    |泰 tai|維 wai|漢 hon|邦 bong|森 sum|仁 yan|信 shun|順 shun|義 yee|勇 yung|容 yung|心 sum|可 ho|兆 siu|小少 siu|詩 sze|韻 wan|芸 wan|悅 yuet
-    |柔 yau|佑 yau|晞 hei|桐 tung|蕙 wai|蓓 pui|皓昊 ho|賢 yin|亮 leung|錦 kam|金 kam|坤 kwan|鈞 kwan|峰鋒豐 fung|灝 ho|翰 hon|衡 hang|恒 hang|行 hang
-    |善 sin|逸 yat|一日 yat|加 ka|妙 miu|苗 miu|娜 na|雪 suet|霞 ha|夏 ha|倫 lun|麟 lun|啟 kai|楷 kai|諾 nok|樑 leung|立 lap|力 lik|廸迪 dik|斯 sze
-    |卿 hing|慶 hing|興 hing|馨 hing|瑤 yiu|堯 yiu|遙 yiu|蔚 wai|頌 chung|聰 chung|從 chung|松 chung|鍾 chung|宗 chung|世 sai|人 yan|和 wo|全 chuen|泉 chuen
-    |傳 chuen|存 chuen|元 yuen|遠 yuen|源 yuen|婉 yuen|允 wan|雲 wan|尹 wan|卓 cheuk|綽 cheuk|若 yeuk|約 yeuk|善 sin|仙 sin|倩 sin|千 chin|展 chin|晶 ching
+    嘉家加 ka | 欣忻茵恩仁人 yan | 志智芝至 chi | 明銘鳴 ming | 偉惠慧瑋煒威維蕙蔚 wai | 文敏民萬雯 man |
+    俊浚晉駿珍春 chun | 傑杰潔 kit | 曉 hiu | 彤東冬桐 tung | 詠穎泳榮永 wing | 琪麒奇祺棋 ki |
+    美媚薇 mei | 玲寧凌靈 ling | 淑 shuk | 儀怡宜兒以義 yee | 子梓紫芷慈 tsz | 健建堅 kin | 德 tak |
+    寶葆 po | 凱愷海鎧 hoi | 琳霖 lam | 強 keung | 樂 lok | 瑩英盈 ying | 卓綽 cheuk | 妍賢彥言然 yin |
+    富芙 fu | 淇 kei | 思詩施斯 sze | 雅 nga | 婷庭廷 ting | 君軍坤鈞 kwan | 華 wah | 國 kwok |
+    良亮樑 leung | 安 on | 愛 oi | 珊山 shan | 佩培沛蓓 pui | 芳 fong | 倩善仙 sin | 璇 suen |
+    希熙晞 hei | 晴澄程正政靜清晶 ching | 宇雨如 yu | 軒 hin | 朗 long | 浩豪好可皓昊灝 ho | 謙 him |
+    樺 wa | 輝 fai | 添 tim | 龍 lung | 鳳峰鋒豐 fung | 翠 tsui | 娟權 kuen | 麗黎禮 lai | 蓮 lin |
+    玉鈺 yuk | 月悅 yuet | 秀 sau | 蘭 lan | 梅 mui | 紅雄鴻洪 hung | 平 ping | 生 sang | 成誠城 shing |
+    天 tin | 業 yip | 昌祥 cheung | 祖 cho | 光 kwong | 耀瑤堯遙 yiu | 新 sun | 泰 tai | 漢翰 hon |
+    邦 bong | 森心 sum | 信順 shun | 勇容 yung | 兆小少 siu | 韻芸允雲尹 wan | 柔佑 yau | 錦金 kam |
+    衡恒行 hang | 逸一日 yat | 妙苗 miu | 娜 na | 雪 suet | 霞夏 ha | 倫麟 lun | 啟楷 kai | 諾 nok |
+    立 lap | 力 lik | 廸迪 dik | 卿慶興馨 hing | 頌聰從松鍾宗 chung | 世 sai | 和 wo | 全泉傳存 chuen |
+    元遠源婉 yuen | 若約 yeuk | 千展 chin
 """
 """Characters of forenames with their usual spelling in Hong Kong."""
 
-LEADS = {"b": "p", "p": "p", "d": "t", "t": "t", "g": "k", "k": "k", "j": "ch", "q": "ch", "x": "hs", "zh": "ch",
-         "r": "j", "z": "ts", "c": "ts"}  # fmt: skip
-WHOLE = {"zhi": "chih", "chi": "chih", "shi": "shih", "ri": "jih", "zi": "tzu", "ci": "tzu", "si": "szu",
-         "ge": "ko", "ke": "ko", "he": "ho", "yan": "yen", "ye": "yeh", "you": "yu", "yi": "yi", "e": "o",
-         "er": "erh", "duo": "to", "tuo": "to", "luo": "lo", "zuo": "tso", "cuo": "tso", "suo": "so",
-         "gui": "kuei", "kui": "kuei", "guo": "kuo", "lv": "lu", "yong": "yung"}  # fmt: skip
+LEADS = dict(pair.split("=") for pair in "b=p p=p d=t t=t g=k k=k j=ch q=ch x=hs zh=ch r=j z=ts c=ts".split())
+WHOLE = dict(
+    pair.split("=")
+    for pair in """
+        zhi=chih chi=chih shi=shih ri=jih zi=tzu ci=tzu si=szu ge=ko ke=ko he=ho yan=yen ye=yeh you=yu
+        yi=yi e=o er=erh duo=to tuo=to luo=lo zuo=tso cuo=tso suo=so gui=kuei kui=kuei guo=kuo lv=lu
+        yong=yung
+    """.split()
+)
+"""Beginnings of syllables, and whole syllables, of pinyin and as Wade and Giles spell them."""
 
 
 @cache

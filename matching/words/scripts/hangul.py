@@ -12,18 +12,18 @@ IN_PASSPORTS = {"eo": "u", "yeo": "you", "eu": "u", "u": "oo", "yu": "yoo", "ui"
 
 HARD = {"g": "k", "d": "t", "b": "p", "j": "ch", "r": "l"}
 
-FAMILY_NAMES = {
-    "김": "kim gim", "이": "lee yi rhee ri li", "박": "park pak bak", "최": "choi choe", "정": "jung chung jeong",
-    "강": "kang gang", "조": "cho jo", "윤": "yoon yun", "장": "jang chang", "임": "lim im rim yim",
-    "오": "oh o", "서": "seo suh", "신": "shin sin", "권": "kwon", "유": "yoo yu ryu you", "안": "ahn an",
-    "송": "song", "류": "ryu yoo", "전": "jeon jun chun", "고": "ko go koh", "문": "moon mun", "손": "son sohn",
-    "양": "yang", "배": "bae pae", "백": "baek paik back", "허": "heo hur huh", "남": "nam", "심": "shim sim",
-    "노": "roh noh no", "하": "ha", "곽": "kwak", "성": "sung seong", "차": "cha", "주": "joo ju", "우": "woo wu",
-    "구": "koo ku goo", "민": "min", "나": "na ra", "진": "jin chin", "지": "ji jee", "엄": "um eom uhm",
-    "현": "hyun hyeon", "변": "byun byeon", "추": "choo chu", "석": "seok suk", "선": "sun seon", "설": "seol sul",
-    "길": "gil kil", "남궁": "namkoong namgung namgoong", "황보": "hwangbo", "선우": "sunwoo seonu",
-    "제갈": "jegal", "독고": "dokgo", "사공": "sagong",
-}  # fmt: skip
+_LISTED = """
+    김 kim gim | 이 lee yi rhee ri li | 박 park pak bak | 최 choi choe | 정 jung chung jeong |
+    강 kang gang | 조 cho jo | 윤 yoon yun | 장 jang chang | 임 lim im rim yim | 오 oh o | 서 seo suh |
+    신 shin sin | 권 kwon | 유 yoo yu ryu you | 안 ahn an | 송 song | 류 ryu yoo | 전 jeon jun chun |
+    고 ko go koh | 문 moon mun | 손 son sohn | 양 yang | 배 bae pae | 백 baek paik back |
+    허 heo hur huh | 남 nam | 심 shim sim | 노 roh noh no | 하 ha | 곽 kwak | 성 sung seong | 차 cha |
+    주 joo ju | 우 woo wu | 구 koo ku goo | 민 min | 나 na ra | 진 jin chin | 지 ji jee | 엄 um eom uhm |
+    현 hyun hyeon | 변 byun byeon | 추 choo chu | 석 seok suk | 선 sun seon | 설 seol sul | 길 gil kil |
+    남궁 namkoong namgung namgoong | 황보 hwangbo | 선우 sunwoo seonu | 제갈 jegal | 독고 dokgo |
+    사공 sagong
+"""
+FAMILY_NAMES = {name: spelt for name, *spelt in (entry.split() for entry in _LISTED.split("|"))}
 """The usual spellings of family names, which keep old habits; two syllables stand for one family name."""
 
 
@@ -38,7 +38,7 @@ def spellings(word: str) -> Iterable[str]:
     >>> list(spellings("지훈"))
     ['jihun', 'jeehoon', 'chihun', 'jihoon']
     """
-    yield from FAMILY_NAMES.get(word, "").split()
+    yield from FAMILY_NAMES.get(word, ())
     if not all(FIRST <= ord(c) < FIRST + 11172 for c in word):
         return
     parts = [_parts(c) for c in word]

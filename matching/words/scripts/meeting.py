@@ -1,6 +1,4 @@
-"""The token graph where one side is written in another script: hooks of `matching.rows`."""
-
-from collections.abc import Iterator
+"""The token graph where one side is written in another script: whom the words meet, and for how many bits."""
 
 from dataclasses import replace
 
@@ -8,16 +6,10 @@ import polars as pl
 
 from matching.rows import NameSide, ShownSide
 from matching.words import parts
-from matching.words.edges import SLIPPED
 from matching.words.scripts.alike import alike
-from matching.words.scripts.dividing import family_name_sizes
-from matching.words.scripts.spotting import plain, without_latin, words_of, written
-from matching.words.slots import FIRST_OF_TWO, HALF
-from records.names import fold
+from matching.words.scripts.spotting import written
 
 ASCII = "^[a-z]+$"
-SIGNS = r"^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]"
-OF_LETTERS = ("cut short", *SLIPPED)
 
 
 CHANCE = {"another script": (0.6, 1e-5), "read as": (0.5, 3e-5), "nearly read as": (0.12, 5e-4)}
@@ -74,7 +66,11 @@ def _recorded_edges(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
     """
     wanted = _wanted(side).filter(~pl.col("recorded").str.contains(r"^[\x00-\x7f]*$"))
     latin = tokens.filter(tokens.str.contains(ASCII))
-    met = alike(wanted["recorded"], latin).rename({"word": "recorded", "latin": "token"}).join(wanted, on="recorded")
+    met = (
+        alike(wanted["recorded"], latin)
+        .rename({"word": "recorded", "latin": "token"})
+        .join(wanted, on="recorded")
+    )
     known = met.join(_rarity_recorded(side), on="slot").join(
         _rarity_shown(met["token"], side), on=["token", "role"]
     )
@@ -97,7 +93,7 @@ def _rarity_recorded(side: NameSide) -> pl.DataFrame:
 
 
 def _lost() -> pl.Expr:
-    """Say how many of a recorded word's `bits` its level takes away: chance meetings count beside namesakes."""
+    """Say how many of a recorded word's `bits` its level takes away: chance counts beside namesakes."""
     level = pl.col("level")
     known, stranger, least = (
         level.replace_strict(figures, return_dtype=pl.Float64)
@@ -118,7 +114,7 @@ def _wanted(side: NameSide) -> pl.DataFrame:
 def _excused(words: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:
     """Excuse a name that is shown a second time in another script: "Olena Koval Олена Коваль".
 
-    Takes and returns WORDS. Two words in Latin letters are taken for the name, and the others for the same again.
+    Takes and returns WORDS. Two words in Latin letters are taken for the name, the others for it again.
     """
     other = words.join(written.select("shown", "mask"), on=["shown", "mask"], how="semi")
     latin = words.join(other.select("shown").unique(), on="shown", how="semi").join(
@@ -128,93 +124,3 @@ def _excused(words: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:
     again = other.join(twice, on="shown", how="semi").select("shown", "mask", again=pl.lit(True))
     marked = words.join(again, on=["shown", "mask"], how="left", maintain_order="left")
     return marked.with_columns(pl.col("optional") | pl.col("again").fill_null(False)).drop("again")
-
-
-def sifted(meets: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:
-    """Leave out what a script rules out among rows of shown, mask, role and level.
-
-    Signs and syllables are never cut short or mistyped by a letter. In a name without blanks the family name
-    comes first and the forename is all the rest.
-    """
-    signs = written.filter(pl.col("token").str.contains(SIGNS)).select("shown", of_signs="mask")
-    by_signs = meets.join(signs, on="shown").filter((pl.col("mask") & pl.col("of_signs")) > 0)
-    letters = by_signs.filter(pl.col("level").is_in(OF_LETTERS))
-    kept = meets.join(letters, on=["shown", "mask", "slot", "level"], how="anti")
-    apart = _divisions(written)
-    if apart.is_empty():
-        return kept
-    inside = kept.join(apart.select("shown", "whole").unique(), on="shown")
-    inside = inside.filter((pl.col("mask") & pl.col("whole")) > 0)
-    wrong = inside.join(apart, on=["shown", "mask", "role"], how="anti")
-    return kept.join(wrong, on=["shown", "mask", "role"], how="anti")
-
-
-def _divisions(written: pl.DataFrame) -> pl.DataFrame:
-    """Say where unspaced names divide: shown, role, mask, whole (the mask of all signs)."""
-    single = written.filter(pl.col("token").str.contains(f"{SIGNS}$") & (pl.col("mask").bitwise_count_ones() == 1))
-    names = single.sort("shown", "mask").group_by("shown").agg("token", "mask").filter(pl.col("mask").list.len() > 1)
-    rows = [
-        (shown, role, mask, sum(masks))
-        for shown, tokens, masks in names.iter_rows()
-        for role, mask in _halves("".join(tokens), masks)
-    ]
-    schema = {"shown": pl.UInt32, "role": pl.String, "mask": pl.UInt8, "whole": pl.UInt8}
-    return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def _halves(name: str, masks: list[int]) -> Iterator[tuple[str, int]]:
-    whole = sum(masks)
-    yield from (("given", whole), ("family", whole), ("both", whole))
-    for size in family_name_sizes(name):
-        family = sum(masks[:size])
-        yield from (("family", family), ("given", whole - family))
-
-
-def with_written(names: pl.DataFrame) -> pl.DataFrame:
-    """Add given_written and family_written to NAMES: words in another script as `plain` makes them, or null."""
-    return names.with_columns(
-        pl.Series(f"{half}_written", map(_written, names[half]), dtype=pl.List(pl.String))
-        for half in ("given", "family")
-    )
-
-
-def _written(text: str | None) -> list[str] | None:
-    return [plain(word) for word in words_of(text or "") if without_latin(word)] or None
-
-
-def with_recorded(slots: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """Add SLOTS of the recorded words in another script, as they are written."""
-    found = []
-    for half, first, later, what in (
-        ("given", FIRST_OF_TWO, HALF, "forename"),
-        ("family", HALF, HALF, "family name"),
-    ):
-        column = f"{half}_written"
-        several = names.filter(pl.col(column).list.len() > 1)
-        part = {"given": "first forename", "family": "half of the family name"}[half]
-        known = names.drop_nulls(column)
-        found += [
-            _slot(known, half, pl.col(column).list.join(""), 0.0, what),
-            _slot(several, half, pl.col(column).list.first(), first, part),
-            _slot(several, half, pl.col(column).list.last(), later, part),
-        ]
-    recorded = pl.concat(found).unique(subset=["name", "role", "token"], keep="first", maintain_order=True)
-    return pl.concat([slots, recorded.cast({"name": pl.UInt32})])
-
-
-def _slot(names: pl.DataFrame, role: str, token: pl.Expr, penalty: float, label: str) -> pl.DataFrame:
-    return names.select("name", role=pl.lit(role), token=token, penalty=pl.lit(penalty), label=pl.lit(label))
-
-
-def with_rarities(rare: pl.DataFrame, slots: pl.DataFrame) -> pl.DataFrame:
-    """Add recorded words in another script to role, token, bits: they are as rare as they are folded."""
-    other = slots.filter(~pl.col("token").str.contains(r"^[\x00-\x7f]*$"))
-    distinct = other.select("role", "token").unique(maintain_order=True)
-    folds = pl.Series([fold(token).replace(" ", "") for token in distinct["token"]], dtype=pl.String)
-    known = distinct.with_columns(folded=folds)
-    met = known.join(rare.rename({"token": "folded"}), on=["role", "folded"], how="left")
-    return pl.concat([rare, met.select("role", "token", pl.col("bits").fill_null(UNKNOWN))])
-
-
-UNKNOWN = 12.0
-"""Bits of a word whose folded form was not counted, which no name met so far is."""

@@ -1,8 +1,8 @@
 """A word in another script, spelt in Latin letters in the usual ways.
 
-Several spellings stand side by side where languages that share the script read a letter differently (Г is G
-in Russian and H in Ukrainian), or where the script leaves the choice open (ו is v, o or u). What is spelt here
-is English usage; other conventions (Jovanović, Tschaikowski) are levelled out by `sounds`.
+Several spellings stand side by side where languages that share the script read a letter differently (Г is
+G in Russian and H in Ukrainian), or where the script leaves the choice open (ו is v, o or u). What is spelt
+here is English usage; other conventions (Jovanović, Tschaikowski) are levelled out by `sounds`.
 """
 
 import re
@@ -158,9 +158,10 @@ def _tamil(word: str) -> Iterable[str]:
 
 THAI = _letters(
     """
-    ก=k ข=kh ฃ=kh ค=kh ฅ=kh ฆ=kh ง=ng จ=ch ฉ=ch ช=ch ซ=s ฌ=ch ญ=y ฎ=d ฏ=t ฐ=th ฑ=th ฒ=th ณ=n ด=d ต=t ถ=th ท=th ธ=th
-    น=n บ=b ป=p ผ=ph ฝ=f พ=ph ฟ=f ภ=ph ม=m ย=y ร=r ล=l ว=w ศ=s ษ=s ส=s ห=h ฬ=l อ= ฮ=h ะ=a ั=a า=a ำ=am ิ=i ี=i ึ=ue
-    ื=ue ุ=u ู=u เ=e แ=ae โ=o ใ=ai ไ=ai ฤ=rue รร=a ทร=s
+    ก=k ข=kh ฃ=kh ค=kh ฅ=kh ฆ=kh ง=ng จ=ch ฉ=ch ช=ch ซ=s ฌ=ch ญ=y ฎ=d ฏ=t ฐ=th ฑ=th ฒ=th ณ=n ด=d ต=t ถ=th ท=th
+    ธ=th น=n บ=b ป=p ผ=ph ฝ=f พ=ph ฟ=f ภ=ph ม=m ย=y ร=r ล=l
+    ว=w ศ=s ษ=s ส=s ห=h ฬ=l อ= ฮ=h ะ=a ั=a า=a ำ=am ิ=i ี=i
+    ึ=ue ื=ue ุ=u ู=u เ=e แ=ae โ=o ใ=ai ไ=ai ฤ=rue รร=a ทร=s
     """
 )
 
@@ -196,8 +197,8 @@ WAYS: dict[str, Callable[[str], Iterable[str]]] = {
 
 WITHOUT_VOWELS = frozenset(
     """
-    ARABIC HEBREW SYRIAC DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA TAMIL TELUGU KANNADA MALAYALAM SINHALA THAI
-    LAO MYANMAR KHMER
+    ARABIC HEBREW SYRIAC DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA TAMIL TELUGU KANNADA MALAYALAM SINHALA
+    THAI LAO MYANMAR KHMER
     """.split()
 )
 """Scripts that leave vowels out, or whose own vowels are not spelt here: consonants alone can agree."""

@@ -1,7 +1,7 @@
 """What a name spelt in Latin letters sounds like, roughly, under two conventions.
 
-Ch is the sound of "chess" to English eyes and that of "loch" to Polish, German or Greek ones; j, w, c and sz differ
-likewise. So every spelling has an English and a continental sound, and two words agree if either does.
+Ch is the sound of "chess" to English eyes and that of "loch" to Polish, German or Greek ones; j, w, c and sz
+differ likewise. So every spelling has an English and a continental sound, and two words agree if either does.
 """
 
 import polars as pl
@@ -47,7 +47,7 @@ CONTINENTAL = [
     ("w", "v"),
     *_VOWELS_ALIKE,
 ]
-"""Rules in order: a pattern and what it becomes. C, J, S, Z are the sounds of chess, jam, shop and measure."""
+"""Rules in order: a pattern and what it becomes. C, J, S, Z sound as in chess, jam, shop and measure."""
 
 AS_HEARD_ABROAD = [("S", "s"), ("Z", "z")]
 """An English sound brought to the continental one, where marks on letters are lost: Milosh and Milos."""

@@ -71,9 +71,7 @@ def _places(texts: list[str | None]) -> Iterator[tuple[int, str, str]]:
 
 def words_of(text: str) -> list[str]:
     """Part a text at blanks and at marks between words."""
-    return "".join(
-        c if c in _INSIDE or unicodedata.category(c)[0] in "LMN" else " " for c in text
-    ).split()
+    return "".join(c if c in _INSIDE or unicodedata.category(c)[0] in "LMN" else " " for c in text).split()
 
 
 def without_latin(word: str) -> bool:
