@@ -34,7 +34,7 @@ A null slot: that half did not meet; mask 0, bits 0.
 
 `order_bits`: 0 or below; what is taken away since strangers bear the two words the other way round as well.
 
-`whole_words`: the very forename and the very family name, letter by letter.
+`whole_words`: the very forename and the very family name, letter by letter or as another script spells them.
 """
 
 WORD_FOR_WORD = ["same", "another script"]
@@ -109,8 +109,8 @@ def _both_halves(given: pl.DataFrame, family: pl.DataFrame, keys: pl.DataFrame) 
         order_bits=_either_way(),
         whole_words=pl.col("given_whole")
         & pl.col("family_whole")
-        & (pl.col("given_level") == "same")
-        & (pl.col("family_level") == "same"),
+        & pl.col("given_level").is_in(WORD_FOR_WORD)
+        & pl.col("family_level").is_in(WORD_FOR_WORD),
     )
 
 

@@ -100,7 +100,9 @@ def _met(heard: pl.DataFrame, recorded: pl.DataFrame, ear: str) -> pl.DataFrame:
         .unique()
         .join(right.select("latin", "key", "other"), on="key")
     )
-    return _scored(keyed).filter(pl.col("level").is_not_null()).select("word", "latin", "level")
+    known = table.listed()["word"].unique()
+    told = keyed.with_columns(told=pl.col("bare") & pl.col("word").is_in(known.implode()))
+    return _scored(told).filter(pl.col("level").is_not_null()).select("word", "latin", "level")
 
 
 def _scored(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -127,7 +129,8 @@ def _level() -> pl.Expr:
     return (
         pl.when((score >= SPELT_SO) & ~bare)
         .then(pl.lit(ANOTHER_SCRIPT))
-        .when((score >= SPELT_SO) & enough & (held >= HELD))
+        # Where forms of a name are listed, one that is not among them is seldom the same: Hassan, Hussein.
+        .when((score >= SPELT_SO) & enough & (held >= HELD) & ~pl.col("told"))
         .then(pl.lit(READ_AS))
         .when(near)
         .then(pl.lit(NEARLY))

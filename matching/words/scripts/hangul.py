@@ -36,7 +36,7 @@ def spellings(word: str) -> Iterable[str]:
     """Spell a word of Hangul syllables.
 
     >>> list(spellings("지훈"))
-    ['jihun', 'jeehoon', 'chihun', 'jihoon']
+    ['jihun', 'jeehoon', 'chihun', 'jihoon', 'jihun']
     """
     yield from FAMILY_NAMES.get(word, ())
     if not all(FIRST <= ord(c) < FIRST + 11172 for c in word):

@@ -12,6 +12,7 @@ WRITTEN = {"shown": pl.UInt32, "mask": pl.UInt8, "token": pl.String, "folded": p
 """One row is one word in another script: `token` as `plain` makes it, `folded` as WORDS has it."""
 
 _LATIN = re.compile("[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
+_SYMBOLS = ("So", "Sk", "Sm", "Cf", "Cc", "Co", "Cs")
 _INSIDE = "'’ʼ׳״\u200c\u200d"
 _WITHOUT_POINTS = re.compile("[\u0370-\u03ff\u1f00-\u1fff\u0590-\u06ff]")
 _UNSPACED = re.compile("[\u3400-\u9fff々]{2,4}|[\uac00-\ud7a3]{2,4}")
@@ -70,8 +71,15 @@ def _places(texts: list[str | None]) -> Iterator[tuple[int, str, str]]:
 
 
 def words_of(text: str) -> list[str]:
-    """Part a text at blanks and at marks between words."""
-    return "".join(c if c in _INSIDE or unicodedata.category(c)[0] in "LMN" else " " for c in text).split()
+    """Part a text at blanks and at marks between words; symbols go, as `fold` has it."""
+    return "".join(map(_inside_a_word, text)).split()
+
+
+def _inside_a_word(character: str) -> str:
+    category = unicodedata.category(character)
+    if character in _INSIDE or category[0] in "LMN":
+        return character
+    return "" if category in _SYMBOLS else " "
 
 
 def without_latin(word: str) -> bool:

@@ -6,8 +6,16 @@ import polars as pl
 
 from matching.population import DATA
 
+ARTICLES = ("al", "el")
+
 
 @cache
 def listed() -> pl.DataFrame:
-    """Return the shipped table: word (as `spotting.plain` makes it), form (a to z); no pair twice."""
-    return pl.read_parquet(DATA / "other_scripts.parquet").explode("form")
+    """Return the shipped table: word (as `spotting.plain` makes it), form (a to z); no pair twice.
+
+    Forms of Arabic names that are listed without the article stand with it as well: Barghouti, Albarghouti.
+    """
+    table = pl.read_parquet(DATA / "other_scripts.parquet").explode("form")
+    without = table.filter(pl.col("word").str.starts_with("ال") & ~pl.col("form").str.contains("^[aeu]l"))
+    added = [without.with_columns(form=pl.lit(article) + pl.col("form")) for article in ARTICLES]
+    return pl.concat([table, *added]).unique(maintain_order=True)
