@@ -63,7 +63,8 @@ class ShownSide:
         tokens: shown, mask, token: its words, and the words that neighbours make together.
         edges: token, slot, role, level, lost, other_role (bits): which student words a word could be.
             `other_role` is how rare the shown word is in the other role: James is a family name as well.
-        written: WORDS in another script, as they are written, with those run together; mostly empty.
+        written: WORDS in another script, alone and run together, with `seen`, how they stand there (null
+            for those run together); mostly empty.
     """
 
     count: int
@@ -73,8 +74,12 @@ class ShownSide:
     written: pl.DataFrame
 
     def as_written(self) -> pl.DataFrame:
-        """Return `words` with those in another script after them, as they are written."""
-        return pl.concat([self.words, self.written])
+        """Return `words` with those in another script as they are written, for people to read."""
+        if self.written.is_empty():
+            return self.words
+        seen = self.written.drop_nulls("seen").select("shown", "mask", "seen")
+        both = self.words.join(seen, on=["shown", "mask"], how="left", maintain_order="left")
+        return both.with_columns(token=pl.coalesce("seen", "token")).drop("seen")
 
     def meets(self) -> pl.DataFrame:
         """Say which student words each shown name could hold: shown, mask and the columns of `edges`."""
@@ -207,7 +212,7 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
         "token", "role", "level", "lost", "other_role", slot="number"
     )
     every = pl.concat([words, joined]).select("shown", "mask", "token")
-    shown = ShownSide(shown_names.len(), words, every, known, words.clear())
+    shown = ShownSide(shown_names.len(), words, every, known, words.clear().with_columns(seen=pl.lit("")))
     if side.another_script or apart["another_script"].any():
         from matching.words.scripts.meeting import in_other_scripts
 

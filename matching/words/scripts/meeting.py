@@ -47,8 +47,8 @@ def _shown_words(apart: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     """Return WORDS rows of shown words in another script, single and run together, as they are written."""
     found = written(apart.filter("another_script"))
     placed = found.join(words.rename({"token": "folded"}), on=["shown", "mask", "folded"], how="semi")
-    single = placed.select("shown", "mask", "token", optional=pl.lit(False))
-    return pl.concat([single, parts.runs(single)])
+    single = placed.select("shown", "mask", "token", "seen", optional=pl.lit(False))
+    return pl.concat([single, parts.runs(single)], how="diagonal")
 
 
 def _shown_edges(tokens: pl.Series, side: NameSide) -> pl.DataFrame:

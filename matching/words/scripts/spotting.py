@@ -8,8 +8,14 @@ import polars as pl
 
 from records.names import fold
 
-WRITTEN = {"shown": pl.UInt32, "mask": pl.UInt8, "token": pl.String, "folded": pl.String}
-"""One row is one word in another script: `token` as `plain` makes it, `folded` as WORDS has it."""
+WRITTEN = {
+    "shown": pl.UInt32,
+    "mask": pl.UInt8,
+    "token": pl.String,
+    "seen": pl.String,
+    "folded": pl.String,
+}
+"""One word in another script a row: `token` as `plain` makes it, `seen` as it stands, `folded` as in WORDS."""
 
 _LATIN = re.compile("[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
 _SYMBOLS = ("So", "Sk", "Sm", "Cf", "Cc", "Co", "Cs")
@@ -53,7 +59,7 @@ def parted(text: str) -> str:
 def written(names: pl.DataFrame) -> pl.DataFrame:
     """Return WRITTEN for rows of shown, main and aside (the two parts of a shown name)."""
     rows = [
-        (shown, 1 << place, word, folded)
+        (shown, 1 << place, plain(word), word, folded)
         for shown, *texts in names.select("shown", "main", "aside").iter_rows()
         for place, word, folded in _places(texts)
     ]
@@ -66,7 +72,7 @@ def _places(texts: list[str | None]) -> Iterator[tuple[int, str, str]]:
     for word in (word for text in texts for word in words_of(text or "")):
         tokens = [token for token in fold(word).split() if re.search("[a-z]", token)]
         if place < 8 and len(tokens) == 1 and not _LATIN.search(word):
-            yield place, plain(word), tokens[0]
+            yield place, word, tokens[0]
         place += len(tokens)
 
 
