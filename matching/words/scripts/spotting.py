@@ -15,7 +15,7 @@ WRITTEN = {
     "seen": pl.String,
     "folded": pl.String,
 }
-"""One word in another script a row: `token` as `plain` makes it, `seen` as it stands, `folded` as in WORDS."""
+"""One row is one word in another script: `token` is `plain`, `seen` as it stands, `folded` as in WORDS."""
 
 _LATIN = re.compile("[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
 _SYMBOLS = ("So", "Sk", "Sm", "Cf", "Cc", "Co", "Cs")

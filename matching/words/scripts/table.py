@@ -16,6 +16,7 @@ def listed() -> pl.DataFrame:
     Forms of Arabic names that are listed without the article stand with it as well: Barghouti, Albarghouti.
     """
     table = pl.read_parquet(DATA / "other_scripts.parquet").explode("form")
-    without = table.filter(pl.col("word").str.starts_with("ال") & ~pl.col("form").str.contains("^[aeu]l"))
+    arabic = table.filter(pl.col("word").str.starts_with("ال"))
+    without = arabic.filter(~pl.col("form").str.contains("^[aeu]l"))
     added = [without.with_columns(form=pl.lit(article) + pl.col("form")) for article in ARTICLES]
-    return pl.concat([table, *added]).unique(maintain_order=True)
+    return pl.concat([table, pl.concat(added).join(arabic, on=["word", "form"], how="anti")])
