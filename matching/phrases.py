@@ -44,6 +44,7 @@ A former name differs in the family name, a preferred one in the forename.
 LEVELS = {
     "same": "{kind}{word} {shown} the same ({rare})",
     "short form": "{shown} and {record} are forms of one name",
+    "family form": "{shown} and {record} are forms of one family name",
     "cut short": "{shown} could be short for {record}",
     "sounds alike": "{shown} sounds like {record}",
     "one slip": "{shown} is one slip of the finger from {record}",

@@ -19,6 +19,9 @@ _ASIDE = r"\([^)]*\)?|\[[^\]]*\]?|[\"“”«»„][^\"“”«»„]*[\"“”�
 _CAMEL = r"(\p{Ll})(\p{Lu}\p{Ll})"
 _GLUED = r"(\p{Ll}{3})(\p{Lu}{2,}\p{Ll}?)\b"  # RobertsonMP, RobertsonMSc; but PhD stays whole
 
+FIGURES = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g"}
+"""Figures that stand for letters inside a word: D3m3lza."""
+
 WORDS = {"shown": pl.UInt32, "mask": pl.UInt8, "token": pl.String, "optional": pl.Boolean}
 """One row is one word of one shown name; `shown` is the row number of the name, `mask` its single bit."""
 
@@ -76,6 +79,7 @@ def words_of(apart: pl.DataFrame) -> pl.DataFrame:
         parts.explode("text", empty_as_null=True)
         .rename({"text": "token"})
         .filter(pl.col("token").str.contains("[a-z]"))
+        .with_columns(token=_without_figures())
         .sort("shown", "aside", maintain_order=True)
         .with_columns(position=pl.int_range(pl.len()).over("shown"))
         .filter(pl.col("position") < MOST_WORDS)
@@ -87,6 +91,15 @@ def words_of(apart: pl.DataFrame) -> pl.DataFrame:
         token="token",
         optional=pl.col("optional") & ~pl.col("optional").all().over("shown"),
     )
+
+
+def _without_figures() -> pl.Expr:
+    """Read figures among letters as the letters they stand for, and drop them after a name (Demelza99)."""
+    token = pl.col("token")
+    spelt = (
+        pl.when(token.str.contains(r"[a-z]\d+[a-z]")).then(token.str.replace_many(FIGURES)).otherwise(token)
+    )
+    return spelt.str.replace(r"^([a-z]{3,})\d+$", "${1}")
 
 
 def runs(listed: pl.DataFrame) -> pl.DataFrame:
