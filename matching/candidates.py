@@ -138,7 +138,7 @@ def _supported(raising: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Data
     )
     total = pl.sum_horizontal(pl.col("bits").fill_null(0.0), *_DETAILS)
     weighed = counted.with_columns(bits=total, whole_name=pl.col("whole_name").fill_null(False))
-    return weighed.filter((pl.col("bits") >= pool.least_bits) | pl.col("whole_name")), shown.words
+    return weighed.filter((pl.col("bits") >= pool.least_bits) | pl.col("whole_name")), shown.as_written()
 
 
 def _spared(raising: pl.DataFrame, contacts: pl.DataFrame, numbered: pl.DataFrame) -> pl.Series:

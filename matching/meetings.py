@@ -34,8 +34,11 @@ A null slot: that half did not meet; mask 0, bits 0.
 
 `order_bits`: 0 or below; what is taken away since strangers bear the two words the other way round as well.
 
-`whole_words`: the very forename and the very family name, letter by letter.
+`whole_words`: the very forename and the very family name, letter by letter or as another script spells them.
 """
+
+WORD_FOR_WORD = ["same", "another script"]
+"""Levels at which one word is the other: an initial beside it may stand for the other name."""
 
 WHOLE = ["forename", "first forename", "family name"]
 """Labels of slots that are a whole forename or family name."""
@@ -93,8 +96,11 @@ def _both_halves(given: pl.DataFrame, family: pl.DataFrame, keys: pl.DataFrame) 
     pairs = given.join(family, on="shown").filter(
         ((pl.col("given_mask") & pl.col("family_mask")) == 0)
         & (pl.col("given_lost") + pl.col("family_lost") >= MOST_LOST)
-        & ((pl.col("given_level") != "initial") | (pl.col("family_level") == "same"))
-        & ((pl.col("family_level") != "initial") | (pl.col("given_level").is_in(["same", "short form"])))
+        & ((pl.col("given_level") != "initial") | pl.col("family_level").is_in(WORD_FOR_WORD))
+        & (
+            (pl.col("family_level") != "initial")
+            | pl.col("given_level").is_in([*WORD_FOR_WORD, "short form"])
+        )
     )
     met = pairs.join(keys, on=["given_slot", "family_slot"]).with_columns(
         given_bits=_bits("given"), family_bits=_bits("family")
@@ -103,8 +109,8 @@ def _both_halves(given: pl.DataFrame, family: pl.DataFrame, keys: pl.DataFrame) 
         order_bits=_either_way(),
         whole_words=pl.col("given_whole")
         & pl.col("family_whole")
-        & (pl.col("given_level") == "same")
-        & (pl.col("family_level") == "same"),
+        & pl.col("given_level").is_in(WORD_FOR_WORD)
+        & pl.col("family_level").is_in(WORD_FOR_WORD),
     )
 
 

@@ -52,6 +52,9 @@ LEVELS = {
     "one letter": "{shown} is one letter from {record}",
     "two slips": "{shown} is two letters from {record}",
     "initial": "{shown} is the initial of the {kind}{word}",
+    "another script": "{shown} is {record} in another script",
+    "read as": "{shown} can be read {record}",
+    "nearly read as": "{shown} can nearly be read {record}",
 }
 """How a shown word met the word of the record."""
 

@@ -1,6 +1,7 @@
 """What the matcher compares: distinct shown names and distinct student names, with their words ready.
 
-Everything heavy happens over distinct names: half of a large list's shown names are repeats.
+Everything heavy happens over distinct names: half of a large list's shown names are repeats. What knows of
+other scripts (`words/scripts/`) is loaded where one occurs, since it reads tables of its own.
 """
 
 from collections.abc import Iterator
@@ -37,6 +38,7 @@ class NameSide:
         slots: SLOTS with `slot` (number of the distinct role and token) and `bits` (rarity + penalty).
         vocabulary: slot, role, token, spread (how many distinct names hold it).
         common: how common names are, by role (``given``, ``family``).
+        another_script: whether any is written in another script than Latin.
     """
 
     names: pl.DataFrame
@@ -44,6 +46,7 @@ class NameSide:
     slots: pl.DataFrame
     vocabulary: pl.DataFrame
     common: dict[str, Frequencies]
+    another_script: bool = False
 
     def rare(self, role: str) -> pl.DataFrame:
         """Return the rows of `vocabulary` in this role that are rare enough to speak alone."""
@@ -60,27 +63,47 @@ class ShownSide:
         tokens: shown, mask, token: its words, and the words that neighbours make together.
         edges: token, slot, role, level, lost, other_role (bits): which student words a word could be.
             `other_role` is how rare the shown word is in the other role: James is a family name as well.
+        written: WORDS in another script, alone and run together, with `seen`, how they stand there (null
+            for those run together); mostly empty.
     """
 
     count: int
     words: pl.DataFrame
     tokens: pl.DataFrame
     edges: pl.DataFrame
+    written: pl.DataFrame
+
+    def as_written(self) -> pl.DataFrame:
+        """Return `words` with those in another script as they are written, for people to read."""
+        if self.written.is_empty():
+            return self.words
+        seen = self.written.drop_nulls("seen").select("shown", "mask", "seen")
+        both = self.words.join(seen, on=["shown", "mask"], how="left", maintain_order="left")
+        return both.with_columns(token=pl.coalesce("seen", "token")).drop("seen")
 
     def meets(self) -> pl.DataFrame:
         """Say which student words each shown name could hold: shown, mask and the columns of `edges`."""
-        return self.tokens.join(self.edges, on="token").drop("token")
+        met = self.tokens.join(self.edges, on="token").drop("token")
+        if self.written.is_empty():
+            return met
+        from matching.words.scripts.sifting import sifted
+
+        return sifted(met, self.written)
 
     def in_batches(self) -> Iterator[Self]:
         """Give the shown names in parts: bounds memory, changes no answer."""
         for first in range(0, self.count, AT_ONCE):
             part = pl.col("shown").is_between(first, first + AT_ONCE - 1)
-            yield replace(self, words=self.words.filter(part), tokens=self.tokens.filter(part))
+            yield self._where(part)
 
     def only(self, shown: pl.Series) -> Self:
         """Keep these shown names."""
         asked = pl.col("shown").is_in(shown.unique().implode())
-        return replace(self, words=self.words.filter(asked), tokens=self.tokens.filter(asked))
+        return self._where(asked)
+
+    def _where(self, asked: pl.Expr) -> Self:
+        words, tokens, written = (table.filter(asked) for table in (self.words, self.tokens, self.written))
+        return replace(self, words=words, tokens=tokens, written=written)
 
 
 def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
@@ -88,20 +111,30 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
     numbered = students.select("student_id").with_row_index("student")
     whole = folded_names(names.join(numbered, on="student_id"))
     keys = ["given_words", "middle_words", "family_words"]
+    another_script = bool(parts.in_another_script(pl.concat([whole["given"], whole["family"]])).any())
+    if another_script:
+        from matching.words.scripts import recorded
+
+        whole = recorded.with_written(whole)
+        keys += ["given_written", "family_written"]
     distinct = whole.select(keys).unique(maintain_order=True).with_row_index("name")
-    owners = _owners(whole.join(distinct, on=keys))
+    owners = _owners(whole.join(distinct, on=keys, nulls_equal=True))
     found = slots(distinct)
+    if another_script:
+        found = recorded.with_recorded(found, distinct)
     vocabulary = (
         found.group_by("role", "token", maintain_order=True).agg(spread=pl.len()).with_row_index("slot")
     )
     common = _frequencies(distinct, owners)
     rare = _rarities(distinct, common)
+    if another_script:
+        rare = recorded.with_rarities(rare, found)
     numbered_slots = (
         found.join(vocabulary.select("slot", "role", "token"), on=["role", "token"], maintain_order="left")
         .join(rare, on=["role", "token"], how="left", maintain_order="left")
         .with_columns(bits=_worth())
     )
-    return NameSide(distinct, owners, numbered_slots, vocabulary, common)
+    return NameSide(distinct, owners, numbered_slots, vocabulary, common, another_script)
 
 
 def _owners(named: pl.DataFrame) -> pl.DataFrame:
@@ -167,7 +200,8 @@ def _run_together(distinct: pl.DataFrame, single: pl.DataFrame) -> pl.DataFrame:
 
 def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     """Prepare distinct shown names against the students' vocabulary."""
-    words = parts.words(shown_names)
+    apart = parts.split(shown_names)
+    words = parts.words_of(apart)
     joined = parts.runs(words)
     shares = _shares(words["token"].unique(), side)
     graph = edges.edges(shares, joined["token"], side.slots)
@@ -178,7 +212,12 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
         "token", "role", "level", "lost", "other_role", slot="number"
     )
     every = pl.concat([words, joined]).select("shown", "mask", "token")
-    return ShownSide(shown_names.len(), words, every, known)
+    shown = ShownSide(shown_names.len(), words, every, known, words.clear().with_columns(seen=pl.lit("")))
+    if side.another_script or apart["another_script"].any():
+        from matching.words.scripts.meeting import in_other_scripts
+
+        return in_other_scripts(shown, apart, side)
+    return shown
 
 
 def _shares(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
