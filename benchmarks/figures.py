@@ -95,7 +95,7 @@ class _Ranking:
     def of(cls, pairs: pl.DataFrame, labelled: LabelledSet, people: _People) -> "_Ranking":
         ranked = pairs.sort("weight", descending=True)
         weight = ranked["weight"].to_numpy()
-        ends = np.append(np.flatnonzero(weight[1:] != weight[:-1]), len(weight) - 1)
+        ends = np.flatnonzero(np.append(weight[1:] != weight[:-1], True))[: len(weight)]
         ends = ends[ends < KEPT * labelled.truth.height]
         kept = ranked.head(int(ends[-1]) + 1 if len(ends) else 0)
         whose = labelled.persons.to_numpy()[kept["connection"].to_numpy()]

@@ -3,8 +3,8 @@
 As its tutorials have it: the share of true pairs from exact whole names, u from random pairs (here all of
 them), m by expectation maximisation, blocked once on each part of the name so that the other is estimated,
 and term frequencies on exact agreement. Nothing is blocked when pairs are scored: blocking saves time, and
-at this size it could only lose true pairs. A single word stands as forename and as surname, since it can be either; a
-connection with a name and a handle stands as two rows, and the better weight counts.
+at this size it could only lose true pairs. A single word stands as forename and as surname, since it can be
+either; a connection with a name and a handle stands as two rows, and the better weight counts.
 """
 
 import contextlib
