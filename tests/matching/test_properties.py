@@ -32,7 +32,7 @@ quick = settings(max_examples=8, deadline=None, suppress_health_check=[HealthChe
 @pytest.fixture
 def weights(connection_table: Maker, among_a_few: Tables) -> Callable[..., list[float]]:
     def of(person: tuple[str, str | None, str], shown: list[Row], **more: object) -> list[float]:
-        """Weigh each shown row, of its own member of staff, against the person; -90 where it is not listed."""
+        """Weigh each shown row, of its own member of staff, against the person; -90: not listed."""
         given, middle, family = person
         student = {"student_id": "S1", "given": given, "middle": middle, "family": family, **more}
         found = match(connection_table(shown), *among_a_few([student]), EVERYTHING).matches
