@@ -20,7 +20,10 @@ LEVELS = ANOTHER_SCRIPT, READ_AS, NEARLY = ("another script", "read as", "nearly
 
 SPELT_SO = 0.9
 SOUNDS_LIKE = 0.75
+SOUNDS_LIKE_IN_THE_EAST = 0.7
 """Similarity (Indel, 0 to 1) of the sounds. Chosen on invented names; see docs/matching.md."""
+EASTERN = r"^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]"
+"""Scripts of syllables, which have one sign for R and L and a vowel after nearly every consonant."""
 HELD, HELD_NEAR = 0.85, 0.6
 """Share of what a script without short vowels does write that must stand in the Latin word, in order."""
 WORDS_AT_ONCE = 2_000
@@ -83,8 +86,8 @@ def _spelt_so(spelt: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_sound(spelt: pl.DataFrame, known: pl.DataFrame) -> list[pl.DataFrame]:
-    """Compare sounds; not of Chinese, where near sounds are other names and spellings are few."""
-    heard = sounds_of_spellings(spelt.filter(~pl.col("word").str.contains(r"^\p{Han}")), "spelling")
+    """Compare sounds; of Chinese only names from elsewhere, since its own are few syllables and all near."""
+    heard = sounds_of_spellings(spelt.filter(~pl.col("word").str.contains(r"^\p{Han}{1,2}$")), "spelling")
     recorded = known.filter(pl.col("latin").str.len_bytes() > 1)
     return [_met(heard, recorded, ear) for ear in ("english", "continental")]
 
@@ -107,8 +110,16 @@ def _met(heard: pl.DataFrame, recorded: pl.DataFrame, ear: str) -> pl.DataFrame:
 
 def _scored(pairs: pl.DataFrame) -> pl.DataFrame:
     """Add `score`, how alike the sounds are, `held`, how much of one stands in the other, and `level`."""
-    compared = pairs.with_columns(
-        pl.when("bare").then(consonants(pl.col(c))).otherwise(pl.col(c)).alias(f"{c}_compared")
+    eastern = pairs.with_columns(
+        eastern=pl.col("word").str.contains(EASTERN), foreign=pl.col("word").str.contains(r"^\p{Han}")
+    )
+    compared = eastern.with_columns(
+        pl.when("bare")
+        .then(consonants(pl.col(c)))
+        .when("eastern")
+        .then(pl.col(c).str.replace_all("r", "l"))
+        .otherwise(pl.col(c))
+        .alias(f"{c}_compared")
         for c in ("sound", "other")
     )
     alike_ = _each(compared, "sound_compared", "other_compared", Indel.normalized_similarity)
@@ -125,9 +136,10 @@ def _each(pairs: pl.DataFrame, left: str, right: str, scorer: Scorer) -> pl.Seri
 def _level() -> pl.Expr:
     bare, score, held = pl.col("bare"), pl.col("score"), pl.col("held")
     enough = pl.col("sound_compared").str.len_bytes() >= FEW
-    near = (score >= SOUNDS_LIKE) & (~bare | (held >= HELD_NEAR))
+    least = pl.when("eastern").then(SOUNDS_LIKE_IN_THE_EAST).otherwise(SOUNDS_LIKE)
+    near = (score >= least) & (~bare | (held >= HELD_NEAR))
     return (
-        pl.when((score >= SPELT_SO) & ~bare)
+        pl.when((score >= SPELT_SO) & ~bare & ~pl.col("foreign"))
         .then(pl.lit(ANOTHER_SCRIPT))
         # Where forms of a name are listed, one that is not among them is seldom the same: Hassan, Hussein.
         .when((score >= SPELT_SO) & enough & (held >= HELD) & ~pl.col("told"))
