@@ -33,6 +33,7 @@ class Pool:
         themselves: staff_id, student_id of staff who study; None: nobody.
         list_floor: the weight from which pairs are listed.
         college: its name, to compare with employers; empty: not compared.
+        also: staff_id, student_id of a pair that is kept however little it weighs; None: no such pair.
     """
 
     students: pl.DataFrame
@@ -40,6 +41,7 @@ class Pool:
     themselves: pl.DataFrame | None = None
     list_floor: float = -3.0
     college: str = ""
+    also: tuple[str, str] | None = None
 
     @property
     def least_bits(self) -> float:

@@ -12,6 +12,7 @@ import polars as pl
 from matching.comparisons.naming import EXTRA_WORD
 from matching.population import MOST_BITS
 from matching.rows import NameSide
+from matching.several import MOST_SERVICES, ONE_MORE_SERVICE
 from matching.words import variants
 from records.policy import NameKind
 
@@ -240,6 +241,17 @@ def _other_words() -> pl.Expr:
     return pl.format("{} other word{} of the name shown not explained", count, plural)
 
 
+def _other_services() -> pl.Expr:
+    """Say whether the other services only repeat this one, or say more, for or against."""
+    only_repeats = pl.col("elsewhere_bits").is_between(0.0, ONE_MORE_SERVICE * MOST_SERVICES)
+    more = _first(
+        (only_repeats, pl.lit("")),
+        (pl.col("elsewhere_bits") > 0, pl.lit(", with what is said only there")),
+        (pl.lit(True), pl.lit(", where something speaks against it")),
+    )
+    return pl.format("also suggested on {}{}", "elsewhere", more)
+
+
 BY_NAME = (
     _told("family name", "family_bits", _half("family"), _BY_NAME),
     _told("forename", "given_bits", _half("given"), _BY_NAME),
@@ -267,7 +279,11 @@ BESIDE = (
         "birthday", "birthday_bits", _either("birthday_bits", "the birthday agrees", "the birthday differs")
     ),
     _told("employer", "employer_bits", "the employer names the college"),
-    _told("other services", "elsewhere_bits", pl.format("also suggested on {}", "elsewhere")),
+    _told(
+        "other services",
+        "elsewhere_bits",
+        _other_services(),
+    ),
     _told("group", "group_bits", "only wrote in a shared group"),
     Told("handle", pl.lit(0.0), _SPELLS + " too", _BY_NAME & pl.col("how").is_not_null() & pl.col("own")),
 )

@@ -27,7 +27,7 @@ _RULES = (
     ("ou", r"^([a-z]{3,}(?:opoul|id|iad|ak))(?:os|is|ou|i)$", "${1}"),
     ("son", r"^([a-z]{3,}s)(?:son|dottir|sdottir)$", "${1}"),
 )
-"""Kind of rule, the names it holds for, and what of them stays the same. Names of one kind and rest are forms."""
+"""Kind of rule, which names it holds for, and what of them stays. Names of one kind and rest are forms."""
 
 
 @cache

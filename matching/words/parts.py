@@ -79,7 +79,7 @@ def words_of(apart: pl.DataFrame) -> pl.DataFrame:
         parts.explode("text", empty_as_null=True)
         .rename({"text": "token"})
         .filter(pl.col("token").str.contains("[a-z]"))
-        .with_columns(token=_without_figures())
+        .with_columns(token=without_figures(pl.col("token")))
         .sort("shown", "aside", maintain_order=True)
         .with_columns(position=pl.int_range(pl.len()).over("shown"))
         .filter(pl.col("position") < MOST_WORDS)
@@ -93,9 +93,8 @@ def words_of(apart: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _without_figures() -> pl.Expr:
+def without_figures(token: pl.Expr) -> pl.Expr:
     """Read figures among letters as the letters they stand for, and drop them after a name (Demelza99)."""
-    token = pl.col("token")
     spelt = (
         pl.when(token.str.contains(r"[a-z]\d+[a-z]")).then(token.str.replace_many(FIGURES)).otherwise(token)
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from matching.words.parts import without_figures
 from records.names import fold
 
 WRITTEN = {
@@ -63,7 +64,7 @@ def written(names: pl.DataFrame) -> pl.DataFrame:
         for shown, *texts in names.select("shown", "main", "aside").iter_rows()
         for place, word, folded in _places(texts)
     ]
-    return pl.DataFrame(rows, schema=WRITTEN, orient="row")
+    return pl.DataFrame(rows, schema=WRITTEN, orient="row").with_columns(without_figures(pl.col("folded")))
 
 
 def _places(texts: list[str | None]) -> Iterator[tuple[int, str, str]]:

@@ -21,7 +21,7 @@ def are_forms(shown: str, recorded: str) -> bool:
         ("novotny", "novotna"),
         ("kazlauskas", "kazlauskiene"),
         ("kazlauskas", "kazlauskaite"),
-        ("balsys", "balsyte"),
+        ("petraitis", "petraityte"),
         ("papadopoulos", "papadopoulou"),
         ("mitsakis", "mitsaki"),
         ("ketilsson", "ketilsdottir"),
