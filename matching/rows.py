@@ -10,6 +10,7 @@ from typing import Self
 
 import polars as pl
 
+from matching.communities import together_bits
 from matching.population import Frequencies, frequencies
 from matching.words import edges, parts
 from matching.words.slots import folded_names, slots
@@ -38,6 +39,7 @@ class NameSide:
         slots: SLOTS with `slot` (number of the distinct role and token) and `bits` (rarity + penalty).
         vocabulary: slot, role, token, spread (how many distinct names hold it).
         common: how common names are, by role (``given``, ``family``).
+        together: given_slot, family_slot, together_bits (below 0) of words that go together.
         another_script: whether any is written in another script than Latin.
     """
 
@@ -46,6 +48,7 @@ class NameSide:
     slots: pl.DataFrame
     vocabulary: pl.DataFrame
     common: dict[str, Frequencies]
+    together: pl.DataFrame
     another_script: bool = False
 
     def rare(self, role: str) -> pl.DataFrame:
@@ -126,7 +129,8 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
         found.group_by("role", "token", maintain_order=True).agg(spread=pl.len()).with_row_index("slot")
     )
     common = _frequencies(distinct, owners)
-    rare = _rarities(distinct, common)
+    pairs = _words_together(found, owners)
+    rare = _rarities(distinct, common, pairs)
     if another_script:
         rare = recorded.with_rarities(rare, found)
     numbered_slots = (
@@ -134,7 +138,33 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
         .join(rare, on=["role", "token"], how="left", maintain_order="left")
         .with_columns(bits=_worth())
     )
-    return NameSide(distinct, owners, numbered_slots, vocabulary, common, another_script)
+    together = _slots_together(pairs, vocabulary)
+    return NameSide(distinct, owners, numbered_slots, vocabulary, common, together, another_script)
+
+
+def _words_together(found: pl.DataFrame, owners: pl.DataFrame) -> pl.DataFrame:
+    """Say which words of SLOTS go together: given, family, together_bits."""
+    of_role = {
+        role: found.filter((pl.col("role") == role) & ~pl.col("token").str.ends_with(".")).select(
+            "name", "label", pl.col("token").alias(role)
+        )
+        for role in ("given", "family")
+    }
+    borne = of_role["given"].join(of_role["family"], on="name", suffix="_family")
+    whole = (pl.col("label") == "forename") & (pl.col("label_family") == "family name")
+    recorded = borne.filter(whole).join(owners.select("name", "student"), on="name")
+    one_a_student = recorded.select("given", "family", "student").unique()
+    return together_bits(borne.select("given", "family"), one_a_student.drop("student"))
+
+
+def _slots_together(pairs: pl.DataFrame, vocabulary: pl.DataFrame) -> pl.DataFrame:
+    """Number the words that go together: given_slot, family_slot, together_bits."""
+    for role in ("given", "family"):
+        slots_of_role = vocabulary.filter(pl.col("role") == role)
+        pairs = pairs.join(
+            slots_of_role.select(pl.col("token").alias(role), pl.col("slot").alias(f"{role}_slot")), on=role
+        )
+    return pairs.select("given_slot", "family_slot", "together_bits")
 
 
 def _owners(named: pl.DataFrame) -> pl.DataFrame:
@@ -171,16 +201,16 @@ def _frequencies(distinct: pl.DataFrame, owners: pl.DataFrame) -> dict[str, Freq
     return counted
 
 
-def _rarities(distinct: pl.DataFrame, common: dict[str, Frequencies]) -> pl.DataFrame:
+def _rarities(distinct: pl.DataFrame, common: dict[str, Frequencies], pairs: pl.DataFrame) -> pl.DataFrame:
     """Rarity in bits by role and token; for run-together names the sum of both parts."""
     single = pl.concat(
         counted.of_records().select(role=pl.lit(role), token="token", bits="bits")
         for role, counted in common.items()
     )
-    return pl.concat([single, _run_together(distinct, single)])
+    return pl.concat([single, _run_together(distinct, single, pairs)])
 
 
-def _run_together(distinct: pl.DataFrame, single: pl.DataFrame) -> pl.DataFrame:
+def _run_together(distinct: pl.DataFrame, single: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     joined = distinct.select(
         given=pl.col("given_words").list.join(""), family=pl.col("family_words").list.join("")
     ).filter((pl.col("given") != "") & (pl.col("family") != ""))
@@ -190,7 +220,10 @@ def _run_together(distinct: pl.DataFrame, single: pl.DataFrame) -> pl.DataFrame:
             pl.col("token").alias(role), pl.col("bits").alias(f"{role}_bits")
         )
         worth = worth.join(of_role, on=role)
-    total = pl.col("given_bits") + pl.col("family_bits")
+    either = pl.min_horizontal("given_bits", "family_bits").clip(0.0)
+    together = pl.max_horizontal(pl.col("together_bits").fill_null(0.0), -either)
+    total = pl.col("given_bits") + pl.col("family_bits") + together
+    worth = worth.join(pairs, on=["given", "family"], how="left")
     both = [
         worth.select(role=pl.lit("both"), token=pl.col(a) + pl.col(b), bits=total)
         for a, b in (("given", "family"), ("family", "given"))
