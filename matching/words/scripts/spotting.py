@@ -93,4 +93,8 @@ def _inside_a_word(character: str) -> str:
 
 def without_latin(word: str) -> bool:
     """Tell whether a word has letters and none of them is Latin; an endless word is nobody's name."""
-    return len(word) <= LONGEST_WORD and not _LATIN.search(word) and any(c.isalpha() for c in word)
+    if len(word) > LONGEST_WORD:
+        return False
+    # Fullwidth and mathematical letters are Latin ones in disguise.
+    text = unicodedata.normalize("NFKC", word)
+    return not text.isascii() and not _LATIN.search(text) and plain(word).strip("'׳") != ""
