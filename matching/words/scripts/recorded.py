@@ -20,7 +20,7 @@ def _written(text: str | None) -> list[str] | None:
 
 
 def with_recorded(slots: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """Add SLOTS of the recorded words in another script, as they are written."""
+    """Add SLOTS of the recorded words in another script, as they are written; no (name, role, token) twice."""
     found = []
     for half, first, later, what in (
         ("given", FIRST_OF_TWO, HALF, "forename"),
@@ -35,8 +35,9 @@ def with_recorded(slots: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
             _slot(several, half, pl.col(column).list.first(), first, part),
             _slot(several, half, pl.col(column).list.last(), later, part),
         ]
-    recorded = pl.concat(found).unique(subset=["name", "role", "token"], keep="first", maintain_order=True)
-    return pl.concat([slots, recorded.cast({"name": pl.UInt32})])
+    # A word of signs that are no script of their own (the ligature "ﬁ") folds to the word that stands there.
+    every = pl.concat([slots, pl.concat(found).cast({"name": pl.UInt32})])
+    return every.unique(subset=["name", "role", "token"], keep="first", maintain_order=True)
 
 
 def _slot(names: pl.DataFrame, role: str, token: pl.Expr, penalty: float, label: str) -> pl.DataFrame:
