@@ -16,6 +16,8 @@ from matching.words import edges, parts
 from matching.words.slots import folded_names, slots
 from records.policy import NameKind
 
+ASCII = r"^[\x00-\x7f]*$"
+
 INITIAL_BITS = {"given": 2.5, "family": 2.6}
 """Bits for an agreeing initial: some ten first letters share most names."""
 
@@ -50,6 +52,10 @@ class NameSide:
     common: dict[str, Frequencies]
     together: pl.DataFrame
     another_script: bool = False
+
+    def in_latin(self) -> pl.DataFrame:
+        """Return the rows of `slots` that are not as another script writes them."""
+        return self.slots.filter(pl.col("token").str.contains(ASCII)) if self.another_script else self.slots
 
     def rare(self, role: str) -> pl.DataFrame:
         """Return the rows of `vocabulary` in this role that are rare enough to speak alone."""
@@ -237,7 +243,7 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     words = parts.words_of(apart)
     joined = parts.runs(words)
     shares = _shares(words["token"].unique(), side)
-    graph = edges.edges(shares, joined["token"], side.slots)
+    graph = edges.edges(shares, joined["token"], side.in_latin())
     numbered = _weaker_than_the_same(graph, side, shares).join(
         side.vocabulary.select("role", number="slot", slot="token"), on=["slot", "role"]
     )
