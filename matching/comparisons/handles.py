@@ -5,10 +5,12 @@ its bits are the log2 chance that a student so named writes it, less that of a s
 looked up in handles, never whole names, so that the work grows with the words and not with the students.
 """
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from matching.comparisons.cores import cores
-from matching.comparisons.readings import anybody, readings
+from matching.comparisons.readings import CUT, anybody, readings
 from matching.comparisons.spellings import Spellings, spellings
 from matching.rows import NameSide
 
@@ -23,6 +25,8 @@ MIDDLE_AGREES = 3.0
 MIDDLE_NAME_AGREES = 6.0
 WEAK = 3.0
 """Bits that a handle beside a name that already speaks must have to be heard at all."""
+
+OTHER = {"given": "family", "family": "given"}
 
 SPELT = {
     "handle": pl.UInt32,
@@ -46,7 +50,7 @@ def handle_evidence(
     `named` (handle, name): pairs whose shown name speaks as well, so that a weak handle may complete it.
     """
     known = spellings(side)
-    keys = _Keys(side)
+    keys = _keys(side)
     read = cores(handles)
     kept = pl.DataFrame(schema={"handle": pl.UInt32, "name": pl.UInt32}) if named is None else named
     batches = (read.filter(pl.col("handle").is_between(n, n + AT_ONCE - 1)) for n in range(0, handles.len(), AT_ONCE))
@@ -54,46 +58,48 @@ def handle_evidence(
     return pl.concat([pl.DataFrame(schema=SPELT), *spelt])
 
 
+@dataclass(frozen=True)
 class _Keys:
-    """The students' names by the words that can stand in a handle: slot numbers, each with its penalty."""
+    """The students' names by the words that can stand in a handle (slot numbers), with their penalty.
 
-    def __init__(self, side: NameSide) -> None:
-        slots = side.slots.filter(pl.col("role").is_in(["given", "family"]))
-        initial = pl.col("token").str.strip_suffix(".").str.len_bytes() == 1
-        columns = ["name", "slot", "penalty"]
-        self.side = side
-        self.words = {
-            role: slots.filter((pl.col("role") == role) & ~initial).select(columns)
-            for role in ("given", "family")
-        }
-        self.letters = {
-            role: slots.filter((pl.col("role") == role) & initial).select(
-                "name", "penalty", letter=pl.col("token").str.slice(0, 1)
-            )
-            for role in ("given", "family")
-        }
-        both = self.words["given"].join(self.words["family"], on="name", suffix="_family")
-        self.both = both.select(
-            "name", "slot", "slot_family", penalty=pl.col("penalty") + pl.col("penalty_family")
+    `both` by forename and family name; `initials` by one of them (the role) and the other's first letter;
+    `alone` by one rare word.
+    """
+
+    side: NameSide
+    both: pl.DataFrame
+    initials: dict[str, pl.DataFrame]
+    alone: dict[str, pl.DataFrame]
+
+
+def _keys(side: NameSide) -> _Keys:
+    initial = pl.col("token").str.strip_suffix(".").str.len_bytes() == 1
+    words, letters, alone = {}, {}, {}
+    for role in OTHER:
+        of_role = side.slots.filter(pl.col("role") == role)
+        slot = pl.col("slot").alias(f"slot_{role}")
+        words[role] = of_role.filter(~initial).select("name", slot, "penalty")
+        letters[role] = of_role.filter(initial).select(
+            "name", pl.col("token").str.slice(0, 1).alias(f"{role}_letter")
         )
+        alone[role] = words[role].join(side.rare(role).select(slot), on=f"slot_{role}", how="semi")
+    both = words["given"].join(words["family"], on="name", suffix="_family")
+    summed = both.with_columns(pl.col("penalty") + pl.col("penalty_family")).drop("penalty_family")
+    initials = {role: words[role].join(letters[other], on="name").unique() for role, other in OTHER.items()}
+    return _Keys(side, summed, initials, alone)
 
 
 def _spelt(
     batch: pl.DataFrame, known: Spellings, keys: _Keys, least_bits: float, named: pl.DataFrame
 ) -> pl.DataFrame:
-    read = readings(batch, known)
-    weighed = read.join(anybody(batch, read), on="handle").with_columns(
-        most=pl.col("written") - pl.col("anybody")
-    )
-    bar = pl.when(pl.col("handle").is_in(named["handle"].unique().implode())).then(min(WEAK, least_bits)).otherwise(least_bits)
-    able = weighed.filter(pl.col("most") + MIDDLE_NAME_AGREES >= bar)
+    able = _able(batch, known, least_bits, named)
     met = pl.concat(
         [
-            _whole(able, known, keys, bar),
-            _with_letter(able, "family", known, keys, bar),
-            _with_letter(able, "given", known, keys, bar),
-            _alone(able, "family", known, keys, bar),
-            _alone(able, "given", known, keys, bar),
+            _whole(able, known, keys),
+            _with_letter(able, "family", known, keys),
+            _with_letter(able, "given", known, keys),
+            _alone(able, "family", known, keys),
+            _alone(able, "given", known, keys),
         ]
     )
     scored = _with_middle(met, keys.side).with_columns(pl.col("bits").round(2))
@@ -102,66 +108,93 @@ def _spelt(
     return _told(pl.concat([enough, weaker]), known)
 
 
-_MET = ("handle", "name", "given", "family", "given_letter", "family_letter", "between", "family_first", "forename_bits", "bits")
+def _able(batch: pl.DataFrame, known: Spellings, least_bits: float, named: pl.DataFrame) -> pl.DataFrame:
+    """Keep the readings that could give bits enough: `most` for names spelt out, and `spare` above the bar."""
+    read = readings(batch, known)
+    most = pl.col("written") - pl.col("anybody")
+    size = pl.col("between").str.len_bytes()
+    middle_names = known.pieces.filter(pl.col("given").is_not_null())["form"].implode()
+    lift = (
+        pl.when(size == 1)
+        .then(MIDDLE_AGREES)
+        .when((size > 1) & pl.col("between").is_in(middle_names))
+        .then(MIDDLE_NAME_AGREES)
+        .otherwise(0.0)
+    )
+    beside = pl.col("handle").is_in(named["handle"].unique().implode())
+    bar = pl.when(beside).then(min(WEAK, least_bits)).otherwise(least_bits)
+    weighed = read.join(anybody(batch, read), on="handle")
+    return weighed.with_columns(bits=most, spare=most + lift - bar).filter(pl.col("spare") >= 0)
 
 
-def _meaning(read: pl.DataFrame, role: str, known: Spellings) -> pl.DataFrame:
-    """Say which of the students' words a piece could be: adds `slot` and `chance`, suffixed for the family."""
-    ending = "_family" if role == "family" else ""
+_MET = (
+    "handle",
+    "name",
+    "given",
+    "family",
+    "given_letter",
+    "family_letter",
+    "between",
+    "family_first",
+    "forename_bits",
+    "bits",
+)
+
+
+def _meant(read: pl.DataFrame, role: str, known: Spellings) -> pl.DataFrame:
+    """Say which of the students' words the pieces of a role could be: adds `slot_<role>` and `chance_<role>`.
+
+    Takes the chance off `bits` and `spare`, and keeps what still has some to spare; a piece that cuts many
+    names short is looked up only where that can pay.
+    """
     meanings = known.meanings.filter(pl.col("role") == role).select(
-        pl.col("piece").alias(role), pl.col("slot").alias(f"slot{ending}"), pl.col("chance").alias(f"chance{ending}")
+        pl.col("piece").alias(role), pl.col("slot").alias(f"slot_{role}"), pl.col("chance").alias(f"chance_{role}")
     )
-    return read.join(meanings, on=role)
+    chance = pl.col(f"chance_{role}")
+    likely, cuts = meanings.filter(chance >= CUT), meanings.filter(chance < CUT)
+    best = cuts[f"chance_{role}"].max()
+    dear = read.filter(pl.col("spare") + (0.0 if best is None else best) >= 0)  # type: ignore[operator]
+    met = pl.concat([read.join(likely, on=role), dear.join(cuts, on=role)])
+    return met.with_columns(pl.col("bits") + chance, pl.col("spare") + chance).filter(pl.col("spare") >= 0)
 
 
-def _whole(able: pl.DataFrame, known: Spellings, keys: _Keys, bar: pl.Expr) -> pl.DataFrame:
-    pairs = able.drop_nulls(["given", "family"])
-    meant = _meaning(_meaning(pairs, "family", known), "given", known)
-    bits = pl.col("most") + pl.col("chance") + pl.col("chance_family")
-    possible = meant.with_columns(bits=bits).filter(pl.col("bits") + MIDDLE_NAME_AGREES >= bar)
-    share = known.pieces.select(given="piece", given_share="given")
-    met = possible.join(keys.both, on=["slot", "slot_family"]).join(share, on="given")
-    return met.with_columns(
-        pl.col("bits") + pl.col("penalty"), forename_bits=pl.col("chance") - pl.col("given_share")
-    ).select(_MET)
+def _whole(able: pl.DataFrame, known: Spellings, keys: _Keys) -> pl.DataFrame:
+    best = known.pieces.select("given_best", given="piece")
+    pairs = able.drop_nulls(["given", "family"]).join(best, on="given")
+    after = pairs.with_columns(pl.col("spare") + pl.col("given_best"))
+    family = _meant(after, "family", known).with_columns(pl.col("spare") - pl.col("given_best"))
+    met = _meant(family, "given", known).join(keys.both, on=["slot_given", "slot_family"])
+    return _found(met, pl.col("chance_given") - pl.col("given_share"), known)
 
 
-def _with_letter(able: pl.DataFrame, role: str, known: Spellings, keys: _Keys, bar: pl.Expr) -> pl.DataFrame:
+def _with_letter(able: pl.DataFrame, role: str, known: Spellings, keys: _Keys) -> pl.DataFrame:
     """Meet names whose `role` is written and the other half given by its initial."""
-    other = {"given": "family", "family": "given"}[role]
-    meant = _meaning(able.drop_nulls([role, f"{other}_letter"]), role, known)
-    ending = "_family" if role == "family" else ""
-    possible = meant.with_columns(bits=pl.col("most") + pl.col(f"chance{ending}")).filter(
-        pl.col("bits") + MIDDLE_NAME_AGREES >= bar
-    )
-    words = keys.words[role].rename({"slot": f"slot{ending}"}).join(
-        keys.letters[other].select("name", pl.col("letter").alias(f"{other}_letter")), on="name"
-    )
-    met = possible.join(words, on=[f"slot{ending}", f"{other}_letter"])
-    shares = known.pieces.select(given="piece", share="given") if role == "given" else known.letters.select(given_letter="letter", share="given")
-    part = (pl.col("chance") if role == "given" else pl.lit(0.0)) - pl.col("share")
-    return met.join(shares, on="given" if role == "given" else "given_letter").with_columns(
-        pl.col("bits") + pl.col("penalty"), forename_bits=part
-    ).select(_MET)
+    letter = f"{OTHER[role]}_letter"
+    meant = _meant(able.drop_nulls([role, letter]), role, known)
+    met = meant.join(keys.initials[role], on=[f"slot_{role}", letter])
+    if role == "given":
+        return _found(met, pl.col("chance_given") - pl.col("given_share"), known)
+    letters = known.letters.select(given_letter="letter", letter_share="given")
+    return _found(met.join(letters, on="given_letter"), -pl.col("letter_share"), known)
 
 
-def _alone(able: pl.DataFrame, role: str, known: Spellings, keys: _Keys, bar: pl.Expr) -> pl.DataFrame:
-    """Meet names by one rare word alone."""
-    other = {"given": "family", "family": "given"}[role]
+def _alone(able: pl.DataFrame, role: str, known: Spellings, keys: _Keys) -> pl.DataFrame:
+    """Meet names by one rare word alone, written out or in its short form."""
+    other = OTHER[role]
     single = able.filter(
         pl.col(role).is_not_null() & pl.col(other).is_null() & pl.col(f"{other}_letter").is_null()
     )
-    ending = "_family" if role == "family" else ""
-    rare = keys.side.rare(role).select(pl.col("slot").alias(f"slot{ending}"))
-    meant = _meaning(single, role, known).join(rare, on=f"slot{ending}", how="semi")
-    bits = (pl.col("most") + pl.col(f"chance{ending}") + ALONE).clip(upper_bound=MOST_ALONE)
-    possible = meant.with_columns(bits=bits).filter(pl.col("bits") >= bar)
-    met = possible.join(keys.words[role].rename({"slot": f"slot{ending}"}), on=f"slot{ending}")
-    return met.with_columns(
-        pl.col("bits") + pl.col("penalty"),
-        forename_bits=pl.col("bits") if role == "given" else pl.lit(0.0),
-        between=pl.lit(""),
-    ).select(_MET)
+    meant = _meant(single, role, known).filter(pl.col(f"chance_{role}") >= CUT)
+    met = meant.join(keys.alone[role], on=f"slot_{role}")
+    bits = (pl.col("bits") + ALONE).clip(upper_bound=MOST_ALONE)
+    forename = pl.col("bits") if role == "given" else pl.lit(0.0)
+    return _found(met.with_columns(bits=bits), forename, known)
+
+
+def _found(met: pl.DataFrame, forename_bits: pl.Expr, known: Spellings) -> pl.DataFrame:
+    share = known.pieces.select(given="piece", given_share="given")
+    shared = met.join(share, on="given", how="left")
+    return shared.with_columns(pl.col("bits") + pl.col("penalty"), forename_bits=forename_bits).select(_MET)
 
 
 def _with_middle(met: pl.DataFrame, side: NameSide) -> pl.DataFrame:

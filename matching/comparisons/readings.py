@@ -9,7 +9,7 @@ they make another origin likely: "smithfamilybakery" says little, "emmawatsonpho
 import polars as pl
 
 from matching.comparisons.spellings import Spellings
-from matching.comparisons.surplus import surplus_bits
+from matching.comparisons.surplus import WORDS, surplus_bits
 
 MANNERS = {
     "first last": 0.45,
@@ -29,13 +29,19 @@ NOTHING_LETTER = -3.3
 
 PARTED = -4.0
 """log2 chance that a sign stands inside a name (mc.donald)."""
-INITIAL_BETWEEN = -4.3
 MIDDLE_INITIAL = -9.0
 """log2 chance of one letter between forename and family name: one handle in twenty, times the letter."""
 BETWEEN = -5.0
 BETWEEN_LETTER = -4.1
 MOST_BETWEEN = -20.0
 """log2 chance of what stands between the names: a word or a middle name."""
+
+HOPELESS = -8.0
+"""Bits under the chance of a handle that holds nothing of a name at which a reading is passed over."""
+CUT = -4.0
+"""log2 chance under which a piece is no name by itself, only a name cut short."""
+SHORT = 3
+"""Letters of a piece that counts only where a word begins or ends: shorter than most chance meetings."""
 
 READINGS = {
     "handle": pl.UInt32,
@@ -59,7 +65,7 @@ _LONE_LETTERS = ("initial last", "last initial", "first initial")
 
 def readings(cores: pl.DataFrame, known: Spellings) -> pl.DataFrame:
     """Return READINGS of CORES."""
-    hits = _hits(cores, known)
+    hits = _at_an_edge(_hits(cores, known))
     given, family = (_of(hits, role) for role in ("given", "family"))
     found = [_both(given, family), _alone(given, "given"), _alone(family, "family")]
     found += [_initial_before(family, known), _letter_after(family, "family", known)]
@@ -69,11 +75,13 @@ def readings(cores: pl.DataFrame, known: Spellings) -> pl.DataFrame:
 
 def anybody(cores: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
     """The log2 chance that people at large write each handle: handle, anybody."""
-    plain = cores.filter(pl.col("manner") == 0.0)
-    letters = plain["core"].str.len_bytes().cast(pl.Float64)
-    nothing = plain.select("handle", stranger=pl.lit(NOTHING).log(2) + NOTHING_LETTER * letters)
+    nothing = cores.filter(pl.col("manner") == 0.0).select("handle", stranger=_nothing())
     every = pl.concat([nothing, read.select("handle", "stranger")])
     return every.group_by("handle").agg(anybody=pl.lit(2.0).pow(pl.col("stranger")).sum().log(2))
+
+
+def _nothing() -> pl.Expr:
+    return pl.lit(NOTHING).log(2) + NOTHING_LETTER * pl.col("core").str.len_bytes().cast(pl.Float64)
 
 
 def _hits(cores: pl.DataFrame, known: Spellings) -> pl.DataFrame:
@@ -90,10 +98,19 @@ def _hits(cores: pl.DataFrame, known: Spellings) -> pl.DataFrame:
     return placed.with_columns(start=start, end=start + size).with_columns(
         before=here.str.slice(0, pl.col("start")),
         after=here.str.slice(pl.col("end")),
+        nothing=_nothing(),
         inside=pl.col("manner") + PARTED * _marks_inside(),
         start_parted=_marked(pl.col("start")),
         end_parted=_marked(pl.col("end")),
     )
+
+
+def _at_an_edge(hits: pl.DataFrame) -> pl.DataFrame:
+    """Leave out short pieces, and pieces that only cut a name, which neither begin nor end a word."""
+    begins = (pl.col("before") == "") | pl.col("start_parted") | pl.col("before").is_in(WORDS)
+    ends = (pl.col("after") == "") | pl.col("end_parted") | pl.col("after").is_in(WORDS)
+    whole = pl.max_horizontal("given_best", "family_best") >= CUT
+    return hits.filter(begins | ends | (whole & (pl.col("end") - pl.col("start") > SHORT)))
 
 
 def _power(of: pl.Expr) -> pl.Expr:
@@ -111,13 +128,14 @@ def _marked(at: pl.Expr) -> pl.Expr:
 
 def _of(hits: pl.DataFrame, role: str) -> pl.DataFrame:
     """Hits that can stand for this role: `share` is that of the piece."""
-    columns = ["row", "handle", "core", "marks", "start", "end", "piece", "inside", "before", "after"]
+    columns = ["row", "handle", "core", "marks", "start", "end", "piece", "inside", "after", "nothing"]
     kept = hits.filter(pl.col(role).is_not_null())
     return kept.select(
         *columns,
         "start_parted",
         "end_parted",
         share=role,
+        best=f"{role}_best",
         before_bits=surplus_bits(pl.col("before"), pl.col("start_parted")),
         after_bits=surplus_bits(pl.col("after"), pl.col("end_parted")),
     )
@@ -137,30 +155,22 @@ def _row(family_first: bool = False, **columns: pl.Expr | str) -> list[pl.Expr]:
 
 
 def _both(given: pl.DataFrame, family: pl.DataFrame) -> pl.DataFrame:
-    slim = ["row", "start", "end", "piece", "inside", "share", "before_bits", "after_bits"]
-    pairs = given.select("handle", "core", *slim).join(family.select(slim), on="row", suffix="_family")
-    apart = pairs.with_columns(
-        family_first=pl.col("end_family") <= pl.col("start"),
-        gap=pl.max_horizontal(
-            pl.col("start_family") - pl.col("end"), pl.col("start") - pl.col("end_family")
-        ),
-    ).filter(pl.col("gap") >= 0)
-    family_first, gap = pl.col("family_first"), pl.col("gap").cast(pl.Float64)
-    between_bits = (
-        pl.when(gap == 0)
-        .then(0.0)
-        .when(gap == 1)
-        .then(MIDDLE_INITIAL)
-        .otherwise((BETWEEN + BETWEEN_LETTER * gap).clip(lower_bound=MOST_BETWEEN))
+    slim = ["row", "start", "end", "piece", "inside", "share", "best", "before_bits", "after_bits"]
+    pairs = given.lazy().select("handle", "core", "nothing", *slim).join(
+        family.lazy().select(slim), on="row", suffix="_family"
     )
-    surrounds = pl.when(family_first).then(
-        pl.col("before_bits_family") + pl.col("after_bits")
-    ).otherwise(pl.col("before_bits") + pl.col("after_bits_family"))
-    manner = pl.when(family_first).then(_manner("last first")).otherwise(_manner("first last"))
-    inside = pl.col("inside") + pl.col("inside_family")
-    written = apart.with_columns(written=manner + surrounds + between_bits + inside)
-    first_end = pl.when(family_first).then("end_family").otherwise("end")
-    return written.select(
+    gap = pl.max_horizontal(pl.col("start_family") - pl.col("end"), pl.col("start") - pl.col("end_family"))
+    family_first = pl.col("end_family") <= pl.col("start")
+    apart = pairs.with_columns(gap=gap, family_first=family_first).filter(pl.col("gap") >= 0)
+    written = apart.with_columns(written=_manner_of_both() + _around_both() + _between_bits())
+    hopeful = written.with_columns(
+        stranger=pl.col("written") + pl.col("share") + pl.col("share_family")
+    ).filter(
+        (pl.col("stranger") > pl.col("nothing") + HOPELESS)
+        | (pl.col("written") + pl.col("best") + pl.col("best_family") > pl.col("nothing"))
+    )
+    first_end = pl.when("family_first").then("end_family").otherwise("end")
+    return hopeful.select(
         "handle",
         given="piece",
         family="piece_family",
@@ -169,8 +179,27 @@ def _both(given: pl.DataFrame, family: pl.DataFrame) -> pl.DataFrame:
         between=pl.col("core").str.slice(first_end, pl.col("gap")),
         family_first="family_first",
         written="written",
-        stranger=pl.col("written") + pl.col("share") + pl.col("share_family"),
+        stranger="stranger",
+    ).collect()
+
+
+def _manner_of_both() -> pl.Expr:
+    return pl.when("family_first").then(_manner("last first")).otherwise(_manner("first last"))
+
+
+def _around_both() -> pl.Expr:
+    outside = (
+        pl.when("family_first")
+        .then(pl.col("before_bits_family") + pl.col("after_bits"))
+        .otherwise(pl.col("before_bits") + pl.col("after_bits_family"))
     )
+    return outside + pl.col("inside") + pl.col("inside_family")
+
+
+def _between_bits() -> pl.Expr:
+    gap = pl.col("gap").cast(pl.Float64)
+    words = (BETWEEN + BETWEEN_LETTER * gap).clip(lower_bound=MOST_BETWEEN)
+    return pl.when(gap == 0).then(0.0).when(gap == 1).then(MIDDLE_INITIAL).otherwise(words)
 
 
 def _alone(hits: pl.DataFrame, role: str) -> pl.DataFrame:

@@ -37,7 +37,8 @@ class Spellings:
 
     Attributes:
         pieces: piece (number), form, given, family (log2 of the share of people whose handle it could stand
-            in for a forename, or a family name; null: nobody's).
+            in for a forename, or a family name; null: nobody's), given_best, family_best (the best of its
+            chances).
         meanings: role, piece, slot (of the students' vocabulary), chance (log2, 0 or below).
         letters: given, family: log2 of the share of people by first letter; one row a letter.
     """
@@ -127,12 +128,14 @@ def _pet_forms(whole: pl.DataFrame) -> list[pl.DataFrame]:
 
 def _pieces(forms: pl.DataFrame) -> pl.DataFrame:
     share = pl.col("share") * pl.col("chance")
-    shared = forms.group_by("form").agg(
-        given=share.filter(pl.col("role") == "given").sum(),
-        family=share.filter(pl.col("role") == "family").sum(),
-    )
-    logs = [pl.when(pl.col(role) > 0).then(pl.col(role).log(2)).alias(role) for role in ("given", "family")]
-    return shared.with_columns(logs).sort("form").with_row_index("piece")
+    by_role = [
+        forms.filter(pl.col("role") == role)
+        .group_by("form")
+        .agg(share.sum().log(2).alias(role), pl.col("chance").max().log(2).alias(f"{role}_best"))
+        for role in ("given", "family")
+    ]
+    both = by_role[0].join(by_role[1], on="form", how="full", coalesce=True)
+    return both.sort("form").with_row_index("piece")
 
 
 def _letters(shares: pl.DataFrame, role: str) -> pl.DataFrame:
