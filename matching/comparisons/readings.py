@@ -164,11 +164,9 @@ def _both(given: pl.DataFrame, family: pl.DataFrame) -> pl.DataFrame:
     apart = pairs.with_columns(gap=gap, family_first=family_first).filter(pl.col("gap") >= 0)
     written = apart.with_columns(written=_manner_of_both() + _around_both() + _between_bits())
     hopeful = written.with_columns(
-        stranger=pl.col("written") + pl.col("share") + pl.col("share_family")
-    ).filter(
-        (pl.col("stranger") > pl.col("nothing") + HOPELESS)
-        | (pl.col("written") + pl.col("best") + pl.col("best_family") > pl.col("nothing"))
-    )
+        stranger=pl.col("written") + pl.col("share") + pl.col("share_family"),
+        best=pl.col("best") + pl.col("best_family"),
+    ).filter(_hopeful())
     first_end = pl.when("family_first").then("end_family").otherwise("end")
     return hopeful.select(
         "handle",
@@ -202,13 +200,17 @@ def _between_bits() -> pl.Expr:
     return pl.when(gap == 0).then(0.0).when(gap == 1).then(MIDDLE_INITIAL).otherwise(words)
 
 
+def _hopeful() -> pl.Expr:
+    """A reading that adds to the chance of the handle, or that could be a student's whose name is rare enough."""
+    rare = pl.col("written") + pl.col("best") > pl.col("nothing")
+    return (pl.col("stranger") > pl.col("nothing") + HOPELESS) | rare
+
+
 def _alone(hits: pl.DataFrame, role: str) -> pl.DataFrame:
     manner = _manner({"given": "first", "family": "last"}[role])
     bits = pl.col("before_bits") + pl.col("after_bits") + pl.col("inside") + manner
-    written = hits.with_columns(written=bits)
-    return written.select(
-        _row(**{role: "piece"}, written="written", stranger=pl.col("written") + pl.col("share"))
-    )
+    written = hits.lazy().with_columns(written=bits, stranger=bits + pl.col("share")).filter(_hopeful())
+    return written.select(_row(**{role: "piece"}, written="written", stranger="stranger")).collect()
 
 
 def _initial_before(family: pl.DataFrame, known: Spellings) -> pl.DataFrame:
@@ -216,47 +218,35 @@ def _initial_before(family: pl.DataFrame, known: Spellings) -> pl.DataFrame:
     found = []
     for back, more in ((1, 0.0), (2, MIDDLE_INITIAL)):
         start = pl.col("start") - back
-        led = family.filter(start >= 0).with_columns(
+        led = family.lazy().filter(start >= 0).with_columns(
             letter=pl.col("core").str.slice(start, 1),
-            ahead=pl.col("core").str.slice(0, start),
-            parted=_marked(start),
-            between=pl.col("core").str.slice(start + 1, back - 1),
+            lead=surplus_bits(pl.col("core").str.slice(0, start), _marked(start)),
         )
-        bits = surplus_bits(pl.col("ahead"), pl.col("parted")) + pl.col("after_bits") + pl.col("inside")
-        written = led.with_columns(written=bits + _manner("initial last") + more)
-        letters = known.letters.select("letter", initial="given")
-        found.append(
-            written.join(letters, on="letter").select(
-                _row(
-                    family="piece",
-                    given_letter="letter",
-                    between="between",
-                    written="written",
-                    stranger=pl.col("written") + pl.col("share") + pl.col("initial"),
-                )
-            )
-        )
+        bits = pl.col("lead") + pl.col("after_bits") + pl.col("inside") + _manner("initial last") + more
+        rows = _with_letter(led.with_columns(written=bits), "given", known)
+        between = pl.col("core").str.slice(start + 1, back - 1)
+        found.append(rows.select(_row(family="piece", given_letter="letter", between=between, **_CHANCES)).collect())
     return pl.concat(found)
+
+
+_CHANCES: dict[str, pl.Expr | str] = {"written": "written", "stranger": "stranger"}
+
+
+def _with_letter(written: pl.LazyFrame, role: str, known: Spellings) -> pl.LazyFrame:
+    """Add `stranger`, where `letter` is the initial of this role."""
+    letters = known.letters.lazy().select("letter", initial=role)
+    stranger = pl.col("written") + pl.col("share") + pl.col("initial")
+    return written.join(letters, on="letter").with_columns(stranger=stranger).filter(_hopeful())
 
 
 def _letter_after(hits: pl.DataFrame, role: str, known: Spellings) -> pl.DataFrame:
     """Read the letter after a name as the initial of the other one: nankivell + r, rebecca + n."""
     other = {"given": "family", "family": "given"}[role]
     manner = _manner({"given": "first initial", "family": "last initial"}[role])
-    followed = hits.filter(pl.col("after") != "").with_columns(
-        letter=pl.col("after").str.slice(0, 1),
-        beyond=pl.col("after").str.slice(1),
-        parted=_marked(pl.col("end") + 1),
+    beyond = surplus_bits(pl.col("after").str.slice(1), _marked(pl.col("end") + 1))
+    followed = hits.lazy().filter(pl.col("after") != "").with_columns(
+        letter=pl.col("after").str.slice(0, 1), written=pl.col("before_bits") + beyond + pl.col("inside") + manner
     )
-    bits = pl.col("before_bits") + surplus_bits(pl.col("beyond"), pl.col("parted")) + pl.col("inside")
-    written = followed.with_columns(written=bits + manner)
-    letters = known.letters.select("letter", initial=other)
-    return written.join(letters, on="letter").select(
-        _row(
-            role == "family",
-            **{role: "piece", f"{other}_letter": "letter"},
-            between=pl.lit(""),
-            written="written",
-            stranger=pl.col("written") + pl.col("share") + pl.col("initial"),
-        )
-    )
+    columns: dict[str, pl.Expr | str] = {role: "piece", f"{other}_letter": "letter", "between": pl.lit("")}
+    rows = _with_letter(followed, other, known)
+    return rows.select(_row(role == "family", **columns, **_CHANCES)).collect()
