@@ -15,15 +15,15 @@ DIGITS = {"0": "o", "3": "e", "4": "a", "5": "s", "7": "t"}
 CORES = {"handle": pl.UInt32, "core": pl.String, "marks": pl.Int64, "manner": pl.Float64}
 """One row is one way to read a handle's letters. `handle` is its row number.
 
-`marks` has bit n set where a word begins at letter n, by a dot, a digit, a capital; `manner` is the log2 chance
-that somebody writes in this manner.
+`marks` has bit n set where a word begins at letter n, by a dot, a digit, a capital; `manner` is the log2
+chance that somebody writes in this manner.
 """
 
 
 def cores(handles: pl.Series) -> pl.DataFrame:
     """Return CORES of handles: the letters as they stand, and with digits read as letters inside words."""
-    capital = (
-        handles.str.replace_all("([a-z])([A-Z])", "$1 $2").str.replace_all("([A-Z])([A-Z][a-z])", "$1 $2")
+    capital = handles.str.replace_all("([a-z])([A-Z])", "$1 $2").str.replace_all(
+        "([A-Z])([A-Z][a-z])", "$1 $2"
     )
     text = folded(capital).alias("text").to_frame().with_row_index("handle").drop_nulls("text")
     plain = text.with_columns(manner=pl.lit(0.0))

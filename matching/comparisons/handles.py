@@ -6,6 +6,7 @@ looked up in handles, never whole names, so that the work grows with the words a
 """
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
@@ -17,9 +18,10 @@ from matching.rows import NameSide
 AT_ONCE = 40_000
 """Handles that are read together: bounds memory, changes no answer."""
 
-ALONE = -2.0
+ALONE = {"given": -2.0, "family": -1.5}
 """Bits for one name alone: relatives share it, and it is a word or a place as often."""
-MOST_ALONE = 11.0
+MOST_ALONE = 12.0
+"""Bits that one name alone is worth at most, as for a name shown."""
 MIDDLE_AGREES = 3.0
 """Bits where what stands between the names is the middle initial; a whole middle name says more."""
 MIDDLE_NAME_AGREES = 6.0
@@ -49,11 +51,14 @@ def handle_evidence(
     Rows of fewer than `least_bits` could never reach the list alone and are dropped, but not those of
     `named` (handle, name): pairs whose shown name speaks as well, so that a weak handle may complete it.
     """
-    known = spellings(side)
-    keys = _keys(side)
+    if side not in _PREPARED:
+        _PREPARED[side] = (spellings(side), _keys(side))
+    known, keys = _PREPARED[side]
     read = cores(handles)
     kept = pl.DataFrame(schema={"handle": pl.UInt32, "name": pl.UInt32}) if named is None else named
-    batches = (read.filter(pl.col("handle").is_between(n, n + AT_ONCE - 1)) for n in range(0, handles.len(), AT_ONCE))
+    batches = (
+        read.filter(pl.col("handle").is_between(n, n + AT_ONCE - 1)) for n in range(0, handles.len(), AT_ONCE)
+    )
     spelt = [_spelt(batch, known, keys, least_bits, kept) for batch in batches if batch.height]
     return pl.concat([pl.DataFrame(schema=SPELT), *spelt])
 
@@ -62,11 +67,12 @@ def handle_evidence(
 class _Keys:
     """The students' names by the words that can stand in a handle (slot numbers), with their penalty.
 
-    `both` by forename and family name; `initials` by one of them (the role) and the other's first letter;
+    `middle` by name: the first middle name; `both` by forename and family name; `initials` by one of them
+    (the role) and the other's first letter;
     `alone` by one rare word.
     """
 
-    side: NameSide
+    middle: pl.DataFrame
     both: pl.DataFrame
     initials: dict[str, pl.DataFrame]
     alone: dict[str, pl.DataFrame]
@@ -86,7 +92,12 @@ def _keys(side: NameSide) -> _Keys:
     both = words["given"].join(words["family"], on="name", suffix="_family")
     summed = both.with_columns(pl.col("penalty") + pl.col("penalty_family")).drop("penalty_family")
     initials = {role: words[role].join(letters[other], on="name").unique() for role, other in OTHER.items()}
-    return _Keys(side, summed, initials, alone)
+    middle = side.names.select("name", middle=pl.col("middle_words").list.first())
+    return _Keys(middle, summed, initials, alone)
+
+
+_PREPARED: WeakKeyDictionary[NameSide, tuple[Spellings, _Keys]] = WeakKeyDictionary()
+"""What is prepared from the students, for as long as they are held: handles come part by part."""
 
 
 def _spelt(
@@ -102,14 +113,14 @@ def _spelt(
             _alone(able, "given", known, keys),
         ]
     )
-    scored = _with_middle(met, keys.side).with_columns(pl.col("bits").round(2))
+    scored = _with_middle(met, keys.middle).with_columns(pl.col("bits").round(2))
     enough = scored.filter(pl.col("bits") >= least_bits)
     weaker = scored.filter(pl.col("bits") < least_bits).join(named, on=["handle", "name"], how="semi")
     return _told(pl.concat([enough, weaker]), known)
 
 
 def _able(batch: pl.DataFrame, known: Spellings, least_bits: float, named: pl.DataFrame) -> pl.DataFrame:
-    """Keep the readings that could give bits enough: `most` for names spelt out, and `spare` above the bar."""
+    """Keep the readings that could give enough: `bits` so far, and `spare`, those above the bar."""
     read = readings(batch, known)
     most = pl.col("written") - pl.col("anybody")
     size = pl.col("between").str.len_bytes()
@@ -148,12 +159,14 @@ def _meant(read: pl.DataFrame, role: str, known: Spellings) -> pl.DataFrame:
     names short is looked up only where that can pay.
     """
     meanings = known.meanings.filter(pl.col("role") == role).select(
-        pl.col("piece").alias(role), pl.col("slot").alias(f"slot_{role}"), pl.col("chance").alias(f"chance_{role}")
+        pl.col("piece").alias(role),
+        pl.col("slot").alias(f"slot_{role}"),
+        pl.col("chance").alias(f"chance_{role}"),
     )
     chance = pl.col(f"chance_{role}")
     likely, cuts = meanings.filter(chance >= CUT), meanings.filter(chance < CUT)
     best = cuts[f"chance_{role}"].max()
-    dear = read.filter(pl.col("spare") + (0.0 if best is None else best) >= 0)  # type: ignore[operator]
+    dear = read.filter(pl.col("spare") + (0.0 if best is None else best) >= 0)
     met = pl.concat([read.join(likely, on=role), dear.join(cuts, on=role)])
     return met.with_columns(pl.col("bits") + chance, pl.col("spare") + chance).filter(pl.col("spare") >= 0)
 
@@ -186,7 +199,7 @@ def _alone(able: pl.DataFrame, role: str, known: Spellings, keys: _Keys) -> pl.D
     )
     meant = _meant(single, role, known).filter(pl.col(f"chance_{role}") >= CUT)
     met = meant.join(keys.alone[role], on=f"slot_{role}")
-    bits = (pl.col("bits") + ALONE).clip(upper_bound=MOST_ALONE)
+    bits = (pl.col("bits") + ALONE[role]).clip(upper_bound=MOST_ALONE)
     forename = pl.col("bits") if role == "given" else pl.lit(0.0)
     return _found(met.with_columns(bits=bits), forename, known)
 
@@ -197,9 +210,8 @@ def _found(met: pl.DataFrame, forename_bits: pl.Expr, known: Spellings) -> pl.Da
     return shared.with_columns(pl.col("bits") + pl.col("penalty"), forename_bits=forename_bits).select(_MET)
 
 
-def _with_middle(met: pl.DataFrame, side: NameSide) -> pl.DataFrame:
+def _with_middle(met: pl.DataFrame, middle: pl.DataFrame) -> pl.DataFrame:
     """Credit a middle name or initial that stands between the names."""
-    middle = side.names.select("name", middle=pl.col("middle_words").list.first())
     known = met.join(middle, on="name", how="left")
     between = pl.col("between")
     more = (

@@ -56,8 +56,8 @@ READINGS = {
 }
 """One row is one reading. `given`, `family`: numbers of pieces, null where none stands; or a letter instead.
 
-`written` is the log2 chance of the manner and of what stands around, for somebody so named; `stranger` that of the
-whole reading for anybody.
+`written` is the log2 chance of the manner and of what stands around, for somebody so named; `stranger`
+that of the whole reading for anybody.
 """
 
 _LONE_LETTERS = ("initial last", "last initial", "first initial")
@@ -145,19 +145,25 @@ def _manner(name: str) -> pl.Expr:
     return pl.lit(MANNERS[name]).log(2)
 
 
-def _row(family_first: bool = False, **columns: pl.Expr | str) -> list[pl.Expr]:
+def _row(columns: dict[str, pl.Expr | str], family_first: bool = False) -> list[pl.Expr]:
     """The columns of READINGS, those not given null."""
     empty = {name: pl.lit(None, dtype=kind).alias(name) for name, kind in READINGS.items()}
     given = {name: (pl.col(c) if isinstance(c, str) else c).alias(name) for name, c in columns.items()}
     return list(
-        (empty | {"handle": pl.col("handle"), "family_first": pl.lit(family_first).alias("family_first")} | given).values()
+        (
+            empty
+            | {"handle": pl.col("handle"), "family_first": pl.lit(family_first).alias("family_first")}
+            | given
+        ).values()
     )
 
 
 def _both(given: pl.DataFrame, family: pl.DataFrame) -> pl.DataFrame:
     slim = ["row", "start", "end", "piece", "inside", "share", "best", "before_bits", "after_bits"]
-    pairs = given.lazy().select("handle", "core", "nothing", *slim).join(
-        family.lazy().select(slim), on="row", suffix="_family"
+    pairs = (
+        given.lazy()
+        .select("handle", "core", "nothing", *slim)
+        .join(family.lazy().select(slim), on="row", suffix="_family")
     )
     gap = pl.max_horizontal(pl.col("start_family") - pl.col("end"), pl.col("start") - pl.col("end_family"))
     family_first = pl.col("end_family") <= pl.col("start")
@@ -201,7 +207,7 @@ def _between_bits() -> pl.Expr:
 
 
 def _hopeful() -> pl.Expr:
-    """A reading that adds to the chance of the handle, or that could be a student's whose name is rare enough."""
+    """A reading that adds to the chance of the handle, or that could be some student's of a rare name."""
     rare = pl.col("written") + pl.col("best") > pl.col("nothing")
     return (pl.col("stranger") > pl.col("nothing") + HOPELESS) | rare
 
@@ -210,22 +216,29 @@ def _alone(hits: pl.DataFrame, role: str) -> pl.DataFrame:
     manner = _manner({"given": "first", "family": "last"}[role])
     bits = pl.col("before_bits") + pl.col("after_bits") + pl.col("inside") + manner
     written = hits.lazy().with_columns(written=bits, stranger=bits + pl.col("share")).filter(_hopeful())
-    return written.select(_row(**{role: "piece"}, written="written", stranger="stranger")).collect()
+    return written.select(_row(_CHANCES | {role: "piece"})).collect()
 
 
 def _initial_before(family: pl.DataFrame, known: Spellings) -> pl.DataFrame:
-    """Read the letter before a family name as the forename's initial, or the one before that: r + a + nankivell."""
+    """Read the letter before a family name as the forename's, or the one before that: r + a + nankivell."""
     found = []
     for back, more in ((1, 0.0), (2, MIDDLE_INITIAL)):
         start = pl.col("start") - back
-        led = family.lazy().filter(start >= 0).with_columns(
-            letter=pl.col("core").str.slice(start, 1),
-            lead=surplus_bits(pl.col("core").str.slice(0, start), _marked(start)),
+        led = (
+            family.lazy()
+            .filter(start >= 0)
+            .with_columns(
+                letter=pl.col("core").str.slice(start, 1),
+                lead=_outside(pl.col("core").str.slice(0, start), _marked(start)),
+            )
+            .drop_nulls("lead")
         )
         bits = pl.col("lead") + pl.col("after_bits") + pl.col("inside") + _manner("initial last") + more
         rows = _with_letter(led.with_columns(written=bits), "given", known)
         between = pl.col("core").str.slice(start + 1, back - 1)
-        found.append(rows.select(_row(family="piece", given_letter="letter", between=between, **_CHANCES)).collect())
+        columns: dict[str, pl.Expr | str]
+        columns = {"family": "piece", "given_letter": "letter", "between": between}
+        found.append(rows.select(_row(columns | _CHANCES)).collect())
     return pl.concat(found)
 
 
@@ -239,14 +252,26 @@ def _with_letter(written: pl.LazyFrame, role: str, known: Spellings) -> pl.LazyF
     return written.join(letters, on="letter").with_columns(stranger=stranger).filter(_hopeful())
 
 
+def _outside(text: pl.Expr, parted: pl.Expr) -> pl.Expr:
+    """Bits of what stands on the far side of an initial; null where it runs on as any word does."""
+    edge = (text == "") | parted | text.is_in(WORDS)
+    return pl.when(edge).then(surplus_bits(text, parted))
+
+
 def _letter_after(hits: pl.DataFrame, role: str, known: Spellings) -> pl.DataFrame:
     """Read the letter after a name as the initial of the other one: nankivell + r, rebecca + n."""
     other = {"given": "family", "family": "given"}[role]
     manner = _manner({"given": "first initial", "family": "last initial"}[role])
-    beyond = surplus_bits(pl.col("after").str.slice(1), _marked(pl.col("end") + 1))
-    followed = hits.lazy().filter(pl.col("after") != "").with_columns(
-        letter=pl.col("after").str.slice(0, 1), written=pl.col("before_bits") + beyond + pl.col("inside") + manner
+    beyond = _outside(pl.col("after").str.slice(1), _marked(pl.col("end") + 1))
+    followed = (
+        hits.lazy()
+        .filter(pl.col("after") != "")
+        .with_columns(
+            letter=pl.col("after").str.slice(0, 1),
+            written=pl.col("before_bits") + beyond + pl.col("inside") + manner,
+        )
+        .drop_nulls("written")
     )
     columns: dict[str, pl.Expr | str] = {role: "piece", f"{other}_letter": "letter", "between": pl.lit("")}
     rows = _with_letter(followed, other, known)
-    return rows.select(_row(role == "family", **columns, **_CHANCES)).collect()
+    return rows.select(_row(columns | _CHANCES, family_first=role == "family")).collect()

@@ -11,19 +11,26 @@ import polars as pl
 from matching.population import uk_shares
 from matching.rows import NameSide
 from matching.words import variants
+from matching.words.sounds import sound_key
 
 CHANCE = {
     "whole": 1.0,
     "short form": 0.1,
     "cut": 0.02,
     "pet form": 0.01,
+    "sounds alike": 0.005,
     "family cut": 0.005,
 }
-"""How likely people so named are to put that very piece into a handle, against their whole name. Round values."""
+"""How likely people so named are to put that very piece into a handle, against the whole. Round values."""
 
 GIVEN_CUTS = (3, 4, 5)
 FAMILY_CUTS = (3, 4, 5)
 """Letters that a name is cut to in handles (bec.nowak, rebecca.nank)."""
+
+LEAST_HEARD = 4
+"""Letters from which names are heard: shorter ones sound like too many others."""
+
+_DOUBLES = ([2 * letter for letter in "bcdfgklmnprstz"], list("bcdfgklmnprstz"))
 
 PET_ENDINGS = ("i", "y", "ie")
 
@@ -87,13 +94,18 @@ def _given_forms(tokens: pl.Series) -> pl.DataFrame:
             "short form": [short],
             "cut": _cut(whole, GIVEN_CUTS),
             "pet form": _pet_forms(whole),
+            "sounds alike": _sounding_alike(whole),
         },
     )
 
 
 def _family_forms(tokens: pl.Series) -> pl.DataFrame:
     whole = tokens.alias("token").to_frame()
-    kinds = {"whole": [whole.with_columns(form="token")], "family cut": _cut(whole, FAMILY_CUTS)}
+    kinds = {
+        "whole": [whole.with_columns(form="token")],
+        "family cut": _cut(whole, FAMILY_CUTS),
+        "sounds alike": _sounding_alike(whole),
+    }
     return _best("family", kinds)
 
 
@@ -109,9 +121,22 @@ def _best(role: str, kinds: dict[str, list[pl.DataFrame]]) -> pl.DataFrame:
 
 def _cut(whole: pl.DataFrame, lengths: tuple[int, ...]) -> list[pl.DataFrame]:
     return [
-        whole.filter(pl.col("token").str.len_bytes() > n + 1).with_columns(form=pl.col("token").str.slice(0, n))
+        whole.filter(pl.col("token").str.len_bytes() > n + 1).with_columns(
+            form=pl.col("token").str.slice(0, n)
+        )
         for n in lengths
     ]
+
+
+def _sounding_alike(whole: pl.DataFrame) -> list[pl.DataFrame]:
+    """Pair names that sound alike, a letter longer at most (Maya, Maia), or write double letters once."""
+    long = whole.filter(pl.col("token").str.len_bytes() >= LEAST_HEARD)
+    keyed = long.with_columns(key=sound_key(pl.col("token")))
+    pairs = keyed.join(keyed.rename({"token": "form"}), on="key").filter(pl.col("form") != pl.col("token"))
+    lengths = [pl.col(word).str.len_bytes().cast(pl.Int32) for word in ("form", "token")]
+    heard = pairs.filter((lengths[0] - lengths[1]).abs() <= 1)
+    undoubled = long.with_columns(form=pl.col("token").str.replace_many(*_DOUBLES))
+    return [heard, undoubled.filter(pl.col("form") != pl.col("token"))]
 
 
 def _pet_forms(whole: pl.DataFrame) -> list[pl.DataFrame]:

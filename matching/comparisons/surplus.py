@@ -1,4 +1,4 @@
-"""What stands in a handle beside the name: words that say nothing of who it is, and letters that nothing explains."""
+"""What stands in a handle beside the name: words that say nothing of who it is, and unexplained letters."""
 
 import polars as pl
 
@@ -23,12 +23,14 @@ BEGINS = -2.0
 UNPARTED = -1.5
 """… and nothing shows where it begins."""
 LETTER = -4.1
-"""log2 chance of each further letter: letters of English text taken one by one."""
+PARTED_LETTER = -3.0
+"""log2 chance of each further letter: taken one by one, or (set apart by a sign) of a word."""
 
 
 def surplus_bits(text: pl.Expr, parted: pl.Expr) -> pl.Expr:
-    """log2 chance of this text before or after a name (0 for none); `parted`: a sign or digit stands between."""
+    """log2 chance of this text before or after a name (0 for none); `parted`: a sign stands between."""
     known = pl.lit(WORD_COST)
-    letters = BEGINS + LETTER * text.str.len_bytes().cast(pl.Float64)
+    letter = pl.when(parted).then(PARTED_LETTER).otherwise(LETTER)
+    letters = BEGINS + letter * text.str.len_bytes().cast(pl.Float64)
     inner = pl.when(text.is_in(WORDS)).then(pl.max_horizontal(known, letters)).otherwise(letters)
     return pl.when(text == "").then(0.0).otherwise(inner + pl.when(parted).then(0.0).otherwise(UNPARTED))
