@@ -31,9 +31,9 @@ RARE_SPREAD = 12
 """A name that at most so many distinct names hold may speak alone: a shared Smith alone is nothing."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NameSide:
-    """The students' distinct names.
+    """The students' distinct names. Compared by identity: what is prepared from one is kept beside it.
 
     Attributes:
         names: one row a distinct name (its number `name`): given_words, middle_words, family_words.
