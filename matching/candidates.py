@@ -33,6 +33,7 @@ class Pool:
         themselves: staff_id, student_id of staff who study; None: nobody.
         list_floor: the weight from which pairs are listed.
         college: its name, to compare with employers; empty: not compared.
+        also: staff_id, student_id of a pair that is kept however little it weighs; None: no such pair.
     """
 
     students: pl.DataFrame
@@ -40,6 +41,7 @@ class Pool:
     themselves: pl.DataFrame | None = None
     list_floor: float = -3.0
     college: str = ""
+    also: tuple[str, str] | None = None
 
     @property
     def least_bits(self) -> float:
@@ -136,7 +138,7 @@ def _supported(raising: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Data
     )
     total = pl.sum_horizontal(pl.col("bits").fill_null(0.0), *_DETAILS)
     weighed = counted.with_columns(bits=total, whole_name=pl.col("whole_name").fill_null(False))
-    return weighed.filter((pl.col("bits") >= pool.least_bits) | pl.col("whole_name")), shown.words
+    return weighed.filter((pl.col("bits") >= pool.least_bits) | pl.col("whole_name")), shown.as_written()
 
 
 def _spared(raising: pl.DataFrame, contacts: pl.DataFrame, numbered: pl.DataFrame) -> pl.Series:

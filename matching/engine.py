@@ -49,17 +49,19 @@ def match(
     names: pl.DataFrame,
     options: MatchingOptions | None = None,
     themselves: pl.DataFrame | None = None,
+    also: tuple[str, str] | None = None,
 ) -> Matched:
     """Find the student records that connections could be, and say how well each is supported.
 
     Takes CONNECTIONS, STUDENTS and NAMES tables; removed, blocked and suggested people are left out.
     `themselves` holds staff_id, student_id of staff who study: nobody is matched with themself.
+    `also` is a staff_id and a student_id whose evidence is kept however little it weighs, to be explained.
     """
     options = options or MatchingOptions()
     raising = raising_a_match(held_to(connections, CONNECTIONS))
     if raising.is_empty() or students.is_empty():
         return Matched(empty(MATCHES), empty(EVIDENCE), options.base_rate or BASE_RATE_START)
-    pool = prepared(students, names, options, themselves)
+    pool = replace(prepared(students, names, options, themselves), also=also)
     return concluded(proposed(raising, pool), raising, pool, options)
 
 
@@ -105,16 +107,28 @@ def _weigh(
     start = round(starting_odds(rate, pool.students.height), 2)
     together = pairs.join(across_services(pairs, raising), on=["connection", "student"], how="left")
     total = pl.col("bits") + pl.col("elsewhere_bits").fill_null(0.0)
-    listed = _listed(weighed(together.with_columns(bits=total), start), options)
+    listed = _listed(weighed(together.with_columns(bits=total), start), raising, pool, options)
     return _evidence(listed, raising, pool, found.words, start), rate
 
 
-def _listed(weighed_rows: pl.DataFrame, options: MatchingOptions) -> pl.DataFrame:
-    """Keep what reaches the floor, and whole equal names whatever their weight.
+def is_listed(options: MatchingOptions) -> pl.Expr:
+    """Say of rows with `weight` and `whole_name` whether they are listed: from the floor up, or a whole name.
 
     Missing David Smith because he is David Smith is not safe.
     """
-    return weighed_rows.filter((pl.col("weight") >= options.list_floor) | pl.col("whole_name"))
+    return (pl.col("weight") >= options.list_floor) | pl.col("whole_name")
+
+
+def _listed(
+    weighed_rows: pl.DataFrame, raising: pl.DataFrame, pool: Pool, options: MatchingOptions
+) -> pl.DataFrame:
+    """Keep what reaches the list, and the pair that is asked about."""
+    kept = is_listed(options)
+    if pool.also is not None:
+        own = raising.filter(staff_id=pool.also[0])["connection"]
+        student = pool.students.filter(student_id=pool.also[1])["student"]
+        kept |= pl.col("connection").is_in(own.implode()) & pl.col("student").is_in(student.implode())
+    return weighed_rows.filter(kept)
 
 
 def _evidence(
@@ -148,11 +162,12 @@ def _matches(evidence: pl.DataFrame, connections: pl.DataFrame, options: Matchin
         pl.col("whole_name").any(),
         *(pl.col(c).drop_nulls().unique(maintain_order=True).alias(name) for name, c in distinct.items()),
     )
-    strong = grouped.with_columns(strength=_strength(options))
+    strong = grouped.with_columns(strength=strength(options))
     return held_to(strong.sort("weight", "staff_id", "student_id", descending=[True, False, False]), MATCHES)
 
 
-def _strength(options: MatchingOptions) -> pl.Expr:
+def strength(options: MatchingOptions) -> pl.Expr:
+    """Name the strength of rows with `weight` and `whole_name`."""
     weight = pl.col("weight")
     possible = (weight >= POSSIBLE_FROM) | pl.col("whole_name")
     return (

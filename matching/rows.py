@@ -1,6 +1,7 @@
 """What the matcher compares: distinct shown names and distinct student names, with their words ready.
 
-Everything heavy happens over distinct names: half of a large list's shown names are repeats.
+Everything heavy happens over distinct names: half of a large list's shown names are repeats. What knows of
+other scripts (`words/scripts/`) is loaded where one occurs, since it reads tables of its own.
 """
 
 from collections.abc import Iterator
@@ -9,10 +10,13 @@ from typing import Self
 
 import polars as pl
 
+from matching.communities import together_bits
 from matching.population import Frequencies, frequencies
 from matching.words import edges, parts
 from matching.words.slots import folded_names, slots
 from records.policy import NameKind
+
+ASCII = r"^[\x00-\x7f]*$"
 
 INITIAL_BITS = {"given": 2.5, "family": 2.6}
 """Bits for an agreeing initial: some ten first letters share most names."""
@@ -37,6 +41,8 @@ class NameSide:
         slots: SLOTS with `slot` (number of the distinct role and token) and `bits` (rarity + penalty).
         vocabulary: slot, role, token, spread (how many distinct names hold it).
         common: how common names are, by role (``given``, ``family``).
+        together: given_slot, family_slot, together_bits (below 0) of words that go together.
+        another_script: whether any is written in another script than Latin.
     """
 
     names: pl.DataFrame
@@ -44,6 +50,12 @@ class NameSide:
     slots: pl.DataFrame
     vocabulary: pl.DataFrame
     common: dict[str, Frequencies]
+    together: pl.DataFrame
+    another_script: bool = False
+
+    def in_latin(self) -> pl.DataFrame:
+        """Return the rows of `slots` that are not as another script writes them."""
+        return self.slots.filter(pl.col("token").str.contains(ASCII)) if self.another_script else self.slots
 
     def rare(self, role: str) -> pl.DataFrame:
         """Return the rows of `vocabulary` in this role that are rare enough to speak alone."""
@@ -60,27 +72,47 @@ class ShownSide:
         tokens: shown, mask, token: its words, and the words that neighbours make together.
         edges: token, slot, role, level, lost, other_role (bits): which student words a word could be.
             `other_role` is how rare the shown word is in the other role: James is a family name as well.
+        written: WORDS in another script, alone and run together, with `seen`, how they stand there (null
+            for those run together); mostly empty.
     """
 
     count: int
     words: pl.DataFrame
     tokens: pl.DataFrame
     edges: pl.DataFrame
+    written: pl.DataFrame
+
+    def as_written(self) -> pl.DataFrame:
+        """Return `words` with those in another script as they are written, for people to read."""
+        if self.written.is_empty():
+            return self.words
+        seen = self.written.drop_nulls("seen").select("shown", "mask", "seen")
+        both = self.words.join(seen, on=["shown", "mask"], how="left", maintain_order="left")
+        return both.with_columns(token=pl.coalesce("seen", "token")).drop("seen")
 
     def meets(self) -> pl.DataFrame:
         """Say which student words each shown name could hold: shown, mask and the columns of `edges`."""
-        return self.tokens.join(self.edges, on="token").drop("token")
+        met = self.tokens.join(self.edges, on="token").drop("token")
+        if self.written.is_empty():
+            return met
+        from matching.words.scripts.sifting import sifted
+
+        return sifted(met, self.written)
 
     def in_batches(self) -> Iterator[Self]:
         """Give the shown names in parts: bounds memory, changes no answer."""
         for first in range(0, self.count, AT_ONCE):
             part = pl.col("shown").is_between(first, first + AT_ONCE - 1)
-            yield replace(self, words=self.words.filter(part), tokens=self.tokens.filter(part))
+            yield self._where(part)
 
     def only(self, shown: pl.Series) -> Self:
         """Keep these shown names."""
         asked = pl.col("shown").is_in(shown.unique().implode())
-        return replace(self, words=self.words.filter(asked), tokens=self.tokens.filter(asked))
+        return self._where(asked)
+
+    def _where(self, asked: pl.Expr) -> Self:
+        words, tokens, written = (table.filter(asked) for table in (self.words, self.tokens, self.written))
+        return replace(self, words=words, tokens=tokens, written=written)
 
 
 def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
@@ -88,20 +120,57 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
     numbered = students.select("student_id").with_row_index("student")
     whole = folded_names(names.join(numbered, on="student_id"))
     keys = ["given_words", "middle_words", "family_words"]
+    another_script = bool(parts.in_another_script(pl.concat([whole["given"], whole["family"]])).any())
+    if another_script:
+        from matching.words.scripts import recorded
+
+        whole = recorded.with_written(whole)
+        keys += ["given_written", "family_written"]
     distinct = whole.select(keys).unique(maintain_order=True).with_row_index("name")
-    owners = _owners(whole.join(distinct, on=keys))
+    owners = _owners(whole.join(distinct, on=keys, nulls_equal=True))
     found = slots(distinct)
+    if another_script:
+        found = recorded.with_recorded(found, distinct)
     vocabulary = (
         found.group_by("role", "token", maintain_order=True).agg(spread=pl.len()).with_row_index("slot")
     )
     common = _frequencies(distinct, owners)
-    rare = _rarities(distinct, common)
+    pairs = _words_together(found, owners)
+    rare = _rarities(distinct, common, pairs)
+    if another_script:
+        rare = recorded.with_rarities(rare, found)
     numbered_slots = (
         found.join(vocabulary.select("slot", "role", "token"), on=["role", "token"], maintain_order="left")
         .join(rare, on=["role", "token"], how="left", maintain_order="left")
         .with_columns(bits=_worth())
     )
-    return NameSide(distinct, owners, numbered_slots, vocabulary, common)
+    together = _slots_together(pairs, vocabulary)
+    return NameSide(distinct, owners, numbered_slots, vocabulary, common, together, another_script)
+
+
+def _words_together(found: pl.DataFrame, owners: pl.DataFrame) -> pl.DataFrame:
+    """Say which words of SLOTS go together: given, family, together_bits."""
+    of_role = {
+        role: found.filter((pl.col("role") == role) & ~pl.col("token").str.ends_with(".")).select(
+            "name", "label", pl.col("token").alias(role)
+        )
+        for role in ("given", "family")
+    }
+    borne = of_role["given"].join(of_role["family"], on="name", suffix="_family")
+    whole = (pl.col("label") == "forename") & (pl.col("label_family") == "family name")
+    recorded = borne.filter(whole).join(owners.select("name", "student"), on="name")
+    one_a_student = recorded.select("given", "family", "student").unique()
+    return together_bits(borne.select("given", "family"), one_a_student.drop("student"))
+
+
+def _slots_together(pairs: pl.DataFrame, vocabulary: pl.DataFrame) -> pl.DataFrame:
+    """Number the words that go together: given_slot, family_slot, together_bits."""
+    for role in ("given", "family"):
+        slots_of_role = vocabulary.filter(pl.col("role") == role)
+        pairs = pairs.join(
+            slots_of_role.select(pl.col("token").alias(role), pl.col("slot").alias(f"{role}_slot")), on=role
+        )
+    return pairs.select("given_slot", "family_slot", "together_bits")
 
 
 def _owners(named: pl.DataFrame) -> pl.DataFrame:
@@ -138,16 +207,16 @@ def _frequencies(distinct: pl.DataFrame, owners: pl.DataFrame) -> dict[str, Freq
     return counted
 
 
-def _rarities(distinct: pl.DataFrame, common: dict[str, Frequencies]) -> pl.DataFrame:
+def _rarities(distinct: pl.DataFrame, common: dict[str, Frequencies], pairs: pl.DataFrame) -> pl.DataFrame:
     """Rarity in bits by role and token; for run-together names the sum of both parts."""
     single = pl.concat(
         counted.of_records().select(role=pl.lit(role), token="token", bits="bits")
         for role, counted in common.items()
     )
-    return pl.concat([single, _run_together(distinct, single)])
+    return pl.concat([single, _run_together(distinct, single, pairs)])
 
 
-def _run_together(distinct: pl.DataFrame, single: pl.DataFrame) -> pl.DataFrame:
+def _run_together(distinct: pl.DataFrame, single: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     joined = distinct.select(
         given=pl.col("given_words").list.join(""), family=pl.col("family_words").list.join("")
     ).filter((pl.col("given") != "") & (pl.col("family") != ""))
@@ -157,7 +226,10 @@ def _run_together(distinct: pl.DataFrame, single: pl.DataFrame) -> pl.DataFrame:
             pl.col("token").alias(role), pl.col("bits").alias(f"{role}_bits")
         )
         worth = worth.join(of_role, on=role)
-    total = pl.col("given_bits") + pl.col("family_bits")
+    either = pl.min_horizontal("given_bits", "family_bits").clip(0.0)
+    together = pl.max_horizontal(pl.col("together_bits").fill_null(0.0), -either)
+    total = pl.col("given_bits") + pl.col("family_bits") + together
+    worth = worth.join(pairs, on=["given", "family"], how="left")
     both = [
         worth.select(role=pl.lit("both"), token=pl.col(a) + pl.col(b), bits=total)
         for a, b in (("given", "family"), ("family", "given"))
@@ -167,10 +239,11 @@ def _run_together(distinct: pl.DataFrame, single: pl.DataFrame) -> pl.DataFrame:
 
 def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     """Prepare distinct shown names against the students' vocabulary."""
-    words = parts.words(shown_names)
+    apart = parts.split(shown_names)
+    words = parts.words_of(apart)
     joined = parts.runs(words)
     shares = _shares(words["token"].unique(), side)
-    graph = edges.edges(shares, joined["token"], side.slots)
+    graph = edges.edges(shares, joined["token"], side.in_latin())
     numbered = _weaker_than_the_same(graph, side, shares).join(
         side.vocabulary.select("role", number="slot", slot="token"), on=["slot", "role"]
     )
@@ -178,7 +251,12 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
         "token", "role", "level", "lost", "other_role", slot="number"
     )
     every = pl.concat([words, joined]).select("shown", "mask", "token")
-    return ShownSide(shown_names.len(), words, every, known)
+    shown = ShownSide(shown_names.len(), words, every, known, words.clear().with_columns(seen=pl.lit("")))
+    if side.another_script or apart["another_script"].any():
+        from matching.words.scripts.meeting import in_other_scripts
+
+        return in_other_scripts(shown, apart, side)
+    return shown
 
 
 def _shares(tokens: pl.Series, side: NameSide) -> pl.DataFrame:

@@ -7,6 +7,8 @@ that is cut to an initial here. Each is counted once, from the service that says
 
 import polars as pl
 
+from matching.comparisons.personas import shown_name
+
 ONE_MORE_SERVICE = 0.5
 """Bits for each further service: the name held wherever this person shows it."""
 MOST_SERVICES = 2
@@ -31,7 +33,8 @@ _HALVES = ("given", "family")
 
 def across_services(pairs: pl.DataFrame, raising: pl.DataFrame) -> pl.DataFrame:
     """Return ELSEWHERE for rows of connection × student with the parts that `matching.candidates` names."""
-    placed = pairs.join(raising.select("connection", "staff_id", "service"), on="connection")
+    shown = raising.select("connection", "staff_id", "service", somebody=shown_name().is_not_null())
+    placed = pairs.join(shown, on="connection").filter(_may_be_them())
     several = placed.filter(pl.col("service").n_unique().over(_PAIR) > 1)
     known = ("middle_bits", *_DETAILS, *(f"{half}_bits" for half in _HALVES))
     best = several.group_by(*_PAIR, "service").agg(pl.col(column).max() for column in known)
@@ -44,6 +47,14 @@ def across_services(pairs: pl.DataFrame, raising: pl.DataFrame) -> pl.DataFrame:
     )
     found = told.with_columns(elsewhere_bits=pl.sum_horizontal(_gains()).round(2))
     return found.select(list(ELSEWHERE)).cast(ELSEWHERE)  # type: ignore[arg-type]
+
+
+def _may_be_them() -> pl.Expr:
+    """Leave out who is shown under another name: a namesake's birthday is not theirs."""
+    named = pl.col("name_bits").is_not_null()
+    differs = pl.any_horizontal(pl.col(f"{half}_level").eq_missing("differs") for half in _HALVES)
+    by_handle = pl.col("by_handle").fill_null(False) & (pl.col("differs_bits") == 0)
+    return (named & ~differs) | by_handle | ~pl.col("somebody")
 
 
 def _gains() -> list[pl.Expr]:

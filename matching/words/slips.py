@@ -23,7 +23,8 @@ SLIPS = {"token": pl.String, "slot": pl.String, "level": pl.String}
 """One row: shown word and student's word, and how the one could come from the other."""
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_WIDTH = 24
+LONGEST = 24
+"""Letters up to which a slip is looked for: longer words are no names, and cost the square of it."""
 
 
 def slips(shown: pl.DataFrame, recorded: pl.Series) -> pl.DataFrame:
@@ -80,7 +81,11 @@ def _by_deletes(shown: pl.Series, recorded: pl.Series, letters: int, shortest: i
     """Pair words that come to one spelling when so many letters are left out of both."""
     sides = []
     for words, name in ((shown, "token"), (recorded, "slot")):
-        long = words.alias("word").to_frame().filter(pl.col("word").str.len_bytes() >= shortest)
+        long = (
+            words.alias("word")
+            .to_frame()
+            .filter(pl.col("word").str.len_bytes().is_between(shortest, LONGEST))
+        )
         numbered = long.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias(name), spelt="word")
         sides.append((long["word"], _keys(numbered, letters).unique()))
     (tokens, a), (slots, b) = sides
@@ -109,7 +114,7 @@ def _by_sound(shown: pl.Series, recorded: pl.Series) -> pl.DataFrame:
     sides = [
         words.alias(name)
         .to_frame()
-        .filter(pl.col(name).str.len_bytes() >= SHORTEST)
+        .filter(pl.col(name).str.len_bytes().is_between(SHORTEST, LONGEST))
         .with_columns(key=sound_key(pl.col(name)))
         for words, name in ((shown, "token"), (recorded, "slot"))
     ]
@@ -131,8 +136,8 @@ def _of_the_finger(near: pl.DataFrame) -> pl.Series:
 
 
 def _letters(words: pl.Series) -> np.ndarray:
-    cut = words.str.head(_WIDTH).to_numpy().astype(f"S{_WIDTH}")
-    return cut.view(np.uint8).reshape(len(words), _WIDTH)
+    cut = words.str.head(LONGEST).to_numpy().astype(f"S{LONGEST}")
+    return cut.view(np.uint8).reshape(len(words), LONGEST)
 
 
 def _neighbours() -> np.ndarray:

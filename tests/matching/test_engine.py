@@ -259,6 +259,20 @@ def test_approved_business_accounts_leave_the_weights_of_all_others_alone(
     assert "PAGE" in beside.matches["staff_id"].to_list()
 
 
+def test_a_pair_that_is_asked_about_is_kept_and_changes_no_weight(
+    connection_table: Maker, among_a_few: Pair
+) -> None:
+    shown = connection_table([*SHOWN, {"display_name": "Rebecca Zyx Wvu Nankivell"}])
+    tables = among_a_few([REBECCA, {"student_id": "S2", "given": "Rebecca", "family": "Nankivel"}])
+    options = MatchingOptions(list_floor=0.0, base_rate=0.001)
+    plain, asked = (match(shown, *tables, options, also=also) for also in (None, ("T6", "S2")))
+    extra = asked.evidence.join(plain.evidence, on=["connection", "student_id"], how="anti")
+    assert extra.select("staff_id", "student_id").rows() == [("T6", "S2")]
+    assert extra["weight"].item() < options.list_floor
+    kept = asked.evidence.join(extra, on=["connection", "student_id"], how="anti")
+    assert kept.equals(plain.evidence)
+
+
 def test_twice_the_same_gives_the_same(matched: Callable[..., Matched]) -> None:
     one, two = (matched(SHOWN, [REBECCA], options=MatchingOptions()) for _ in range(2))
     assert one.matches.equals(two.matches)

@@ -15,7 +15,7 @@ from matching.explain import Part, sentence
 
 Maker = Callable[..., pl.DataFrame]
 Pair = Callable[..., tuple[pl.DataFrame, pl.DataFrame]]
-LOW = MatchingOptions(base_rate=0.0032, list_floor=-30.0)
+LOW = MatchingOptions(base_rate=0.0032, list_floor=-30.0, college="Penwith College")
 
 PEOPLE: list[dict[str, Any]] = [
     {
@@ -66,6 +66,8 @@ SHOWN: list[dict[str, Any]] = [
     {"display_name": "Bryluen Trescothick"},
     {"display_name": "Jane Trescothik"},
     {"display_name": "Rosenwyn Zephyrwick"},
+    {"display_name": "R Nankivell", "staff_id": "T99", "employer": "Student at Penwith College"},
+    {"display_name": "Rebecca Jane Nankivell", "staff_id": "T99", "service": "instagram"},
 ]
 
 

@@ -17,6 +17,7 @@ REBECCA = {
     "middle": "Loveday",
     "family": "Nankivell",
     "dob": date(2007, 3, 9),
+    "emails": ["b@example.org"],
 }
 FACEBOOK = {"staff_id": "T0", "service": "facebook", "display_name": "Rebecca Nankivell"}
 INSTAGRAM = {"staff_id": "T0", "service": "instagram", "display_name": "Becca Nankivell"}
@@ -41,8 +42,26 @@ def weight(connection_table: Maker, among_a_few: Tables) -> Callable[..., float]
         (INSTAGRAM | {"staff_id": "T1"}, 0.0, 0.0),
         (INSTAGRAM | {"service": "facebook"}, 0.0, 0.0),
         (INSTAGRAM | {"display_name": "Wella Carlyon"}, 0.0, 0.0),
+        (INSTAGRAM | {"display_name": "Wella Nankivell", "birthday": "2007-03-09"}, 0.0, 0.0),
+        (
+            INSTAGRAM | {"display_name": "Mum", "emails": ["b@example.org"]},
+            0.0,
+            0.0,
+        ),
+        (INSTAGRAM | {"display_name": None, "emails": ["b@example.org"]}, 14.4, 14.6),
     ],
-    ids=["repeats", "birthday", "other birthday", "middle", "other staff", "same service", "another person"],
+    ids=[
+        "repeats",
+        "birthday",
+        "other birthday",
+        "middle",
+        "other staff",
+        "same service",
+        "another person",
+        "a sister",
+        "a mother",
+        "no name",
+    ],
 )
 def test_another_service_adds_only_what_it_alone_says(
     there: dict[str, object], least: float, most: float, weight: Callable[..., float]
@@ -86,3 +105,19 @@ def test_an_employer_that_is_the_college_supports_a_match(
 def test_the_words_say_where_else_it_was_found(connection_table: Maker, among_a_few: Tables) -> None:
     found = match(connection_table([FACEBOOK, INSTAGRAM]), *among_a_few([REBECCA]), OPTIONS)
     assert "instagram" in found.matches["why"][0]
+
+
+@pytest.mark.parametrize(
+    ("there", "says"),
+    [
+        ({}, "; also suggested on instagram; "),
+        ({"birthday": "2007-03-09"}, "; also suggested on instagram, with what is said only there; "),
+        ({"birthday": "2001-01-01"}, "; also suggested on instagram, where something speaks against it; "),
+    ],
+)
+def test_it_is_said_what_another_service_adds(
+    there: dict[str, object], says: str, connection_table: Maker, among_a_few: Tables
+) -> None:
+    shown = connection_table([FACEBOOK, INSTAGRAM | there])
+    found = match(shown, *among_a_few([REBECCA]), OPTIONS).evidence
+    assert says in found.filter(student_id="S1", connection=0)["why"].item()
