@@ -4,6 +4,7 @@ Everything heavy happens over distinct names: half of a large list's shown names
 other scripts (`words/scripts/`) is loaded where one occurs, since it reads tables of its own.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Self
@@ -23,6 +24,9 @@ INITIAL_BITS = {"given": 2.5, "family": 2.6}
 
 AT_ONCE = 50_000
 """Shown names taken together."""
+
+WELL_KNOWN, TWO_NAMES = 1e-4, 0.05
+"""Share of people from which a forename is well known; how much less often one such stands for another."""
 
 LEAST_LOST = -1.5
 """Bits that a form or a slip loses at the least, however unheard of the shown word is."""
@@ -274,6 +278,13 @@ def _with_other_role(graph: pl.DataFrame, side: NameSide) -> pl.DataFrame:
     return graph.join(pl.concat(rarities), on=["token", "role"], how="left")
 
 
+def _of_two_names(role: str) -> pl.Expr:
+    """Two well-known forenames that sound alike are two names (Joan, John), unless a list makes them one."""
+    known = (pl.col("own_share") >= WELL_KNOWN) & (pl.col("slot_bits") <= -math.log2(WELL_KNOWN))
+    two = known & (pl.col("level") == "sounds alike") & pl.lit(role == "given")
+    return pl.when(two).then(TWO_NAMES).otherwise(1.0)
+
+
 def _weaker_than_the_same(graph: pl.DataFrame, side: NameSide, shares: pl.DataFrame) -> pl.DataFrame:
     """Add `lost`: the bits that a form or a slip is worth less than the student's own word (0 or below).
 
@@ -288,7 +299,7 @@ def _weaker_than_the_same(graph: pl.DataFrame, side: NameSide, shares: pl.DataFr
         recorded = counted.of_shown(of_role["slot"]).rename({"token": "slot", "bits": "slot_bits"})
         own = counted.shares(of_role["token"]).rename({"share": "own_share"})
         both = of_role.join(shares, on="token", how="left").join(own, on="token").join(recorded, on="slot")
-        chance = pl.col("level").replace_strict(edges.CHANCE, return_dtype=pl.Float64)
+        chance = pl.col("level").replace_strict(edges.CHANCE, return_dtype=pl.Float64) * _of_two_names(role)
         # A word that is a name in either role is no slip; a short form is one of forenames.
         called = pl.when(pl.col("level").is_in(edges.SLIPPED)).then("share").otherwise("own_share")
         strangers = called + chance * pl.lit(2.0).pow(-pl.col("slot_bits"))
