@@ -32,7 +32,7 @@ PARTED = -4.0
 MIDDLE_INITIAL = -9.0
 """log2 chance of one letter between forename and family name: one handle in twenty, times the letter."""
 UNLISTED_FAMILY = 2.0
-"""How many more strangers have an unknown word for their family name than put one beside their forename (log2)."""
+"""How many more strangers have an unknown word for family name than put one beside a forename (log2)."""
 RUNS_ON = -3.0
 """log2 chance that an initial is not set off from the other letters beside it."""
 BETWEEN = -5.0
