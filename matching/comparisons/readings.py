@@ -9,7 +9,7 @@ they make another origin likely: "smithfamilybakery" says little, "emmawatsonpho
 import polars as pl
 
 from matching.comparisons.spellings import Spellings
-from matching.comparisons.surplus import WORDS, surplus_bits
+from matching.comparisons.surplus import LETTER, PARTED_LETTER, WORDS, surplus_bits
 
 MANNERS = {
     "first last": 0.45,
@@ -36,9 +36,7 @@ UNLISTED_FAMILY = 2.0
 RUNS_ON = -3.0
 """log2 chance that an initial is not set off from the other letters beside it."""
 BETWEEN = -5.0
-BETWEEN_LETTER = -4.1
-MOST_BETWEEN = -20.0
-"""log2 chance of what stands between the names: a word or a middle name."""
+"""log2 chance that a word or a middle name stands between the names, its letters aside."""
 
 HOPELESS = -8.0
 """Bits under the chance of a handle that holds nothing of a name at which a reading is passed over."""
@@ -46,6 +44,8 @@ CUT = -4.0
 """log2 chance under which a piece is no name by itself, only a name cut short."""
 SHORT = 3
 """Letters of a piece that counts only where a word begins or ends: shorter than most chance meetings."""
+
+_EDGES = ("start_parted", "end_parted")
 
 READINGS = {
     "handle": pl.UInt32,
@@ -167,7 +167,7 @@ def _row(columns: dict[str, pl.Expr | str], family_first: bool = False) -> list[
 
 
 def _both(given: pl.DataFrame, family: pl.DataFrame) -> pl.DataFrame:
-    slim = ["row", "start", "end", "piece", "inside", "share", "best", "before_bits", "after_bits"]
+    slim = ["row", "start", "end", "piece", "inside", "share", "best", "before_bits", "after_bits", *_EDGES]
     pairs = (
         given.lazy()
         .select("handle", "core", "nothing", *slim)
@@ -215,7 +215,12 @@ def _around_both() -> pl.Expr:
 
 def _between_bits() -> pl.Expr:
     gap = pl.col("gap").cast(pl.Float64)
-    words = (BETWEEN + BETWEEN_LETTER * gap).clip(lower_bound=MOST_BETWEEN)
+    parted = (
+        pl.when("family_first")
+        .then(pl.col("end_parted_family") & pl.col("start_parted"))
+        .otherwise(pl.col("end_parted") & pl.col("start_parted_family"))
+    )
+    words = BETWEEN + gap * pl.when(parted).then(PARTED_LETTER).otherwise(LETTER)
     return pl.when(gap == 0).then(0.0).when(gap == 1).then(MIDDLE_INITIAL).otherwise(words)
 
 
