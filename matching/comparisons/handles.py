@@ -203,7 +203,7 @@ def _alone(able: pl.DataFrame, role: str, known: Spellings, keys: _Keys) -> pl.D
     meant = _meant(single, role, known).filter(pl.col(f"chance_{role}") >= CUT)
     met = meant.join(keys.alone[role], on=f"slot_{role}")
     bits = (pl.col("bits") + ALONE[role]).clip(upper_bound=MOST_ALONE)
-    forename = pl.col("bits") if role == "given" else pl.lit(0.0)
+    forename = pl.col("chance_given") - pl.col("given_share") if role == "given" else pl.lit(0.0)
     return _found(met.with_columns(bits=bits), forename, known)
 
 
