@@ -4,22 +4,29 @@ Everything heavy happens over distinct names: half of a large list's shown names
 other scripts (`words/scripts/`) is loaded where one occurs, since it reads tables of its own.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
 import polars as pl
 
+from matching.communities import together_bits
 from matching.population import Frequencies, frequencies
 from matching.words import edges, parts
 from matching.words.slots import AS_FAMILY, folded_names, slots
 from records.policy import NameKind
+
+ASCII = r"^[\x00-\x7f]*$"
 
 INITIAL_BITS = {"given": 2.5, "family": 2.6}
 """Bits for an agreeing initial: some ten first letters share most names."""
 
 AT_ONCE = 50_000
 """Shown names taken together."""
+
+WELL_KNOWN, TWO_NAMES = 1e-4, 0.05
+"""Share of people from which a forename is well known; how much less often one such stands for another."""
 
 LEAST_LOST = -1.5
 """Bits that a form or a slip loses at the least, however unheard of the shown word is."""
@@ -28,9 +35,9 @@ RARE_SPREAD = 12
 """A name that at most so many distinct names hold may speak alone: a shared Smith alone is nothing."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NameSide:
-    """The students' distinct names.
+    """The students' distinct names. Compared by identity: what is prepared from one is kept beside it.
 
     Attributes:
         names: one row a distinct name (its number `name`): given_words, middle_words, family_words.
@@ -38,6 +45,7 @@ class NameSide:
         slots: SLOTS with `slot` (number of the distinct role and token) and `bits` (rarity + penalty).
         vocabulary: slot, role, token, spread (how many distinct names hold it).
         common: how common names are, by role (``given``, ``family``).
+        together: given_slot, family_slot, together_bits (below 0) of words that go together.
         another_script: whether any is written in another script than Latin.
     """
 
@@ -46,7 +54,12 @@ class NameSide:
     slots: pl.DataFrame
     vocabulary: pl.DataFrame
     common: dict[str, Frequencies]
+    together: pl.DataFrame
     another_script: bool = False
+
+    def in_latin(self) -> pl.DataFrame:
+        """Return the rows of `slots` that are not as another script writes them."""
+        return self.slots.filter(pl.col("token").str.contains(ASCII)) if self.another_script else self.slots
 
     def rare(self, role: str) -> pl.DataFrame:
         """Return the rows of `vocabulary` in this role that are rare enough to speak alone."""
@@ -126,7 +139,8 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
         found.group_by("role", "token", maintain_order=True).agg(spread=pl.len()).with_row_index("slot")
     )
     common = _frequencies(distinct, owners)
-    rare = _rarities(distinct, common)
+    pairs = _words_together(found, owners)
+    rare = _rarities(distinct, common, pairs)
     if another_script:
         rare = recorded.with_rarities(rare, found)
     numbered_slots = (
@@ -138,7 +152,33 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
         .drop("counted")
         .with_columns(bits=_worth())
     )
-    return NameSide(distinct, owners, numbered_slots, vocabulary, common, another_script)
+    together = _slots_together(pairs, vocabulary)
+    return NameSide(distinct, owners, numbered_slots, vocabulary, common, together, another_script)
+
+
+def _words_together(found: pl.DataFrame, owners: pl.DataFrame) -> pl.DataFrame:
+    """Say which words of SLOTS go together: given, family, together_bits."""
+    of_role = {
+        role: found.filter((pl.col("role") == role) & ~pl.col("token").str.ends_with(".")).select(
+            "name", "label", pl.col("token").alias(role)
+        )
+        for role in ("given", "family")
+    }
+    borne = of_role["given"].join(of_role["family"], on="name", suffix="_family")
+    whole = (pl.col("label") == "forename") & (pl.col("label_family") == "family name")
+    recorded = borne.filter(whole).join(owners.select("name", "student"), on="name")
+    one_a_student = recorded.select("given", "family", "student").unique()
+    return together_bits(borne.select("given", "family"), one_a_student.drop("student"))
+
+
+def _slots_together(pairs: pl.DataFrame, vocabulary: pl.DataFrame) -> pl.DataFrame:
+    """Number the words that go together: given_slot, family_slot, together_bits."""
+    for role in ("given", "family"):
+        slots_of_role = vocabulary.filter(pl.col("role") == role)
+        pairs = pairs.join(
+            slots_of_role.select(pl.col("token").alias(role), pl.col("slot").alias(f"{role}_slot")), on=role
+        )
+    return pairs.select("given_slot", "family_slot", "together_bits")
 
 
 def _owners(named: pl.DataFrame) -> pl.DataFrame:
@@ -175,7 +215,7 @@ def _frequencies(distinct: pl.DataFrame, owners: pl.DataFrame) -> dict[str, Freq
     return counted
 
 
-def _rarities(distinct: pl.DataFrame, common: dict[str, Frequencies]) -> pl.DataFrame:
+def _rarities(distinct: pl.DataFrame, common: dict[str, Frequencies], pairs: pl.DataFrame) -> pl.DataFrame:
     """Rarity in bits by role and token; for run-together names the sum of both parts.
 
     Role ``either``: a forename that stands as a family name is as common as it is in its commoner role.
@@ -189,10 +229,10 @@ def _rarities(distinct: pl.DataFrame, common: dict[str, Frequencies]) -> pl.Data
     either = given.join(as_family, on="token").select(
         role=pl.lit("either"), token="token", bits=pl.min_horizontal("bits", "family_bits")
     )
-    return pl.concat([single, either, _run_together(distinct, single)])
+    return pl.concat([single, either, _run_together(distinct, single, pairs)])
 
 
-def _run_together(distinct: pl.DataFrame, single: pl.DataFrame) -> pl.DataFrame:
+def _run_together(distinct: pl.DataFrame, single: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     joined = distinct.select(
         given=pl.col("given_words").list.join(""), family=pl.col("family_words").list.join("")
     ).filter((pl.col("given") != "") & (pl.col("family") != ""))
@@ -202,7 +242,10 @@ def _run_together(distinct: pl.DataFrame, single: pl.DataFrame) -> pl.DataFrame:
             pl.col("token").alias(role), pl.col("bits").alias(f"{role}_bits")
         )
         worth = worth.join(of_role, on=role)
-    total = pl.col("given_bits") + pl.col("family_bits")
+    either = pl.min_horizontal("given_bits", "family_bits").clip(0.0)
+    together = pl.max_horizontal(pl.col("together_bits").fill_null(0.0), -either)
+    total = pl.col("given_bits") + pl.col("family_bits") + together
+    worth = worth.join(pairs, on=["given", "family"], how="left")
     both = [
         worth.select(role=pl.lit("both"), token=pl.col(a) + pl.col(b), bits=total)
         for a, b in (("given", "family"), ("family", "given"))
@@ -216,7 +259,7 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     words = parts.words_of(apart)
     joined = parts.runs(words)
     shares = _shares(words["token"].unique(), side)
-    graph = edges.edges(shares, joined["token"], side.slots)
+    graph = edges.edges(shares, joined["token"], side.in_latin())
     numbered = _weaker_than_the_same(graph, side, shares).join(
         side.vocabulary.select("role", number="slot", slot="token"), on=["slot", "role"]
     )
@@ -247,6 +290,13 @@ def _with_other_role(graph: pl.DataFrame, side: NameSide) -> pl.DataFrame:
     return graph.join(pl.concat(rarities), on=["token", "role"], how="left")
 
 
+def _of_two_names(role: str) -> pl.Expr:
+    """Two well-known forenames that sound alike are two names (Joan, John), unless a list makes them one."""
+    known = (pl.col("own_share") >= WELL_KNOWN) & (pl.col("slot_bits") <= -math.log2(WELL_KNOWN))
+    two = known & (pl.col("level") == "sounds alike") & pl.lit(role == "given")
+    return pl.when(two).then(TWO_NAMES).otherwise(1.0)
+
+
 def _weaker_than_the_same(graph: pl.DataFrame, side: NameSide, shares: pl.DataFrame) -> pl.DataFrame:
     """Add `lost`: the bits that a form or a slip is worth less than the student's own word (0 or below).
 
@@ -261,7 +311,7 @@ def _weaker_than_the_same(graph: pl.DataFrame, side: NameSide, shares: pl.DataFr
         recorded = counted.of_shown(of_role["slot"]).rename({"token": "slot", "bits": "slot_bits"})
         own = counted.shares(of_role["token"]).rename({"share": "own_share"})
         both = of_role.join(shares, on="token", how="left").join(own, on="token").join(recorded, on="slot")
-        chance = pl.col("level").replace_strict(edges.CHANCE, return_dtype=pl.Float64)
+        chance = pl.col("level").replace_strict(edges.CHANCE, return_dtype=pl.Float64) * _of_two_names(role)
         # A word that is a name in either role is no slip; a short form is one of forenames.
         called = pl.when(pl.col("level").is_in(edges.SLIPPED)).then("share").otherwise("own_share")
         strangers = called + chance * pl.lit(2.0).pow(-pl.col("slot_bits"))

@@ -78,7 +78,7 @@ def test_a_divided_name_has_no_forename_of_its_middle_sign(weights: Weights) -> 
     assert ("吴俊杰", "P2") not in found or found["吴俊杰", "P2"][0] < 0
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     shown=st.lists(
         st.text(alphabet=st.characters(blacklist_categories=["Cs"]), max_size=12), min_size=1, max_size=4

@@ -20,7 +20,13 @@ LEVELS = ANOTHER_SCRIPT, READ_AS, NEARLY = ("another script", "read as", "nearly
 
 SPELT_SO = 0.9
 SOUNDS_LIKE = 0.75
+SOUNDS_LIKE_IN_THE_EAST = 0.7
 """Similarity (Indel, 0 to 1) of the sounds. Chosen on invented names; see docs/matching.md."""
+EARS = ("english", "continental")
+MANNERS = PLAIN, BARE, EASTERN = ("plain", "bare", "eastern")
+"""How sounds are compared: as they are; the consonants alone; with R and L as one."""
+OF_SYLLABLES = frozenset({"HIRAGANA", "KATAKANA", "HANGUL", "CJK"})
+"""Scripts that have one sign for R and L, and a vowel after nearly every consonant."""
 HELD, HELD_NEAR = 0.85, 0.6
 """Share of what a script without short vowels does write that must stand in the Latin word, in order."""
 WORDS_AT_ONCE = 2_000
@@ -66,56 +72,63 @@ def _listed(asked: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _spelt(asked: pl.DataFrame) -> pl.DataFrame:
-    """Spell the words: word, spelling, bare (whether the script leaves vowels out)."""
+    """Spell the words: word, spelling, manner (how the sounds of its script are compared)."""
     rows = [
-        (word, spelling, script_of(word) in WITHOUT_VOWELS)
-        for word in asked["word"]
-        for spelling in spellings(word)
+        (word, spelling, _manner(script_of(word))) for word in asked["word"] for spelling in spellings(word)
     ]
-    schema = {"word": pl.String, "spelling": pl.String, "bare": pl.Boolean}
+    schema = {"word": pl.String, "spelling": pl.String, "manner": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _manner(script: str) -> str:
+    return BARE if script in WITHOUT_VOWELS else EASTERN if script in OF_SYLLABLES else PLAIN
 
 
 def _spelt_so(spelt: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     met = spelt.join(known, left_on="spelling", right_on="latin", how="semi")
-    level = pl.when("bare").then(pl.lit(READ_AS)).otherwise(pl.lit(ANOTHER_SCRIPT))
+    level = pl.when(pl.col("manner") == BARE).then(pl.lit(READ_AS)).otherwise(pl.lit(ANOTHER_SCRIPT))
     return met.select("word", latin="spelling", level=level)
 
 
 def _by_sound(spelt: pl.DataFrame, known: pl.DataFrame) -> list[pl.DataFrame]:
-    """Compare sounds; not of Chinese, where near sounds are other names and spellings are few."""
-    heard = sounds_of_spellings(spelt.filter(~pl.col("word").str.contains(r"^\p{Han}")), "spelling")
+    """Compare sounds; of Chinese only names from elsewhere, since its own are few syllables and all near."""
+    heard = sounds_of_spellings(spelt.filter(~pl.col("word").str.contains(r"^\p{Han}{1,2}$")), "spelling")
     recorded = known.filter(pl.col("latin").str.len_bytes() > 1)
-    return [_met(heard, recorded, ear) for ear in ("english", "continental")]
+    return [_met(heard, recorded, ear) for ear in EARS]
 
 
 def _met(heard: pl.DataFrame, recorded: pl.DataFrame, ear: str) -> pl.DataFrame:
     """Pair words whose consonants are of the same classes, and keep those that sound alike to this ear."""
-    left, right = (
-        side.with_columns(key=skeleton(pl.col(ear))).filter(pl.col("key") != "").rename({ear: sound})
-        for side, sound in ((heard, "sound"), (recorded, "other"))
-    )
-    keyed = (
-        left.select("word", "bare", "key", "sound")
+    left = _compared(heard, ear).filter(pl.col("of") == pl.col("manner")).drop("of")
+    right = _compared(recorded, ear).rename({"sound": "other", "compared": "other_compared", "of": "manner"})
+    # A word whose forms are listed: others of the same consonants are seldom the same (Hassan, Hussein).
+    names = table.listed()["word"].unique().implode()
+    told = (
+        left.select("word", "manner", "key", "sound", "compared")
         .unique()
-        .join(right.select("latin", "key", "other"), on="key")
+        .with_columns(told=pl.col("word").is_in(names), foreign=pl.col("word").str.contains(r"^\p{Han}"))
     )
-    known = table.listed()["word"].unique()
-    told = keyed.with_columns(told=pl.col("bare") & pl.col("word").is_in(known.implode()))
-    return _scored(told).filter(pl.col("level").is_not_null()).select("word", "latin", "level")
+    pairs = told.join(right.select("latin", "manner", "key", "other", "other_compared"), on=["key", "manner"])
+    return _scored(pairs).filter(pl.col("level").is_not_null()).select("word", "latin", "level")
+
+
+def _compared(words: pl.DataFrame, ear: str) -> pl.DataFrame:
+    """Add key (classes of the consonants), sound, and what is compared in each manner: of, compared."""
+    sound = pl.col(ear)
+    keyed = words.with_columns(
+        key=skeleton(sound),
+        sound=sound,
+        **{PLAIN: sound, BARE: consonants(sound), EASTERN: sound.str.replace_all("r", "l")},
+    ).filter(pl.col("key") != "")
+    others = [column for column in keyed.columns if column not in MANNERS]
+    return keyed.unpivot(MANNERS, index=others, variable_name="of", value_name="compared")
 
 
 def _scored(pairs: pl.DataFrame) -> pl.DataFrame:
     """Add `score`, how alike the sounds are, `held`, how much of one stands in the other, and `level`."""
-    compared = pairs.with_columns(
-        pl.when("bare").then(consonants(pl.col(c))).otherwise(pl.col(c)).alias(f"{c}_compared")
-        for c in ("sound", "other")
-    )
-    alike_ = _each(compared, "sound_compared", "other_compared", Indel.normalized_similarity)
-    held = _each(compared, "sound", "other", LCSseq.similarity)
-    return compared.with_columns(score=alike_, held=held / pl.col("sound").str.len_bytes()).with_columns(
-        level=_level()
-    )
+    score = _each(pairs, "compared", "other_compared", Indel.normalized_similarity)
+    held = _each(pairs, "sound", "other", LCSseq.similarity) / pairs["sound"].str.len_bytes()
+    return pairs.with_columns(score=score, held=held).with_columns(level=_level())
 
 
 def _each(pairs: pl.DataFrame, left: str, right: str, scorer: Scorer) -> pl.Series:
@@ -123,16 +136,15 @@ def _each(pairs: pl.DataFrame, left: str, right: str, scorer: Scorer) -> pl.Seri
 
 
 def _level() -> pl.Expr:
-    bare, score, held = pl.col("bare"), pl.col("score"), pl.col("held")
-    enough = pl.col("sound_compared").str.len_bytes() >= FEW
-    near = (score >= SOUNDS_LIKE) & (~bare | (held >= HELD_NEAR))
+    bare, so, held = pl.col("manner") == BARE, pl.col("score") >= SPELT_SO, pl.col("held")
+    enough = (pl.col("compared").str.len_bytes() >= FEW) & (held >= HELD)
+    least = pl.when(pl.col("manner") == EASTERN).then(SOUNDS_LIKE_IN_THE_EAST).otherwise(SOUNDS_LIKE)
     return (
-        pl.when((score >= SPELT_SO) & ~bare)
+        pl.when(so & ~bare & ~pl.col("foreign"))
         .then(pl.lit(ANOTHER_SCRIPT))
-        # Where forms of a name are listed, one that is not among them is seldom the same: Hassan, Hussein.
-        .when((score >= SPELT_SO) & enough & (held >= HELD) & ~pl.col("told"))
+        .when(so & enough & ~(bare & pl.col("told")))
         .then(pl.lit(READ_AS))
-        .when(near)
+        .when((pl.col("score") >= least) & (~bare | (held >= HELD_NEAR)))
         .then(pl.lit(NEARLY))
     )
 
