@@ -15,7 +15,7 @@ import polars as pl
 from matching.communities import together_bits
 from matching.population import Frequencies, frequencies
 from matching.words import edges, parts
-from matching.words.slots import folded_names, slots
+from matching.words.slots import AS_FAMILY, folded_names, slots
 from records.policy import NameKind
 
 ASCII = r"^[\x00-\x7f]*$"
@@ -149,7 +149,11 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
         rare = recorded.with_rarities(rare, found)
     numbered_slots = (
         found.join(vocabulary.select("slot", "role", "token"), on=["role", "token"], maintain_order="left")
-        .join(rare, on=["role", "token"], how="left", maintain_order="left")
+        .with_columns(counted=pl.when(pl.col("label") == AS_FAMILY).then(pl.lit("either")).otherwise("role"))
+        .join(
+            rare, left_on=["counted", "token"], right_on=["role", "token"], how="left", maintain_order="left"
+        )
+        .drop("counted")
         .with_columns(bits=_worth())
     )
     together = _slots_together(pairs, vocabulary)
@@ -216,12 +220,20 @@ def _frequencies(distinct: pl.DataFrame, owners: pl.DataFrame) -> dict[str, Freq
 
 
 def _rarities(distinct: pl.DataFrame, common: dict[str, Frequencies], pairs: pl.DataFrame) -> pl.DataFrame:
-    """Rarity in bits by role and token; for run-together names the sum of both parts."""
+    """Rarity in bits by role and token; for run-together names the sum of both parts.
+
+    Role ``either``: a forename that stands as a family name is as common as it is in its commoner role.
+    """
     single = pl.concat(
         counted.of_records().select(role=pl.lit(role), token="token", bits="bits")
         for role, counted in common.items()
     )
-    return pl.concat([single, _run_together(distinct, single, pairs)])
+    given = single.filter(pl.col("role") == "given")
+    as_family = common["family"].of_shown(given["token"]).rename({"bits": "family_bits"})
+    either = given.join(as_family, on="token").select(
+        role=pl.lit("either"), token="token", bits=pl.min_horizontal("bits", "family_bits")
+    )
+    return pl.concat([single, either, _run_together(distinct, single, pairs)])
 
 
 def _run_together(distinct: pl.DataFrame, single: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:

@@ -6,9 +6,9 @@ no pair of whole names is ever scored that shares nothing. Slips: `matching/word
 
 import polars as pl
 
-from matching.words import variants
 from matching.words.family_forms import family_forms
 from matching.words.slips import slips
+from matching.words.variants import forename_forms
 
 EDGES = {"token": pl.String, "slot": pl.String, "role": pl.String, "level": pl.String}
 """One row: shown word `token` could be the student's word `slot` in that role, at that level."""
@@ -82,11 +82,7 @@ def _levelled(pairs: pl.DataFrame, level: str) -> pl.DataFrame:
 
 
 def _short_forms(every: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
-    return (
-        every.join(variants.pairs(), left_on="token", right_on="form")
-        .rename({"name": "slot"})
-        .join(given, on="slot")
-    )
+    return forename_forms(every, given).with_columns(role=pl.lit("given"))
 
 
 def _family_forms(every: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
