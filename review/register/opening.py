@@ -1,18 +1,29 @@
-"""Opening a register: a SQLite file, or any database SQLAlchemy can reach; refusing what is not one."""
+"""Opening a register: a SQLite file, or PostgreSQL by URL; refusing what is not one."""
 
 import os
-import secrets
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-from records.problem import Problem, Refused
+from records.problem import Refused
 from review.register import tables
-from review.register.events import BEGINNING
-from review.register.store import Register, damaged
+from review.register.disks import on_a_network_share
+from review.register.migrating import Newer, NotARegister, lock_out_others, migrate, newest_schema, schema_of
+from review.register.refusals import (
+    damaged,
+    emptied,
+    fault_named,
+    newer,
+    not_a_register,
+    on_a_share,
+    opening_fault,
+    out_of_reach,
+    unusable,
+)
+from review.register.store import Register
 
 BUSY_TIMEOUT_MS = 10_000
 """How long one writer waits for another; a decision takes milliseconds."""
@@ -26,7 +37,7 @@ def open_register(where: Path | str) -> Register:
 
     Raises:
         Refused: BC-REC-001 to -006: not a register, damaged, of a newer version, out of reach, a URL
-            that cannot be used, or a folder that is not there.
+            that cannot be used, or a folder that is not there; BC-REG-100: it lies on a network share.
     """
     url = _url(where)
     label = _label(url)
@@ -34,7 +45,7 @@ def open_register(where: Path | str) -> Register:
     try:
         engine = _engine(url)
     except (ArgumentError, NoSuchModuleError, ImportError):
-        raise Refused(_unusable(label)) from None
+        raise Refused(unusable(label)) from None
     try:
         _prepare(engine, label)
         with engine.connect() as connection:
@@ -43,7 +54,7 @@ def open_register(where: Path | str) -> Register:
             ).scalar_one()
     except SQLAlchemyError as fault:
         engine.dispose()
-        raise Refused(_opening_fault(fault, label)) from None
+        raise Refused(opening_fault(fault, label)) from None
     except Refused:
         engine.dispose()
         raise
@@ -63,7 +74,7 @@ def _url(where: Path | str) -> URL:
         try:
             url = make_url(where)
         except (ArgumentError, ValueError):
-            raise Refused(_unusable("the register")) from None
+            raise Refused(unusable("the register")) from None
         return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
     return URL.create("sqlite", database=str(where))
 
@@ -79,18 +90,20 @@ def _make_private_file(url: URL, label: str) -> None:
         return
     path = Path(str(url.database))
     try:
+        if on_a_network_share(path):
+            raise Refused(on_a_share(label))
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         elif path.is_dir():
-            raise Refused(_not_a_register(label))
+            raise Refused(not_a_register(label))
         elif path.stat().st_size == 0:
-            raise Refused(_emptied(label))
+            raise Refused(emptied(label))
         else:
             _look_before_touching(path, label)
     except FileExistsError:
         return
     except OSError:
-        raise Refused(_out_of_reach(label)) from None
+        raise Refused(out_of_reach(label)) from None
 
 
 def _look_before_touching(path: Path, label: str) -> None:
@@ -98,15 +111,15 @@ def _look_before_touching(path: Path, label: str) -> None:
     try:
         looking = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     except sqlite3.Error:
-        raise Refused(_out_of_reach(label)) from None
+        raise Refused(out_of_reach(label)) from None
     try:
         tables_there = {name for (name,) in looking.execute("SELECT name FROM sqlite_master")}
     except sqlite3.DatabaseError as fault:
-        raise Refused(_fault_named(getattr(fault, "sqlite_errorname", ""), label)) from None
+        raise Refused(fault_named(getattr(fault, "sqlite_errorname", ""), label)) from None
     finally:
         looking.close()
     if not {"about", "event"} <= tables_there:
-        raise Refused(_not_a_register(label))
+        raise Refused(not_a_register(label))
 
 
 def _engine(url: URL) -> Engine:
@@ -136,105 +149,31 @@ def _begin(connection: Connection) -> None:
 
 
 def _prepare(engine: Engine, label: str) -> None:
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
-        present = set(inspect(connection).get_table_names())
-        if "about" in present and "event" in present:
-            _check_version(connection, label)
-        else:
-            _make_tables(connection)
+    try:
+        if not _is_of_today(engine):
+            _bring_up(engine)
+    except NotARegister:
+        raise Refused(not_a_register(label)) from None
+    except Newer:
+        raise Refused(newer(label)) from None
     if engine.dialect.name == "sqlite":
         _check_pages(engine, label)
 
 
-def _check_version(connection: Connection, label: str) -> None:
-    stored = connection.execute(
-        select(tables.about.c.value).where(tables.about.c.key == "schema version")
-    ).scalar_one_or_none()
-    if stored is None or not stored.isdecimal():
-        raise Refused(_not_a_register(label))
-    if int(stored) > tables.SCHEMA_VERSION:
-        raise Refused(_newer(label))
+def _is_of_today(engine: Engine) -> bool:
+    with engine.connect() as connection, connection.begin():
+        return schema_of(connection) == newest_schema()
 
 
-def _make_tables(connection: Connection) -> None:
-    tables.metadata.create_all(connection)
-    first = {
-        "schema version": str(tables.SCHEMA_VERSION),
-        "register key": secrets.token_hex(32),
-        "head": f"0 {BEGINNING}",
-    }
-    connection.execute(tables.about.insert(), [{"key": key, "value": value} for key, value in first.items()])
+def _bring_up(engine: Engine) -> None:
+    """Make the tables, or bring an older register up to today's."""
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        lock_out_others(connection)
+        if schema_of(connection) < newest_schema():  # nobody else did it while we waited
+            migrate(connection)
 
 
 def _check_pages(engine: Engine, label: str) -> None:
     with engine.connect() as connection:
         if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() != "ok":
             raise Refused(damaged(label))
-
-
-def _opening_fault(fault: SQLAlchemyError, label: str) -> Problem:
-    if not isinstance(fault, DBAPIError):  # no row where there must be one
-        return damaged(label)
-    return _fault_named(getattr(fault.orig, "sqlite_errorname", ""), label)
-
-
-def _fault_named(name: str, label: str) -> Problem:
-    if name == "SQLITE_NOTADB":
-        return _not_a_register(label)
-    return damaged(label) if name.startswith("SQLITE_CORRUPT") else _out_of_reach(label)
-
-
-def _not_a_register(label: str) -> Problem:
-    return Problem(
-        "BC-REC-001",
-        label,
-        None,
-        None,
-        "This file is not a register.",
-        "Move it away, or name the register's own file under [register] in the settings.",
-    )
-
-
-def _newer(label: str) -> Problem:
-    return Problem(
-        "BC-REC-003",
-        label,
-        None,
-        None,
-        "The register was written by a newer version of Boundary Check.",
-        "Install that version or a newer one; the register was left as it is.",
-    )
-
-
-def _out_of_reach(label: str) -> Problem:
-    return Problem(
-        "BC-REC-004",
-        label,
-        None,
-        None,
-        "The register cannot be opened for writing.",
-        "Check that its folder is there and may be written to, that the disk is not full, and that no "
-        "other program holds the register; then try again.",
-    )
-
-
-def _unusable(label: str) -> Problem:
-    return Problem(
-        "BC-REC-005",
-        label,
-        None,
-        None,
-        "The register's URL cannot be used, or the driver for its database is not installed.",
-        "Check [register] url in the settings; for PostgreSQL install boundary-check[postgresql].",
-    )
-
-
-def _emptied(label: str) -> Problem:
-    return Problem(
-        "BC-REC-006",
-        label,
-        None,
-        None,
-        "The register's file is there but empty, so what it held is gone.",
-        "Put back the newest backup; if there never was anything in it, delete the file and run again.",
-    )

@@ -2,14 +2,13 @@
 
 Events hold ids, dates and our own vocabulary; everything a person wrote, and every fact about a
 person, lies in rows beside them that can be erased without breaking the chain of events.
+
+A change here goes with a step of its own in `review/register/migrations/`.
 """
 
 from enum import StrEnum
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, Text
-
-SCHEMA_VERSION = 1
-"""Of the tables below. A register of a higher version is refused, never guessed at."""
 
 
 class Retention(StrEnum):
