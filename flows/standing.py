@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from flows.backing_up import must_have_register
 from flows.run_notes import RECORDED, RUN, noted, read_notes
 from flows.terminal import Terminal
 from flows.working_folder import WorkingFolder, as_at_of, open_folder
@@ -40,7 +41,7 @@ def tell_status(folder: Path, *, as_json: bool) -> int:
 def _standing(working: WorkingFolder, year: int) -> dict[str, Any]:
     run = noted(working, year)
     today = as_at_of(None, working.settings)
-    register = open_register(working.register)
+    register = open_register(working.register, working.backups)
     try:
         states = [state.as_at(today) for state in _states(register, year)]
     finally:
@@ -92,11 +93,8 @@ def verify_register(folder: Path) -> int:
     """
     terminal = Terminal()
     working = open_folder(folder)
-    if isinstance(working.register, Path) and not working.register.is_file():
-        what = "There is no register in this folder yet."
-        do = "It is made by the first run; if there was one, put back the newest backup."
-        raise Refused(Problem("BC-RUN-021", working.register.name, None, None, what, do))
-    register = open_register(working.register)
+    must_have_register(working)
+    register = open_register(working.register, working.backups)
     try:
         heads, unread = _noted_heads(working)
         found = verify(register, heads)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from records.problem import Refused
 from review.register import tables
+from review.register.backups import backup_name, write_copy
 from review.register.disks import on_a_network_share
 from review.register.migrating import Newer, NotARegister, lock_out_others, migrate, newest_schema, schema_of
 from review.register.refusals import (
@@ -23,17 +24,19 @@ from review.register.refusals import (
     out_of_reach,
     unusable,
 )
-from review.register.store import Register
+from review.register.store import Register, now
 
 BUSY_TIMEOUT_MS = 10_000
 """How long one writer waits for another; a decision takes milliseconds."""
 
 
-def open_register(where: Path | str) -> Register:
-    """Open the register, making it if there is none yet.
+def open_register(where: Path | str, backups: Path | None = None) -> Register:
+    """Open the register, making it if there is none yet, and bringing an older one up to this version.
 
     Args:
         where: the path of a SQLite file, or a database URL (it contains ``://``).
+        backups: the folder where an older register is backed up before it is changed; None: the folder
+            ``backups`` beside a SQLite file, or in the current folder.
 
     Raises:
         Refused: BC-REC-001 to -006: not a register, damaged, of a newer version, out of reach, a URL
@@ -47,7 +50,7 @@ def open_register(where: Path | str) -> Register:
     except (ArgumentError, NoSuchModuleError, ImportError):
         raise Refused(unusable(label)) from None
     try:
-        _prepare(engine, label)
+        _prepare(engine, label, backups or _beside(url))
         with engine.connect() as connection:
             key = connection.execute(
                 select(tables.about.c.value).where(tables.about.c.key == "register key")
@@ -148,10 +151,14 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _prepare(engine: Engine, label: str) -> None:
+def _beside(url: URL) -> Path:
+    return (Path(url.database or "").parent if url.drivername.startswith("sqlite") else Path()) / "backups"
+
+
+def _prepare(engine: Engine, label: str, backups: Path) -> None:
     try:
         if not _is_of_today(engine):
-            _bring_up(engine)
+            _bring_up(engine, backups)
     except NotARegister:
         raise Refused(not_a_register(label)) from None
     except Newer:
@@ -165,12 +172,16 @@ def _is_of_today(engine: Engine) -> bool:
         return schema_of(connection) == newest_schema()
 
 
-def _bring_up(engine: Engine) -> None:
+def _bring_up(engine: Engine, backups: Path) -> None:
     """Make the tables, or bring an older register up to today's."""
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
         lock_out_others(connection)
-        if schema_of(connection) < newest_schema():  # nobody else did it while we waited
-            migrate(connection)
+        found = schema_of(connection)
+        if found == newest_schema():  # somebody else did it while we waited
+            return
+        if found:
+            write_copy(connection, backups / backup_name(now(), f"-before-{newest_schema():04}"))
+        migrate(connection)
 
 
 def _check_pages(engine: Engine, label: str) -> None:

@@ -90,6 +90,42 @@ def on_a_share(label: str) -> Problem:
     )
 
 
+def not_backed_up(label: str) -> Problem:
+    """Say that what would have been backed up is not as it was written."""
+    return Problem(
+        "BC-REG-101",
+        label,
+        None,
+        None,
+        "The register's history does not hold, so no backup was kept of it.",
+        "Run `boundary-check verify` to see what is wrong, and keep the older backups.",
+    )
+
+
+def cannot_restore(label: str) -> Problem:
+    """Say that a file is no backup that can be put back."""
+    return Problem(
+        "BC-REG-102",
+        label,
+        None,
+        None,
+        "This backup is not there, is damaged or changed, or could not be put back.",
+        "Take another one; the register was left as it is.",
+    )
+
+
+def would_lose(label: str, events: int) -> Problem:
+    """Say that the register knows more than the backup."""
+    return Problem(
+        "BC-REG-103",
+        label,
+        None,
+        None,
+        f"The register holds {events} events that this backup does not, and is sound.",
+        "Keep it; or put the backup in its place with --replace. What it replaces is kept beside it.",
+    )
+
+
 def opening_fault(fault: SQLAlchemyError, label: str) -> Problem:
     """Say in our words what a database reported."""
     if not isinstance(fault, DBAPIError):  # no row where there must be one
