@@ -1,6 +1,7 @@
 """Opening a register: a SQLite file, or PostgreSQL by URL; refusing what is not one."""
 
 import os
+import secrets
 import sqlite3
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from records.problem import Refused
+from review.files import give_name
 from review.register import tables
 from review.register.backups import backup_name, write_copy
 from review.register.disks import on_a_network_share
@@ -44,7 +46,7 @@ def open_register(where: Path | str, backups: Path | None = None) -> Register:
     """
     url = _url(where)
     label = _label(url)
-    _make_private_file(url, label)
+    _make_or_look(url, label)
     try:
         engine = _engine(url)
     except (ArgumentError, NoSuchModuleError, ImportError):
@@ -87,8 +89,8 @@ def _label(url: URL) -> str:
     return Path(url.database or "").name if url.drivername.startswith("sqlite") else "the register's database"
 
 
-def _make_private_file(url: URL, label: str) -> None:
-    """Make a missing SQLite file ourselves, readable by its owner only; WAL and journal files follow it."""
+def _make_or_look(url: URL, label: str) -> None:
+    """Make a missing SQLite file ourselves, for its owner only, as its log is then; look at one there."""
     if not url.drivername.startswith("sqlite") or url.database in (None, "", ":memory:"):
         return
     path = Path(str(url.database))
@@ -96,23 +98,48 @@ def _make_private_file(url: URL, label: str) -> None:
         if on_a_network_share(path):
             raise Refused(on_a_share(label))
         if not path.exists():
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            _make_whole(path, label)
         elif path.is_dir():
             raise Refused(not_a_register(label))
         elif path.stat().st_size == 0:
             raise Refused(emptied(label))
         else:
             _look_before_touching(path, label)
-    except FileExistsError:
-        return
     except OSError:
         raise Refused(out_of_reach(label)) from None
+    except SQLAlchemyError as fault:
+        raise Refused(opening_fault(fault, label)) from None
+
+
+def _make_whole(path: Path, label: str) -> None:
+    """Make a register beside its place and give it its name when it is whole.
+
+    A process killed on the way leaves nothing under that name, and of two that make it at once one is taken.
+    """
+    made = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    log = made.with_name(f"{made.name}-wal")
+    os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        engine = _engine(URL.create("sqlite", database=str(made)))
+        try:
+            with engine.connect().execution_options(writing=True) as connection, connection.begin():
+                migrate(connection)
+        finally:
+            engine.dispose()
+        if log.exists():  # the disk did not let all of it into the one file
+            raise Refused(out_of_reach(label))
+        give_name(made, path)
+    finally:
+        for ending in ("", "-wal", "-shm", "-journal"):
+            made.with_name(made.name + ending).unlink(missing_ok=True)
 
 
 def _look_before_touching(path: Path, label: str) -> None:
     """Refuse another program's database before our own settings change a byte of it."""
+    # A journal beside it is what a killed process left of a change; only a writer can take that back.
+    mode = "rw" if path.with_name(f"{path.name}-journal").exists() else "ro"
     try:
-        looking = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        looking = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
     except sqlite3.Error:
         raise Refused(out_of_reach(label)) from None
     try:
@@ -121,6 +148,8 @@ def _look_before_touching(path: Path, label: str) -> None:
         raise Refused(fault_named(getattr(fault, "sqlite_errorname", ""), label)) from None
     finally:
         looking.close()
+    if not tables_there:  # a process was killed while it made it
+        raise Refused(emptied(label))
     if not {"about", "event"} <= tables_there:
         raise Refused(not_a_register(label))
 

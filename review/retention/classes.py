@@ -16,6 +16,7 @@ FILES = {
     "backups/*": Retention.BACKUP,
     ".prefect/*": Retention.RUNS,
     "register.db*": Retention.REGISTER,
+    ".register.db.*": Retention.REGISTER,
     "staff.*": Retention.COLLEGE,
     "exemptions.csv": Retention.COLLEGE,
     "boundary-check.toml": Retention.COLLEGE,
