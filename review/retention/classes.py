@@ -9,6 +9,7 @@ FILES = {
     "review/*/run.json": Retention.REGISTER,
     "review/*/recorded.json": Retention.REGISTER,
     "review/recorded.json": Retention.REGISTER,
+    "review/restored.json": Retention.REGISTER,
     "review/*/student-files.csv": Retention.CAMPAIGN,
     "review/*": Retention.CAMPAIGN,
     "declarations/*": Retention.HANDED_IN,

@@ -71,6 +71,10 @@ def test_a_backup_never_takes_the_place_of_a_register_that_knows_more(
     assert answer(["restore", str(run_once / "backups" / "kept.db"), str(run_once)]) == 1
     assert "BC-REG-103" in capfd.readouterr().err
     assert answer(["restore", str(run_once / "backups" / "kept.db"), str(run_once), "--replace"]) == 0
+    assert answer(["verify", str(run_once)]) == 0
+    assert "A backup was restored here" in capfd.readouterr().out
+    (run_once / "review" / "restored.json").unlink()
+    assert answer(["verify", str(run_once)]) == 1
 
 
 def test_a_purge_shows_then_does_and_proves(run_once: Path, capfd: pytest.CaptureFixture[str]):
