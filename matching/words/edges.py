@@ -7,6 +7,7 @@ no pair of whole names is ever scored that shares nothing. Slips: `matching/word
 import polars as pl
 
 from matching.words import variants
+from matching.words.family_forms import family_forms
 from matching.words.slips import slips
 
 EDGES = {"token": pl.String, "slot": pl.String, "role": pl.String, "level": pl.String}
@@ -15,38 +16,42 @@ EDGES = {"token": pl.String, "slot": pl.String, "role": pl.String, "level": pl.S
 CHANCE = {
     "same": 1.0,
     "short form": 0.1,
+    "family form": 0.1,
     "cut short": 0.03,
     "sounds alike": 1e-2,
-    "one slip": 4e-4,
-    "one letter": 5e-5,
-    "two slips": 2e-5,
+    "one slip": 1e-3,
+    "one letter": 1e-4,
+    "two slips": 5e-5,
     "initial": 1.0,
 }
 """How a shown word meets a student's word, strongest first, and the share of people so named who would show
 that very word: one Rebecca in ten is shown as Becca, one in a
-hundred as Rebekka, one in 2,500 as Rebevca. Round values; see docs/matching.md."""
+hundred as Rebekka, one in a thousand as Rebevca. Round values; see docs/matching.md."""
 
 LEVELS = tuple(CHANCE)
+SLIPPED = ("sounds alike", "one slip", "one letter", "two slips")
 
 SHORTEST_CUT, LONGEST_CUT = 3, 8
 """Letters that a forename cut short keeps (Dan for Daniel, Damil for Damilola)."""
 
 
-def edges(shown: pl.Series, joined: pl.Series, slots: pl.DataFrame) -> pl.DataFrame:
+def edges(shown: pl.DataFrame, joined: pl.Series, slots: pl.DataFrame) -> pl.DataFrame:
     """Return EDGES between shown words and the students' SLOTS.
 
-    `shown` are single words, `joined` words run together from neighbours: those meet a student's word only
-    letter by letter, since a slip in a word nobody wrote is not evidence.
+    `shown` are distinct single words (token, share of people who show it), `joined` words run together from
+    neighbours: those meet a student's word only letter by letter, since a slip in a word nobody wrote is not
+    evidence.
     """
     wanted = slots.select("token", "role").unique().rename({"token": "slot"})
-    single = shown.unique().alias("token").to_frame()
+    single = shown.select("token")
     every = pl.concat([single, joined.unique().alias("token").to_frame()]).unique()
     given = wanted.filter(pl.col("role") == "given")
     apart = wanted.filter(pl.col("role") != "both")
-    near = slips(single["token"], apart["slot"].unique()).join(apart, on="slot")
+    near = slips(shown, apart["slot"]).join(apart, on="slot")
     found = [
         _levelled(every.join(wanted, left_on="token", right_on="slot").with_columns(slot="token"), "same"),
-        _levelled(_short_forms(single, given), "short form"),
+        _levelled(_short_forms(every, given), "short form"),
+        _levelled(_family_forms(every, wanted), "family form"),
         _levelled(_cut_short(single, given), "cut short"),
         _initials(single, wanted),
         near.select("token", "slot", "role", "level"),
@@ -63,12 +68,18 @@ def _levelled(pairs: pl.DataFrame, level: str) -> pl.DataFrame:
     return pairs.select("token", "slot", "role", level=pl.lit(level))
 
 
-def _short_forms(single: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
+def _short_forms(every: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
     return (
-        single.join(variants.pairs(), left_on="token", right_on="form")
+        every.join(variants.pairs(), left_on="token", right_on="form")
         .rename({"name": "slot"})
         .join(given, on="slot")
     )
+
+
+def _family_forms(every: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
+    """Words run together count here: a form is a name of its own, if written apart ("Ní Dhomhnaill")."""
+    family = wanted.filter(pl.col("role") == "family")
+    return family_forms(every, family).with_columns(role=pl.lit("family"))
 
 
 def _cut_short(single: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:

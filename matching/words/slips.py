@@ -1,7 +1,7 @@
 """Which written words could be one word with a slip: of the finger, of the ear, or of neither.
 
-A slip that many people make (a letter doubled, two swapped, a neighbour on the keyboard, a spelling by ear) is
-likelier than one that turns a name into another: John does not become Joan.
+A slip that many people make (a letter lost, two swapped, a neighbour on the keyboard, a spelling by ear) is
+likelier than any other letter, and no slip turns a name into another: John does not become Joan.
 """
 
 import numpy as np
@@ -9,90 +9,121 @@ import polars as pl
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
+from matching.population import NO_NAME
 from matching.words.sounds import sound_key
 
 SHORTEST = 4
 """Letters from which a slip is looked for: shorter words meet a neighbour by chance."""
 TWO_SLIPS_FROM = 7
+SLIP_UNDER = 4e-4
+"""Share of people who show a word, from which it is never taken for a slip: it says more against than for."""
 THREE_BY_EAR_FROM = 8
 
 SLIPS = {"token": pl.String, "slot": pl.String, "level": pl.String}
 """One row: shown word and student's word, and how the one could come from the other."""
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_WIDTH = 24
+LONGEST = 24
+"""Letters up to which a slip is looked for: longer words are no names, and cost the square of it."""
 
 
-def slips(shown: pl.Series, recorded: pl.Series) -> pl.DataFrame:
-    """Pair distinct words of both sides that differ by a slip or sound alike: SLIPS, no pair twice."""
-    pairs = pl.concat([_by_deletes(shown, recorded), _by_sound(shown, recorded)]).unique()
+def slips(shown: pl.DataFrame, recorded: pl.Series) -> pl.DataFrame:
+    """Pair distinct words of both sides that differ by a slip or sound alike: SLIPS, no pair twice.
+
+    `shown` has token and `share`, how many people show that word as a name of theirs (0 to 1). A word that
+    many show is theirs, and no slip is looked for; two slips are looked for in words that are nobody's name.
+    """
+    recorded = recorded.unique()
+    rare = shown.filter(pl.col("share") < SLIP_UNDER)["token"]
+    nobodys = shown.filter(pl.col("share") <= NO_NAME)["token"]
+    by_sound = _by_sound(shown["token"], recorded)
+    found = [
+        _by_deletes(rare, recorded, 1, SHORTEST),
+        _by_deletes(nobodys, recorded, 2, TWO_SLIPS_FROM),
+        by_sound.select("token", "slot"),
+    ]
+    pairs = pl.concat(found).unique().join(by_sound, on=["token", "slot"], how="left")
     if pairs.is_empty():
         return pl.DataFrame(schema=SLIPS)
-    a, b = pairs["token"].to_list(), pairs["slot"].to_list()
-    distance = cpdist(a, b, scorer=OSA.distance, score_cutoff=3, workers=-1, dtype=np.uint8)
-    shorter = pl.min_horizontal(pl.col("token").str.len_bytes(), pl.col("slot").str.len_bytes())
-    alike = sound_key(pl.col("token")) == sound_key(pl.col("slot"))
-    measured = pairs.with_columns(distance=pl.Series(distance, dtype=pl.UInt8), shorter=shorter, alike=alike)
-    near = measured.filter(pl.col("distance").is_between(1, 3))
-    return _levelled(near).filter(pl.col("level").is_not_null()).select(list(SLIPS))
+    distance = cpdist(
+        pairs["token"].to_list(), pairs["slot"].to_list(), scorer=OSA.distance, score_cutoff=3, workers=-1
+    )
+    measured = pairs.with_columns(distance=pl.Series(distance, dtype=pl.UInt8)).filter(
+        pl.col("distance").is_between(1, 3)
+    )
+    asked = measured.with_columns(rare=pl.col("token").is_in(rare.implode()))
+    levelled = _levelled(asked.with_columns(nobodys=pl.col("token").is_in(nobodys.implode())))
+    return levelled.filter(pl.col("level").is_not_null()).select(list(SLIPS))
 
 
 def _levelled(near: pl.DataFrame) -> pl.DataFrame:
-    by_finger = _of_the_finger(near)
+    shorter = pl.min_horizontal(pl.col("token").str.len_bytes(), pl.col("slot").str.len_bytes())
+    known = near.with_columns(
+        finger=_of_the_finger(near),
+        shorter=shorter,
+        alike=pl.col("alike").fill_null(False),
+    ).filter(pl.col("shorter") >= SHORTEST)
     one, two = pl.col("distance") == 1, pl.col("distance") == 2
     by_ear = pl.col("alike") & (one | two | (pl.col("shorter") >= THREE_BY_EAR_FROM))
-    return near.with_columns(
+    return known.with_columns(
         level=pl.when(by_ear)
         .then(pl.lit("sounds alike"))
-        .when(one & by_finger)
+        .when(one & pl.col("finger") & pl.col("rare"))
         .then(pl.lit("one slip"))
-        .when(one)
+        .when(one & pl.col("rare"))
         .then(pl.lit("one letter"))
-        .when(two & (pl.col("shorter") >= TWO_SLIPS_FROM))
+        .when(two & pl.col("nobodys") & (pl.col("shorter") >= TWO_SLIPS_FROM))
         .then(pl.lit("two slips"))
     )
 
 
-def _by_deletes(shown: pl.Series, recorded: pl.Series) -> pl.DataFrame:
-    a, b = _with_deletes(shown, "token"), _with_deletes(recorded, "slot")
-    return a.join(b, on="key").select("token", "slot")
+def _by_deletes(shown: pl.Series, recorded: pl.Series, letters: int, shortest: int) -> pl.DataFrame:
+    """Pair words that come to one spelling when so many letters are left out of both."""
+    sides = []
+    for words, name in ((shown, "token"), (recorded, "slot")):
+        long = (
+            words.alias("word")
+            .to_frame()
+            .filter(pl.col("word").str.len_bytes().is_between(shortest, LONGEST))
+        )
+        numbered = long.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias(name), spelt="word")
+        sides.append((long["word"], _keys(numbered, letters).unique()))
+    (tokens, a), (slots, b) = sides
+    met = a.join(b, on="key").select("token", "slot").unique()
+    return met.select(token=tokens.gather(met["token"]), slot=slots.gather(met["slot"]))
 
 
-def _by_sound(shown: pl.Series, recorded: pl.Series) -> pl.DataFrame:
-    a, b = (
-        words.unique().alias(name).to_frame().filter(pl.col(name).str.len_bytes() >= SHORTEST)
-        for words, name in ((shown, "token"), (recorded, "slot"))
-    )
-    a, b = (
-        side.with_columns(key=sound_key(pl.col(name)), start=pl.col(name).str.slice(0, 1))
-        for side, name in ((a, "token"), (b, "slot"))
-    )
-    return a.join(b, on="key").filter(pl.col("token") != pl.col("slot")).select("token", "slot")
-
-
-def _with_deletes(tokens: pl.Series, name: str) -> pl.DataFrame:
-    """Spell every word with none, one or (long words) two letters left out, as hashes: name, key."""
-    words = tokens.unique().alias(name).to_frame().filter(pl.col(name).str.len_bytes() >= SHORTEST)
-    words = words.with_columns(spelt=pl.col(name))
-    once = _one_left_out(words)
-    long = once.filter(pl.col(name).str.len_bytes() >= TWO_SLIPS_FROM)
-    spelt = pl.concat([words, once, _one_left_out(long)])
-    return spelt.select(name, key=pl.col("spelt").hash()).unique()
-
-
-def _one_left_out(words: pl.DataFrame) -> pl.DataFrame:
+def _keys(words: pl.DataFrame, letters: int) -> pl.DataFrame:
+    """Hash each spelling with up to so many letters left out: number, key."""
+    number = words.columns[0]
+    own = words.select(number, key=pl.col("spelt").hash())
+    if letters == 0:
+        return own
+    # Each position is hashed at once: held as text, the spellings of 30,000 long words took 600 MB.
     longest: int = words.select(pl.col("spelt").str.len_bytes().max()).item() or 0
-    shorter = [
+    shorter = (
         words.filter(pl.col("spelt").str.len_bytes() > i).with_columns(
             spelt=pl.col("spelt").str.slice(0, i) + pl.col("spelt").str.slice(i + 1)
         )
         for i in range(longest)
+    )
+    return pl.concat([own, *(_keys(spelt, letters - 1) for spelt in shorter)])
+
+
+def _by_sound(shown: pl.Series, recorded: pl.Series) -> pl.DataFrame:
+    sides = [
+        words.alias(name)
+        .to_frame()
+        .filter(pl.col(name).str.len_bytes().is_between(SHORTEST, LONGEST))
+        .with_columns(key=sound_key(pl.col(name)))
+        for words, name in ((shown, "token"), (recorded, "slot"))
     ]
-    return pl.concat([words.clear(), *shorter])
+    met = sides[0].join(sides[1], on="key").filter(pl.col("token") != pl.col("slot"))
+    return met.select("token", "slot", alike=pl.lit(True))
 
 
 def _of_the_finger(near: pl.DataFrame) -> pl.Series:
-    """Say for words one slip apart whether it is a common one: a letter lost or doubled, swapped, or a neighbour."""
+    """Say for words one letter apart if it is a usual slip: a letter lost, swapped, or its neighbour."""
     a, b = _letters(near["token"]), _letters(near["slot"])
     swapped = (np.sort(a, axis=1) == np.sort(b, axis=1)).all(axis=1)
     lengths = near.select(
@@ -105,8 +136,8 @@ def _of_the_finger(near: pl.DataFrame) -> pl.Series:
 
 
 def _letters(words: pl.Series) -> np.ndarray:
-    cut = words.str.head(_WIDTH).to_numpy().astype(f"S{_WIDTH}")
-    return cut.view(np.uint8).reshape(len(words), _WIDTH)
+    cut = words.str.head(LONGEST).to_numpy().astype(f"S{LONGEST}")
+    return cut.view(np.uint8).reshape(len(words), LONGEST)
 
 
 def _neighbours() -> np.ndarray:

@@ -1,7 +1,7 @@
 """How a name sounds, roughly: one key for spellings that an English ear takes for the same.
 
-So Kane meets Khan, Clarke Clark, Noyes Noyce and Muhammad Mohammed. A key is no evidence by itself: it says which
-words are worth a look, and which slips are by ear rather than by finger.
+So Kane meets Khan, Clarke Clark, Noyes Noyce and Muhammad Mohammed. A key is no evidence by itself: it says
+which words are worth a look, and which slips are by ear rather than by finger.
 """
 
 import polars as pl
