@@ -96,20 +96,10 @@ def verify_register(folder: Path) -> int:
     """
     terminal = Terminal()
     working = open_folder(folder)
-<<<<<<< HEAD
-    must_have_register(working)
-    register = open_register(working.register, working.backups)
-    try:
+    with register_of(working) as register:
         heads, unread = noted_heads(working)
         lost = given_up(working)
         found = verify(register, [head for head in heads if head not in lost])
-    finally:
-        register.close()
-=======
-    with register_of(working) as register:
-        heads, unread = _noted_heads(working)
-        found = verify(register, heads)
->>>>>>> main
     terminal.problems([*unread, *found.problems])
     if found.problems:
         terminal.say("The register is not as it was written.")
@@ -124,8 +114,6 @@ def verify_register(folder: Path) -> int:
             f"The words or facts of {found.erased} events have been erased since, which is in order."
         )
     return 3 if unread else 0
-<<<<<<< HEAD
-=======
 
 
 @contextmanager
@@ -135,32 +123,9 @@ def register_of(working: WorkingFolder) -> Iterator[Register]:
     Raises:
         Refused: there is no register (BC-RUN-021), or it cannot be opened.
     """
-    if isinstance(working.register, Path) and not working.register.is_file():
-        what = "There is no register in this folder yet."
-        do = "It is made by the first run; if there was one, put back the newest backup."
-        raise Refused(Problem("BC-RUN-021", working.register.name, None, None, what, do))
-    register = open_register(working.register)
+    must_have_register(working)
+    register = open_register(working.register, working.backups)
     try:
         yield register
     finally:
         register.close()
-
-
-def _noted_heads(working: WorkingFolder) -> tuple[list[Head], list[Problem]]:
-    """Return the heads that runs and recordings noted, and which notes cannot be read.
-
-    Only a head noted elsewhere shows that the register's tail was cut off.
-    """
-    heads: list[Head] = []
-    problems: list[Problem] = []
-    for file in sorted(path for name in (RUN, RECORDED) for path in working.path.glob(f"review/**/{name}")):
-        notes = read_notes(file)
-        if notes is not None and notes.register_ is not None:
-            heads.append(Head(notes.register_.seq, notes.register_.hash))
-        else:
-            what = "This file no longer says how the register stood, so a tail cut off since would not show."
-            do = "Put it back from a backup, or run the year again."
-            place = file.relative_to(working.path).as_posix()
-            problems.append(Problem("BC-RUN-022", place, None, None, what, do))
-    return heads, problems
->>>>>>> main
