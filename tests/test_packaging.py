@@ -78,7 +78,7 @@ def test_prefects_server_imports_with_the_versions_installed() -> None:
 
 
 def test_the_steps_of_the_registers_schema_are_shipped() -> None:
-    """The wheel takes whole packages; a step outside them, or in another kind of file, would be left behind."""
+    """The wheel takes whole packages; a step outside them would be left behind."""
     from review.register.migrating import STEPS, newest_schema
 
     packages = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]

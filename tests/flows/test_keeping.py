@@ -91,12 +91,28 @@ def test_a_purge_shows_then_does_and_proves(run_once: Path, capfd: pytest.Captur
     assert answer(["purge", str(run_once), "--apply"]) == 0
     said = capfd.readouterr().out
     assert "Proved: " in said
-    assert "1 backups held them" in said
+    assert "1 backups from before the erasure were removed" in said
     left = [file for file in run_once.rglob("*") if file.is_file() and "2028" not in file.parts]
     kept = {"declarations", "students"}
     holding = [file for file in left if b"Quillabear" in file.read_bytes() and not kept & set(file.parts)]
     assert holding == []
     assert answer(["verify", str(run_once)]) == 0
+
+
+def test_a_purge_that_was_killed_before_it_came_to_the_backups_is_ended_by_the_next(
+    run_once: Path, monkeypatch: pytest.MonkeyPatch
+):
+    assert answer(["backup", str(run_once)]) == 0
+    shutil.copytree(run_once / "review/2026", run_once / "review/2028")
+    (run_once / "backups" / "damaged-replaced.db").write_bytes(b"unmistakable words")
+    with monkeypatch.context() as killed:
+        killed.setattr("flows.purging.leave_no_pages", lambda _: 1 / 0)
+        assert answer(["purge", str(run_once), "--apply"]) == 1
+    os.utime(run_once / "backups" / "damaged-replaced.db", (1, 1))
+    assert answer(["purge", str(run_once), "--apply"]) == 0
+    files = [*run_once.glob("register.db*"), *run_once.glob("backups/*")]
+    assert len(files) == 2
+    assert [file.name for file in files if b"unmistakable words" in file.read_bytes()] == []
 
 
 def test_purging_exports_removes_what_was_handed_in_and_nothing_else(
