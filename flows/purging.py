@@ -43,7 +43,7 @@ def handed_in(working: WorkingFolder) -> list[Path]:
         file
         for place in places
         for file in sorted(place.rglob("*"))
-        if file.is_file() and not file.name.startswith(("README", "."))
+        if file.is_file() and not file.name.startswith(("Read me", "README", "."))
     ]
 
 

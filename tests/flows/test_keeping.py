@@ -44,6 +44,14 @@ def test_every_file_of_a_folder_that_was_used_has_a_retention_class(run_once: Pa
     assert [file for file in files if files_class(file) is None] == []
 
 
+def test_every_file_of_a_new_folder_has_a_retention_class(tmp_path: Path):
+    assert answer(["init", str(tmp_path / "college")]) == 0
+    files = [file for file in (tmp_path / "college").rglob("*") if file.is_file()]
+    assert files
+    inside = [file.relative_to(tmp_path / "college").as_posix() for file in files]
+    assert [file for file in inside if files_class(file) is None] == []
+
+
 @pytest.mark.parametrize("loss", ["deleted", "emptied", "overwritten"])
 def test_a_register_that_is_lost_is_put_back(run_once: Path, loss: str, capfd: pytest.CaptureFixture[str]):
     assert answer(["backup", str(run_once), "--to", str(run_once / "backups" / "kept.db")]) == 0
