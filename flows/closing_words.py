@@ -7,6 +7,7 @@ from connectors.students.gates import SHRUNK
 from flows.pipeline import Checked, study_of
 from flows.plan import Plan
 from flows.publishing import DEFAULT_FLOOR, accepted_gates, business_counts
+from flows.purging import say_what_still_lies_there
 from flows.run_notes import noted_before
 from flows.student_receipts import MERGES, RECEIPTS, people_counts
 from flows.terminal import MOST_SHOWN, Terminal
@@ -28,6 +29,7 @@ def say_what_was_found(terminal: Terminal, plan: Plan, checked: Checked) -> None
     _say_what_was_not_seen(terminal, checked)
     for line in _remarks(plan, checked):
         terminal.say(line)
+    say_what_still_lies_there(terminal, plan.folder)
     terminal.say(f"Open next: {checked.published.workbook.path}")
 
 

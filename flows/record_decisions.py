@@ -34,7 +34,7 @@ def record_files(files: Sequence[Path], by: str, folder: Path | None, *, apply: 
             raise Refused(Problem("BC-SET-008", str(file), None, None, what, "Check how it is spelled."))
     working = open_folder(folder if folder is not None else folder_of(files[0]))
     deciders = _deciders(working)
-    register = open_register(_register_of(working))
+    register = open_register(_register_of(working), working.backups)
     try:
         with terminal.progress() as stages:
             stages.begin("reading the marks")
