@@ -51,6 +51,8 @@ def _found(checked: Checked) -> Iterator[tuple[str, int]]:
         yield "connections on approved business accounts, counted apart", business["connections"]
         yield "  of these, suggest a match", business["suggest_a_match"]
     for what, count in (
+        ("waiting for a second person", counts.for_second_person),
+        ("waiting for members of staff", counts.for_staff),
         ("new since earlier years", counts.new),
         ("changed since they were decided or listed", counts.changed),
         ("carried over", counts.carried_over),
@@ -131,8 +133,11 @@ def _remarks(plan: Plan, checked: Checked) -> Iterator[str]:
             f"ATTENTION: the list begins at {floor:g} instead of {DEFAULT_FLOOR:g}, so it names people whom "
             "hardly anything suggests. Set [matching] list_floor back before others see it."
         )
-    if plan.folder.settings.review.second_person:
-        yield "ATTENTION: [review] second_person is set, but this version asks for no second person yet."
+    if plan.folder.settings.review.second_person and not plan.folder.settings.people.deputies:
+        yield (
+            "ATTENTION: [review] second_person is set, but there is no deputy, so nobody can confirm. "
+            "Name one under [people] deputies."
+        )
     if accepted := accepted_gates(plan, checked.students):
         yield f"Published in spite of what was accepted: {', '.join(accepted)}."
     if left_out := checked.published.workbook.left_out:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from flows.marked_files import mark_sheets
 from flows.run_notes import RECORDED
+from flows.settings import ReviewSettings
 from flows.terminal import Terminal
 from flows.working_folder import WorkingFolder, folder_of, open_folder, today_in_london
 from records.problem import Problem, Refused
 from review.files import put
 from review.marks import MarkSheet
-from review.recording import Deciders, Plan, Recorded, apply, plan_record
+from review.recording import Deciders, Plan, Recorded, SecondPerson, apply, plan_record
 from review.register import Register, open_register
 
 
@@ -46,6 +47,7 @@ def record_files(files: Sequence[Path], by: str, folder: Path | None, *, apply: 
                 register=register,
                 as_at=today_in_london(),
                 exemptions_end=working.settings.review.exemptions_end,
+                second_person=second_person_of(working.settings.review),
             )
         problems = [*unread, *plan.refused, *plan.conflicts]
         if not apply or plan.conflicts:
@@ -66,6 +68,14 @@ def _deciders(working: WorkingFolder) -> Deciders:
         do = "Put their staff_id under [people] as lead."
         raise Refused(Problem("BC-SET-020", "boundary-check.toml", None, "lead", what, do))
     return Deciders(people.lead, people.deputies)
+
+
+def second_person_of(review: ReviewSettings) -> SecondPerson:
+    """Say when a second person is asked for, by the settings."""
+    asked = review.second_person
+    if isinstance(asked, bool):
+        return SecondPerson(asked, asked)
+    return SecondPerson("other clear reason" in asked, "under 18" in asked)
 
 
 def _register_of(working: WorkingFolder) -> Path | str:
@@ -94,7 +104,7 @@ def _apply(terminal: Terminal, plan: Plan, register: Register) -> list[Problem]:
     recorded = 0
     for answer in apply(plan, register):
         if isinstance(answer, Recorded):
-            terminal.acknowledge(f"recorded {answer.match_id} {answer.outcome.value}")
+            terminal.acknowledge(f"recorded {answer.match_id} {answer.label}")
             recorded += 1
         else:
             late.append(answer)
@@ -127,7 +137,7 @@ def _write(path: Path, text: str) -> None:
 
 def _say_plan(terminal: Terminal, plan: Plan, problems: Sequence[Problem], *, applying: bool) -> None:
     terminal.problems(problems)
-    would = Counter(accepted.decision.outcome.value for accepted in plan.accepted)
+    would = Counter(accepted.label for accepted in plan.accepted)
     rows = [*would.items(), ("recorded already", len(plan.unchanged)), ("without a decision", plan.blank)]
     terminal.table("What --apply would record", ("Decision", "How many"), rows)
     if plan.conflicts:

@@ -110,10 +110,11 @@ class ReviewSettings(Section):
         "the year after its match's campaign year, so that it still holds in the next run and is offered for "
         "renewal there.",
     )
-    second_person: bool = Field(
+    second_person: bool | tuple[Literal["other clear reason", "under 18"], ...] = Field(
         False,
-        description="Whether a second person confirms an exemption for another clear reason. This version "
-        "does not ask for one yet, and a run says so.",
+        description="Whether a second person, the lead or a deputy, confirms an exemption: true, false, or a "
+        'list of when: "other clear reason" (section 5.3 gives none of its own for these), "under 18" (the '
+        "student is). Until then the match stays undecided and waits for the second person.",
     )
 
 

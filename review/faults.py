@@ -184,5 +184,60 @@ def conflict(mark: Mark, first: Mark) -> Problem:
     )
 
 
+def tick_and_other_decision(mark: Mark) -> Problem:
+    """A tick says "as it is", a changed Decision says otherwise."""
+    return _at(
+        mark,
+        "BC-DEC-102",
+        "Confirm or renew",
+        "The row is ticked, and its Decision is not the one that is recorded.",
+        "Either put back the Decision and keep the tick, or clear the tick and keep the new Decision.",
+    )
+
+
+def nothing_to_tick(mark: Mark) -> Problem:
+    """A tick where nothing is to be confirmed or renewed."""
+    return _at(
+        mark,
+        "BC-DEC-103",
+        "Confirm or renew",
+        "There is no exemption here to renew, and no decision that waits for a second person.",
+        "Clear the cell, or choose a Decision.",
+    )
+
+
+def nothing_to_accept(mark: Mark) -> Problem:
+    """Accepting what nobody claimed, or what is no reason by itself."""
+    return _at(
+        mark,
+        "BC-DEC-104",
+        "Decision",
+        "There is no claim here that can simply be accepted.",
+        "Choose a Decision from the list; that they knew somebody before is by itself no clear reason.",
+    )
+
+
+def own_reason(mark: Mark) -> Problem:
+    """A decider who gave a reason for the same student is not free to judge."""
+    return _at(
+        mark,
+        "BC-DEC-105",
+        None,
+        "You gave an answer of your own about this student, so somebody else decides this match.",
+        "Leave this row to the lead or to another deputy.",
+    )
+
+
+def confirms_own(mark: Mark) -> Problem:
+    """Four eyes are two people's."""
+    return _at(
+        mark,
+        "BC-DEC-106",
+        "Confirm or renew",
+        "Nobody confirms their own decision.",
+        "Let the lead or another deputy tick this row and record it.",
+    )
+
+
 def _at(mark: Mark, code: str, column: str | None, what: str, do: str) -> Problem:
     return Problem(code, mark.file, mark.row, column, what, do)

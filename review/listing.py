@@ -20,6 +20,7 @@ from review.states import EventKind, State
 NO_WORDS = Wording(None, None)
 _RANK = {strength.value: rank for rank, strength in enumerate(Strength)}
 _A_YEAR = timedelta(days=366)
+WHEN_ASKED = "when asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Counts:
     """What the closing summary says.
 
     `matches` are those of this run: `new`, `changed` and `carried_over` add up to it. Of them, `settled`
-    were set aside and `to_decide` wait for the lead. `reopened`, `expired` and `seen_ended` happened in this
+    were set aside, `to_decide` wait for the lead, `for_second_person` and `for_staff` for these. `reopened`,
+    `expired` and `seen_ended` happened in this
     campaign year, whether the match was found or is gone; `to_renew` are exemptions that end within a year.
     """
 
@@ -38,6 +40,8 @@ class Counts:
     gone: int
     settled: int
     to_decide: int
+    for_second_person: int
+    for_staff: int
     reopened: int
     expired: int
     seen_ended: int
@@ -116,6 +120,8 @@ def counted(table: pl.DataFrame, states: Mapping[str, State], year: int, as_at: 
         gone=change.get(Change.GONE, 0),
         settled=int(found["settled"].sum()),
         to_decide=found.filter(verdict=Verdict.UNDECIDED.value, waits_for=WaitsFor.LEAD.value).height,
+        for_second_person=found.filter(waits_for=WaitsFor.SECOND_PERSON.value).height,
+        for_staff=found.filter(waits_for=WaitsFor.STAFF.value).height,
         reopened=sum(event.kind == EventKind.REOPENED for event in newest),
         expired=sum(event.kind == EventKind.EXPIRED for event in newest),
         seen_ended=sum(event.kind == EventKind.SEEN_ENDED for event in newest),
@@ -235,9 +241,22 @@ def _decided(listing: Listing, state: State) -> dict[str, Any]:
         "decided_by": state.decided.actor if state.decided else None,
         "decided_on": date.fromisoformat(str(state.decided.detail["on"])) if state.decided else None,
         "expires": state.expires,
+        **_claimed(listing, state),
         "outcome": state.outcome.value if state.outcome else None,
         "settled": state.is_settled,
         "as_shown": as_shown(listing.year, state),
+    }
+
+
+def _claimed(listing: Listing, state: State) -> dict[str, Any]:
+    claim = state.claim
+    if claim is None:
+        return dict.fromkeys(("claim", "claim_reason", "claimed_on", "declared"))
+    return {
+        "claim": claim.detail["answer"],
+        "claim_reason": listing.said.get(claim.seq, NO_WORDS).reason,
+        "claimed_on": date.fromisoformat(str(claim.detail["on"])),
+        "declared": WHEN_ASKED,
     }
 
 
@@ -273,7 +292,9 @@ def _remarks(
     """What the explanation of the match is followed by."""
     found = _asked_again(listing, state)
     if state.verdict is Verdict.EXEMPT and state.expires and state.expires <= listing.as_at + _A_YEAR:
-        found.append(f"The exemption ends on {words.day(state.expires)}: a later date renews it.")
+        found.append(f"The exemption ends on {words.day(state.expires)}: a tick or a later date renews it.")
+    if state.waits_for is WaitsFor.SECOND_PERSON and state.decided is not None:
+        found.append(f"{state.decided.actor} decided this; a second person is to confirm it with a tick.")
     if deceased:
         found.append("The student is recorded as deceased: do not put this to the member of staff.")
     if under_18:

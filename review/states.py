@@ -139,7 +139,7 @@ class State:
     Attributes:
         verdict: what a person concluded.
         waits_for: whose turn it is, dates aside; see `as_at`.
-        decided: the decision that stands, or waits for a second person, as its event; None while there is none.
+        decided: the decision that stands, or waits for a second person, as its event; None: there is none.
         last: the number of the newest event about the match; 0 before the first.
         noticed: the newest event that a run caused: reopened, expired or seen ended; None: there is none.
         before: the state that undoing the decision leads back to; None: there is nothing to undo.
@@ -201,9 +201,7 @@ def rule_for(happening: str, state: State) -> Rule | None:
     Raises:
         KeyError: nothing of that name can happen.
     """
-    fits = (
-        rule for rule in _RULES[happening] if state.verdict in rule.from_ and state.waits_for in rule.at
-    )
+    fits = (rule for rule in _RULES[happening] if state.verdict in rule.from_ and state.waits_for in rule.at)
     return next(fits, None)
 
 
@@ -296,7 +294,8 @@ def _arrow(rule: Rule, verdict: Verdict) -> list[str]:
     if rule.to is Move.BACK or rule.waits_for is Move.STAYS:
         return []
     # Only exemptions are proposed.
-    to = {Move.STAYS: verdict, Move.AS_PROPOSED: Verdict.EXEMPT}.get(rule.to, rule.to)  # type: ignore[call-overload]
+    leads = {Move.STAYS: verdict, Move.AS_PROPOSED: Verdict.EXEMPT}
+    to = leads[rule.to] if isinstance(rule.to, Move) else rule.to
     # Mermaid ends a label at a second colon.
     label = rule.happening.value.replace(":", ",")
     who = " or ".join(sorted(role.value for role in rule.caused_by))

@@ -26,7 +26,7 @@ A3 = 8
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its header, its width in characters, the WORKLIST column it shows, and what it is for."""
+    """One column: its header, its width in characters, the WORKLIST column it shows (empty: none)."""
 
     header: str
     width: float
@@ -56,10 +56,15 @@ COLUMNS: tuple[Column, ...] = (
     Column("Decided on", 11, "decided_on"),
     Column("Support", 18, "support"),
     Column("Approved business", 10, "approved_business"),
+    Column("Their answer", 15, "claim"),
+    Column("In their words", 22, "claim_reason"),
+    Column("Answered on", 11, "claimed_on"),
+    Column("Declared", 12, "declared"),
     Column("Decision", 24, "outcome", is_input=True),
     Column("Reason", 25, "reason", is_input=True),
     Column("Note", 22, "note", is_input=True),
     Column("Expires", 11, "expires", is_input=True),
+    Column("Confirm or renew", 10, "", is_input=True),
     Column("as_shown", 12, "as_shown", hidden=True),
 )
 _NO_CHARACTERS = dict.fromkeys((0x0, 0xFFFE, 0xFFFF))
@@ -136,6 +141,8 @@ def _write_text(sheet: Worksheet, at: int, number: int, text: str, look: Format)
 
 
 def _shown(column: Column, row: Mapping[str, Any]) -> Any:
+    if not column.source:
+        return None
     value = row[column.source]
     if column.header == "Services" and value:
         return "; ".join(words.service(one) for one in value.split("; "))
@@ -149,7 +156,7 @@ def _shown(column: Column, row: Mapping[str, Any]) -> Any:
 def _look(looks: Looks, column: Column, row: Mapping[str, Any], *, is_aside: bool) -> Format:
     if column.is_input:
         return looks.input_day if column.header == "Expires" else looks.input
-    if column.header == "Decided on":
+    if column.header in ("Decided on", "Answered on"):
         return looks.day_aside if is_aside else looks.day
     if column.header == "Others":
         return looks.count_aside if is_aside else looks.count
@@ -177,7 +184,15 @@ def _ask_for_decisions(sheet: Worksheet, rows: int, as_at: date) -> None:
         "error_title": "Is this the day you mean?",
         "error_message": "Expires takes a day that is still to come, for example 2027-12-31.",
     }
-    for header, rule in (("Decision", decisions), ("Expires", days)):
+    ticks = {
+        "validate": "list",
+        "source": ["yes"],
+        "input_title": "Confirm or renew",
+        "input_message": "yes confirms what waits for a second person, or renews an exemption.",
+        "error_title": "yes, or nothing",
+        "error_message": "Write yes, or leave the cell empty.",
+    }
+    for header, rule in (("Decision", decisions), ("Expires", days), ("Confirm or renew", ticks)):
         # A rule that XlsxWriter cannot write is left out with a warning only.
         if sheet.data_validation(1, _AT[header], rows, _AT[header], rule) != 0:
             raise AssertionError("a drop-down could not be written")

@@ -14,7 +14,8 @@ EMMA = {"student_id": "L100", "shown_name": "Emma Nankivell", "dob": date(2004, 
 HEADERS = (
     "match_id,Strength,Staff ID,Staff name,Services,Directions,Connection names,Handles,Student ID,"
     "Student name,Student status,Why,Others,Change,Verdict,Waits for,Decided by,Decided on,"
-    "Support,Approved business,Decision,Reason,Note,Expires,as_shown"
+    "Support,Approved business,Their answer,In their words,Answered on,Declared,"
+    "Decision,Reason,Note,Expires,Confirm or renew,as_shown"
 ).split(",")
 SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -101,7 +102,7 @@ def test_decisions_are_offered_in_a_list(college, year_of, folder):
         rule.get("sqref"): rule.findtext(f"{SPREADSHEET}formula1")
         for rule in part(path, "worksheets/sheet2.xml").iter(f"{SPREADSHEET}dataValidation")
     }
-    assert rules["U2"] == "Decisions"
+    assert rules["Y2"] == "Decisions"
     names = {
         name.get("name"): name.text for name in part(path, "workbook.xml").iter(f"{SPREADSHEET}definedName")
     }
@@ -118,7 +119,7 @@ def test_the_id_is_hidden_the_header_stays_and_can_be_filtered(college, year_of,
     ]
     assert [HEADERS[number - 1] for number in hidden] == ["match_id", "as_shown"]
     assert sheet.find(f".//{SPREADSHEET}pane").get("state") == "frozen"
-    assert sheet.find(f"{SPREADSHEET}autoFilter").get("ref") == "A1:Y2"
+    assert sheet.find(f"{SPREADSHEET}autoFilter").get("ref") == "A1:AD2"
     assert sheet.find(f"{SPREADSHEET}pageSetup").get("orientation") == "landscape"
 
 
