@@ -11,7 +11,6 @@ from flows.run_notes import noted_before
 from flows.student_receipts import MERGES, RECEIPTS, people_counts
 from flows.terminal import MOST_SHOWN, Terminal
 from records.policy import Answer, Status, Strength
-from records.problem import Problem
 
 SEEN = frozenset({Answer.READ, Answer.DECLARED_BY_HAND, Answer.NONE})
 """Answers that tell all there is to know of a service; the others leave something unseen."""
@@ -19,7 +18,7 @@ SEEN = frozenset({Answer.READ, Answer.DECLARED_BY_HAND, Answer.NONE})
 
 def say_what_was_found(terminal: Terminal, plan: Plan, checked: Checked) -> None:
     """Print the problems, the counts, the coverage, and where to look next."""
-    terminal.problems([*checked.problems, *_instead(checked)])
+    terminal.problems([*checked.problems, *checked.published.instead])
     college = plan.folder.settings.policy.college
     day = f"{plan.as_at.day} {plan.as_at:%B %Y}"
     title = f"{college}: the check of {plan.year}, as at {day}" if college else f"{plan.year}, as at {day}"
@@ -28,12 +27,12 @@ def say_what_was_found(terminal: Terminal, plan: Plan, checked: Checked) -> None
     _say_what_was_not_seen(terminal, checked)
     for line in _remarks(plan, checked):
         terminal.say(line)
+    if for_staff := checked.published.staff_workbooks:
+        folder = for_staff[0].path.parent
+        terminal.say(
+            f"{len(for_staff)} workbooks for members of staff are in {folder}: give each to its owner only."
+        )
     terminal.say(f"Open next: {checked.published.workbook.path}")
-
-
-def _instead(checked: Checked) -> list[Problem]:
-    instead = checked.published.workbook.instead
-    return [instead] if instead else []
 
 
 def _found(checked: Checked) -> Iterator[tuple[str, int]]:

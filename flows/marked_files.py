@@ -1,13 +1,14 @@
-"""Files that people marked, read back: the sheets that hold a match_id and a Decision column."""
+"""Files that people marked, read back: sheets of decisions, of answers, or of what is told from paper."""
 
 import hashlib
 from pathlib import Path
 
 from connectors.sheets import read_sheets, table_under
 from records.problem import Refused
-from review.marks import KNOWN_HEADERS, MarkSheet, no_marks
+from review.marks import MarkSheet, no_marks
 from review.recording import unrecorded
 from review.register import Register
+from review.returned import KNOWN_HEADERS
 
 
 def mark_sheets(file: Path) -> list[MarkSheet]:

@@ -24,7 +24,7 @@ from records.problem import Problem
 from review.files import put
 from review.lists import write_lists
 from review.register import Head, open_register
-from review.workbook import Written, write_review_workbook
+from review.workbook import Written, write_review_workbook, write_staff_workbooks
 from review.worklist import Worklist
 
 DEFAULT_FLOOR: float = MatchingSettings().list_floor
@@ -37,6 +37,12 @@ class Published:
 
     folder: Path
     workbook: Written
+    staff_workbooks: Sequence[Written] = ()
+
+    @property
+    def instead(self) -> list[Problem]:
+        """What stands in the way of a workbook, which has another name therefore."""
+        return [one.instead for one in (self.workbook, *self.staff_workbooks) if one.instead]
 
 
 def publish(
@@ -67,6 +73,13 @@ def publish(
             may_replace=lambda file: holds_nothing_new(file, register),
             best_per_connection=plan.folder.settings.matching.best_per_connection,
         )
+        for_staff = write_staff_workbooks(
+            year_folder,
+            worklist.staff,
+            year=plan.year,
+            as_at=plan.as_at,
+            may_replace=lambda file: holds_nothing_new(file, register),
+        )
         head = register.head()
     finally:
         register.close()
@@ -74,7 +87,7 @@ def publish(
     text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
     for place in dict.fromkeys([folder, *([] if (year_folder / RUN).is_file() else [year_folder])]):
         put(place / RUN, lambda made: _write_text(made, text))
-    return Published(folder, written)
+    return Published(folder, written, for_staff)
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -110,6 +110,12 @@ class ReviewSettings(Section):
         "the year after its match's campaign year, so that it still holds in the next run and is offered for "
         "renewal there.",
     )
+    answer_within: int = Field(
+        21,
+        ge=1,
+        description="Days that members of staff have to answer what `run --staff-workbooks` puts to them; "
+        "after them a match waits for the lead again.",
+    )
     second_person: bool | tuple[Literal["other clear reason", "under 18"], ...] = Field(
         False,
         description="Whether a second person, the lead or a deputy, confirms an exemption: true, false, or a "

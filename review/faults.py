@@ -1,7 +1,30 @@
 """What can be wrong with a mark, in words a person can act on. docs/problems/review.md lists the codes."""
 
+from typing import Protocol
+
 from records.problem import Problem
 from review.marks import Mark, Undecided
+
+
+class Row(Protocol):
+    """Anything that stands in a row of a file."""
+
+    @property
+    def file(self) -> str:
+        """The file."""
+
+    @property
+    def row(self) -> int:
+        """As a spreadsheet counts."""
+
+
+class ShownRow(Row, Protocol):
+    """A row that says for which campaign year it was written."""
+
+    @property
+    def shown_in(self) -> int | None:
+        """The year; null: the file does not say."""
+
 
 _HEADERS = {
     "staffid": "Staff ID",
@@ -72,7 +95,7 @@ def no_longer_fits(mark: Mark, column: str) -> Problem:
     )
 
 
-def old_workbook(mark: Mark, year: int) -> Problem:
+def old_workbook(mark: ShownRow, year: int) -> Problem:
     """A workbook of an earlier campaign year."""
     return _at(
         mark,
@@ -172,7 +195,7 @@ def takes_no_date(mark: Mark) -> Problem:
     )
 
 
-def conflict(mark: Mark, first: Mark) -> Problem:
+def conflict(mark: Row, first: Row) -> Problem:
     """Two rows, two answers."""
     where = f"row {first.row}" if first.file == mark.file else f"{first.file}, row {first.row}"
     return _at(
@@ -239,5 +262,75 @@ def confirms_own(mark: Mark) -> Problem:
     )
 
 
-def _at(mark: Mark, code: str, column: str | None, what: str, do: str) -> Problem:
+def no_answer(file: str, row: int, column: str) -> Problem:
+    """An answer that is none of ours."""
+    return Problem(
+        "BC-DEC-110",
+        file,
+        row,
+        column,
+        "This is not one of the answers.",
+        "Choose one from the list in the cell.",
+    )
+
+
+def answer_needs_words(file: str, row: int) -> Problem:
+    """Section 5.3 gives relatives and family friends as examples; any other reason has to be said."""
+    return Problem(
+        "BC-DEC-111",
+        file,
+        row,
+        "In your own words",
+        "Another clear reason has to be said in words.",
+        "Write it beside the answer; leave out anything about health or family circumstances.",
+    )
+
+
+def words_without_answer(row: Row) -> Problem:
+    """Words that would be lost."""
+    return _at(
+        row,
+        "BC-DEC-112",
+        "Answer",
+        "There are words here, but no answer.",
+        "Choose an answer from the list, or clear the words.",
+    )
+
+
+def not_your_question(row: Row) -> Problem:
+    """Everybody answers for themselves."""
+    return _at(
+        row,
+        "BC-DEC-113",
+        None,
+        "This row is not one of your own matches, or is not known here.",
+        "Hand in your own newest workbook; the lead or a deputy can hand in anybody's.",
+    )
+
+
+def not_that_connection(row: Row) -> Problem:
+    """The visible cells are not those of the question."""
+    return _at(
+        row,
+        "BC-DEC-114",
+        "Connection",
+        "The row no longer shows the connection that was asked about, so it was not used.",
+        "Perhaps some columns were sorted without the others, or a cell was changed: answer in the newest "
+        "workbook.",
+    )
+
+
+def nobody_told_of(file: str, row: int) -> Problem:
+    """How somebody is known, and not who."""
+    return Problem(
+        "BC-DEC-115",
+        file,
+        row,
+        "Person",
+        "This row says how somebody is known, and not who.",
+        "Write the person's name, or clear the row.",
+    )
+
+
+def _at(mark: Row, code: str, column: str | None, what: str, do: str) -> Problem:
     return Problem(code, mark.file, mark.row, column, what, do)

@@ -20,7 +20,7 @@ from review.states import EventKind, State
 NO_WORDS = Wording(None, None)
 _RANK = {strength.value: rank for rank, strength in enumerate(Strength)}
 _A_YEAR = timedelta(days=366)
-WHEN_ASKED = "when asked"
+BEFORE_ASKED, WHEN_ASKED = "before being asked", "when asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _about(
     """What the list adds to the matches of the run, one row each."""
     dead = set(students.filter(pl.col("deceased"))["student_id"])
     seen = connections_of(evidence, connections)
-    business, support = _on_business_accounts(seen), _support(seen, listing.supporting)
+    business, support = on_business_accounts(seen), _support(seen, listing.supporting)
     schema = {name: kind for name, kind in WORKLIST.items() if name not in _FROM_MATCHES} | {
         "staff_id": pl.String,
         "student_id": pl.String,
@@ -256,7 +256,7 @@ def _claimed(listing: Listing, state: State) -> dict[str, Any]:
         "claim": claim.detail["answer"],
         "claim_reason": listing.said.get(claim.seq, NO_WORDS).reason,
         "claimed_on": date.fromisoformat(str(claim.detail["on"])),
-        "declared": WHEN_ASKED,
+        "declared": BEFORE_ASKED if claim.detail.get("unprompted") else WHEN_ASKED,
     }
 
 
@@ -313,7 +313,7 @@ def _asked_again(listing: Listing, state: State) -> list[str]:
     return [f"Asked again: {said or 'what the decision rested on has changed.'}"]
 
 
-def _on_business_accounts(seen: pl.DataFrame) -> set[tuple[str, str]]:
+def on_business_accounts(seen: pl.DataFrame) -> set[tuple[str, str]]:
     """Return staff_id and student_id of matches whose every connection is on an approved account."""
     every = seen.group_by("staff_id", "student_id").agg(
         pl.col("approved_business").fill_null(value=False).all()

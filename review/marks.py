@@ -5,7 +5,7 @@ Decision, Reason, Note and Expires of a row are used; the rest says whether the 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -177,7 +177,7 @@ def read_marks(sheets: Sequence[MarkSheet]) -> Marks:
         if (fault := _lacks_columns(sheet)) is not None:
             refused.append(fault)
             continue
-        for cells, row in _rows(sheet):
+        for cells, row in cells_under(sheet, (*_USED, *_IDENTITY)):
             said = _read(sheet, cells, row)
             if isinstance(said, Mark):
                 marks.append(said)
@@ -226,7 +226,7 @@ def day_of(text: str) -> date | None:
 
 
 def _lacks_columns(sheet: MarkSheet) -> Problem | None:
-    headers = {_label(name) for name in sheet.table.columns}
+    headers = {label_of(name) for name in sheet.table.columns}
     if {"matchid", "decision"} <= headers:
         return None
     return no_marks(sheet.file)
@@ -244,18 +244,19 @@ def no_marks(file: str) -> Problem:
     )
 
 
-def _rows(sheet: MarkSheet) -> Iterator[tuple[dict[str, str], int]]:
+def cells_under(sheet: MarkSheet, labels: Collection[str]) -> Iterator[tuple[dict[str, str], int]]:
     """Each row's cells by label, trimmed; the first of two columns of one name counts."""
     wanted: dict[str, str] = {}
     for name in sheet.table.columns:
-        if (label := _label(name)) in (*_USED, *_IDENTITY):
+        if (label := label_of(name)) in labels:
             wanted.setdefault(label, name)
     for values in sheet.table.select("row", *wanted.values()).iter_rows():
         cells = ((value or "").strip() for value in values[1:])
         yield dict(zip(wanted, cells, strict=True)), values[0]
 
 
-def _label(header: str) -> str:
+def label_of(header: str) -> str:
+    """A header as labels are compared: case, blanks and marks do not matter."""
     folded = fold(header).replace(" ", "")
     return _OTHER_HEADERS.get(folded, folded)
 
@@ -272,7 +273,7 @@ def _read(sheet: MarkSheet, cells: Mapping[str, str], row: int) -> Mark | Proble
     expires = day_of(cells["expires"]) if cells.get("expires") else None
     if cells.get("expires") and expires is None:
         return _fault(sheet, row, "BC-REC-012", "Expires", *_NO_DATE)
-    shown_in, shown_after = _shown(cells)
+    shown_in, shown_after = shown_of(cells)
     return Mark(
         file=sheet.file,
         row=row,
@@ -293,10 +294,10 @@ def _without_decision(sheet: MarkSheet, cells: Mapping[str, str], row: int) -> U
     reason, note, expires = (cells.get(name, "") for name in ("reason", "note", "expires"))
     if not cells["matchid"] or not (reason or note or expires):
         return None
-    return Undecided(sheet.file, row, cells["matchid"], reason, note, expires, _shown(cells)[1])
+    return Undecided(sheet.file, row, cells["matchid"], reason, note, expires, shown_of(cells)[1])
 
 
-def _shown(cells: Mapping[str, str]) -> tuple[int | None, int | None]:
+def shown_of(cells: Mapping[str, str]) -> tuple[int | None, int | None]:
     """The campaign year and the newest event that the row was written for; null: the file does not say."""
     shown = _AS_SHOWN.match(cells.get("asshown", ""))
     return (int(shown[1]), int(shown[2])) if shown else (None, None)

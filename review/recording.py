@@ -5,7 +5,7 @@ decided since a file was written is not overwritten.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -15,10 +15,13 @@ from sqlalchemy import Connection
 from records.names import fold
 from records.problem import Problem, Refused
 from review import faults
+from review.answering import Answers, plan_answers, plan_declarations
+from review.answers import read_answers, read_declarations
 from review.deciding import Accepted, SecondPerson, Sitting, planned
 from review.marks import Mark, Marks, MarkSheet, read_marks
 from review.memory import Remembered
 from review.register import Register
+from review.returned import SheetKind, sorted_by_kind
 from review.said_already import History, history_of, is_recorded, shows_only
 from review.shorthand import spelled_out
 from review.states import Role
@@ -64,8 +67,8 @@ class Plan:
         blank: how many rows have no decision.
     """
 
-    accepted: tuple[Accepted, ...]
-    unchanged: tuple[Mark, ...]
+    accepted: tuple[Step, ...]
+    unchanged: tuple[Mark | None, ...]
     refused: tuple[Problem, ...]
     conflicts: tuple[Problem, ...]
     blank: int
@@ -102,14 +105,49 @@ def plan_record(
         second_person: when a second person is asked for.
 
     Raises:
-        Refused: BC-REC-014: `by` is neither the lead nor a deputy.
+        Refused: BC-REC-014: `by` is neither the lead nor a deputy, and the files are not their own workbook.
     """
+    kinds, strange = sorted_by_kind(sheets)
     role = deciders.role_of(by)
-    if role is None:
-        raise Refused(faults.may_not_decide())
-    read = read_marks(sheets)
     history = history_of(register)
-    sitting = Sitting(by, role, history, as_at, exemptions_end, second_person)
+    answers = _answers(kinds, history, by=by, role=role, on=as_at)
+    if role is None and (kinds[SheetKind.DECISIONS] or not sum(part.own for part in answers)):
+        raise Refused(faults.may_not_decide())
+    plan = Plan((), (), tuple(strange), (), 0)
+    if role is not None:
+        sitting = Sitting(by, role, history, as_at, exemptions_end, second_person)
+        plan = _together(plan, _plan_decisions(kinds[SheetKind.DECISIONS], sitting))
+    for part in answers:
+        plan = _together(plan, part)
+    return plan
+
+
+def _together(plan: "Plan", part: "Plan | Answers") -> "Plan":
+    unchanged = part.unchanged if isinstance(part, Plan) else (None,) * part.unchanged
+    return Plan(
+        (*plan.accepted, *part.accepted),
+        (*plan.unchanged, *unchanged),
+        (*plan.refused, *part.refused),
+        (*plan.conflicts, *part.conflicts),
+        plan.blank + part.blank,
+    )
+
+
+def _answers(
+    kinds: Mapping[SheetKind, Sequence[MarkSheet]], history: History, *, by: str, role: Role | None, on: date
+) -> list[Answers]:
+    for_others = role is not None
+    answers = read_answers(kinds[SheetKind.ANSWERS])
+    told = read_declarations(kinds[SheetKind.DECLARATIONS])
+    return [
+        plan_answers(answers, history, by=by, for_others=for_others, on=on),
+        plan_declarations(told, history, by=by, for_others=for_others, on=on),
+    ]
+
+
+def _plan_decisions(sheets: Sequence[MarkSheet], sitting: Sitting) -> "Plan":
+    history = sitting.history
+    read = read_marks(sheets)
     unchanged: list[Mark] = []
     refused = [*read.refused, *_words_alone(read, history), *_strange_files(read.marks, history)]
     open_marks: list[Mark] = []
@@ -117,7 +155,7 @@ def plan_record(
         if mark.match_id not in history.matches:
             continue
         said = _no_longer_fits(mark, history.matches[mark.match_id]) or spelled_out(
-            mark, history, exemptions_end
+            mark, history, sitting.exemptions_end
         )
         if isinstance(said, Problem):
             refused.append(said)
@@ -157,8 +195,11 @@ def _record(step: Step, register: Register) -> Recorded | Problem:
 
 def unrecorded(sheets: Sequence[MarkSheet], register: Register) -> int:
     """Count the rows that hold something a person typed and that is not recorded, accepted or not."""
-    read, history = read_marks(sheets), history_of(register)
-    lost = len(read.refused) + len(_words_alone(read, history))
+    kinds, strange = sorted_by_kind(sheets)
+    read, history = read_marks(kinds[SheetKind.DECISIONS]), history_of(register)
+    lost = len(strange) + len(read.refused) + len(_words_alone(read, history))
+    for part in _answers(kinds, history, by="", role=Role.LEAD, on=date.max):
+        lost += len(part.accepted) + len(part.refused)
     return lost + sum(_is_unrecorded(mark, history) for mark in read.marks)
 
 

@@ -19,11 +19,15 @@ SAY_AN_OUTCOME = DECISIONS - {EventKind.CONFIRMED}
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What the register holds: matches by id, their events oldest first, and what people wrote by event."""
+    """What the register holds: matches by id, their events oldest first, and what people wrote by event.
+
+    `declared` are the events of people told of unasked.
+    """
 
     matches: Mapping[str, Remembered]
     events: Mapping[str, Sequence[Event]]
     wordings: Mapping[int, Wording]
+    declared: Sequence[Event] = ()
 
 
 def history_of(register: Register) -> History:
@@ -34,10 +38,12 @@ def history_of(register: Register) -> History:
     """
     with register.reading() as connection:
         events: dict[str, list[Event]] = defaultdict(list)
-        for event in events_in(connection):
+        everything = events_in(connection)
+        for event in everything:
             if event.match_id is not None:
                 events[event.match_id].append(event)
-        return History(remembered_in(connection), events, wordings_in(connection))
+        declared = [event for event in everything if event.kind == EventKind.DECLARED]
+        return History(remembered_in(connection), events, wordings_in(connection), declared)
 
 
 def key_of(mark: Mark) -> str:

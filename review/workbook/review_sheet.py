@@ -117,7 +117,7 @@ def _write_row(sheet: Worksheet, looks: Looks, at: int, row: Mapping[str, Any]) 
         elif isinstance(value, int):
             sheet.write_number(at, number, value, look)
         else:
-            _write_text(sheet, at, number, value, look)
+            write_text(sheet, at, number, value, look)
 
 
 def _height(row: Mapping[str, Any]) -> float:
@@ -133,7 +133,8 @@ def _height(row: Mapping[str, Any]) -> float:
     return min(max(lines, default=1) * LINE_HEIGHT + 3, HIGHEST_ROW)
 
 
-def _write_text(sheet: Worksheet, at: int, number: int, text: str, look: Format) -> None:
+def write_text(sheet: Worksheet, at: int, number: int, text: str, look: Format) -> None:
+    """Write a text that stays one, cut to what a cell holds."""
     whole = kept_cell(text.translate(_NO_CHARACTERS))
     cut = whole if len(whole) <= LONGEST_CELL else whole[: LONGEST_CELL - 1] + "…"
     if sheet.write_string(at, number, cut, look) != 0:
