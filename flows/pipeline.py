@@ -28,6 +28,7 @@ from matching.engine import Matched, MatchingOptions, match
 from records.people import StaffMember
 from records.problem import Problem, Refused
 from review.register import open_register
+from review.settling import Edition
 from review.worklist import Worklist, set_aside_settled
 
 
@@ -200,6 +201,7 @@ def set_aside(
             supporting=support_of(students.relations, staff.members),
             colleagues=set(themselves(staff, students)["student_id"]),
             answer_by=_answer_by(plan),
+            edition=Edition(plan.folder.settings.policy.edition, plan.folder.settings.policy.ask_again),
         )
     finally:
         register.close()

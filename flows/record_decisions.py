@@ -48,6 +48,7 @@ def record_files(files: Sequence[Path], by: str, folder: Path | None, *, apply: 
                 as_at=today_in_london(),
                 exemptions_end=working.settings.review.exemptions_end,
                 second_person=second_person_of(working.settings.review),
+                edition=working.settings.policy.edition,
             )
         problems = [*unread, *plan.refused, *plan.conflicts]
         if not apply or plan.conflicts:

@@ -49,6 +49,14 @@ class PolicySettings(Section):
     """`[policy]`: whose policy it is."""
 
     college: str = Field("", description="Your college's name, which heads what a run says.")
+    edition: str = Field(
+        "", description="The edition of the policy in force, for example its date. Exemptions remember it."
+    )
+    ask_again: bool = Field(
+        False,
+        description="Whether exemptions that were given under another edition are asked for again at once. "
+        "Otherwise they end and are renewed as usual.",
+    )
 
 
 class PeopleSettings(Section):

@@ -53,6 +53,7 @@ class Sitting:
         as_at: the day.
         exemptions_end: the last day of an exemption that names none; None: see `end_of_exemption`.
         second_person: when a second person is asked for.
+        edition: the policy's edition in force.
     """
 
     by: str
@@ -61,6 +62,7 @@ class Sitting:
     as_at: date
     exemptions_end: date | None = None
     second_person: SecondPerson = field(default_factory=SecondPerson)
+    edition: str = ""
 
     @cached_property
     def answered_for(self) -> frozenset[str]:
@@ -80,6 +82,7 @@ class Accepted:
     role: Role
     after: int
     kind: EventKind = EventKind.DECIDED
+    edition: str = ""
 
     @property
     def match_id(self) -> str:
@@ -114,11 +117,18 @@ class Accepted:
             actor=decision.by,
             match_id=decision.match_id,
             year=match.last_year,
-            detail=detail if confirms else detail | _about_claim(decision, state) | _ground(decision),
+            detail=detail if confirms else detail | _about_claim(decision, state) | self._rests_on(),
             wording=None if confirms else Wording(decision.reason, decision.note),
             basis=None if confirms else relied_on(decision.outcome, match.latest),
             key=key_of(self.mark),
         )
+
+    def _rests_on(self) -> dict[str, object]:
+        """What else, in our own words, a decision of its kind rests on."""
+        outcome = self.decision.outcome
+        if outcome is Outcome.NOT_THE_SAME_PERSON:
+            return {"ground": ground_of(self.decision.reason).value}
+        return {"edition": self.edition} if outcome.clear_reason and self.edition else {}
 
 
 def planned(mark: Mark, sitting: Sitting) -> Accepted | Problem:
@@ -147,7 +157,7 @@ def planned(mark: Mark, sitting: Sitting) -> Accepted | Problem:
         by=sitting.by,
         on=sitting.as_at,
     )
-    return Accepted(mark, decision, sitting.role, state.last, kind)
+    return Accepted(mark, decision, sitting.role, state.last, kind, sitting.edition)
 
 
 def ground_of(reason: str | None) -> Ground:
@@ -191,11 +201,6 @@ def _about_claim(decision: Decision, state: State) -> dict[str, object]:
         return {}
     asked_for = StaffAnswer(str(state.claim.detail["answer"])).accepted_as
     return {"claim": state.claim.seq, "accepts": decision.outcome is asked_for}
-
-
-def _ground(decision: Decision) -> dict[str, object]:
-    is_identity = decision.outcome is Outcome.NOT_THE_SAME_PERSON
-    return {"ground": ground_of(decision.reason).value} if is_identity else {}
 
 
 def _not_theirs(mark: Mark, match: Remembered, sitting: Sitting) -> Problem | None:

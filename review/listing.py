@@ -283,7 +283,13 @@ def _since_last_time(listing: Listing, match_id: str, state: State, facts: Facts
     if match is None or earlier is None or state.noticed is not None:
         return []
     changed = differences(earlier, facts)
-    return [f"Since the list of {match.year_before(listing.year)}: {' '.join(changed)}"] if changed else []
+    if not changed:
+        return []
+    covered = state.verdict is Verdict.EXEMPT and earlier["connections"] != facts["connections"]
+    return [
+        f"Since the list of {match.year_before(listing.year)}: {' '.join(changed)}",
+        *(["The exemption covers every service."] if covered else []),
+    ]
 
 
 def _remarks(
@@ -310,7 +316,11 @@ def _asked_again(listing: Listing, state: State) -> list[str]:
     if state.noticed is None or state.decided is not None:
         return []
     said = listing.said.get(state.noticed.seq, NO_WORDS).note
-    return [f"Asked again: {said or 'what the decision rested on has changed.'}"]
+    was = state.noticed.detail.get("was")
+    return [
+        f"Asked again: {said or 'what the decision rested on has changed.'}",
+        *([f"It was: {was}."] if was else []),
+    ]
 
 
 def on_business_accounts(seen: pl.DataFrame) -> set[tuple[str, str]]:

@@ -91,6 +91,7 @@ def plan_record(
     as_at: date,
     exemptions_end: date | None = None,
     second_person: SecondPerson = SecondPerson(),  # noqa: B008 - frozen
+    edition: str = "",
 ) -> Plan:
     """Say what recording these sheets would do; nothing is written.
 
@@ -103,6 +104,7 @@ def plan_record(
         exemptions_end: the last day of an exemption that names none; None: 31 December of the year after
             the campaign year in which the match was last found.
         second_person: when a second person is asked for.
+        edition: the policy's edition in force, which exemptions are given under.
 
     Raises:
         Refused: BC-REC-014: `by` is neither the lead nor a deputy, and the files are not their own workbook.
@@ -115,7 +117,7 @@ def plan_record(
         raise Refused(faults.may_not_decide())
     plan = Plan((), (), tuple(strange), (), 0)
     if role is not None:
-        sitting = Sitting(by, role, history, as_at, exemptions_end, second_person)
+        sitting = Sitting(by, role, history, as_at, exemptions_end, second_person, edition)
         plan = _together(plan, _plan_decisions(kinds[SheetKind.DECISIONS], sitting))
     for part in answers:
         plan = _together(plan, part)

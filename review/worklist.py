@@ -1,7 +1,7 @@
 """The review list: the matches of a run laid beside what the register remembers of them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -18,7 +18,7 @@ from review.memory import Remembered, remember, remembered_in
 from review.observing import Pair, connections_of, exported_by, facts_of, likenesses
 from review.register import Event, NewEvent, Register
 from review.register.store import bases_in, events_in, wordings_in
-from review.settling import RUN_ACTOR, Looked, answers_of, events_at_found, expiry, seen_ended
+from review.settling import RUN_ACTOR, Edition, Looked, answers_of, events_at_found, expiry, seen_ended
 from review.staff_rows import StaffSheet, rows_for_staff, told_by
 from review.states import EventKind, State, states_of
 
@@ -42,6 +42,7 @@ class _Run:
     run_id: str
     as_at: date
     answer_by: date | None = None
+    edition: Edition = field(default_factory=Edition)
 
 
 Found = Mapping[str, tuple[str, str, Facts]]
@@ -65,6 +66,7 @@ def set_aside_settled(
     supporting: pl.DataFrame | None = None,
     colleagues: Collection[str] = (),
     answer_by: date | None = None,
+    edition: Edition = Edition(),  # noqa: B008 - frozen
 ) -> Worklist:
     """Lay the matches of a run beside what the register remembers, and write down how they look.
 
@@ -90,6 +92,7 @@ def set_aside_settled(
         colleagues: student_ids of people who are members of staff too.
         answer_by: put the matches to the members of staff, who are to answer by this day; None: nobody is
             asked.
+        edition: the policy's edition in force.
 
     Raises:
         Refused: BC-REC-007 or -008 from the register; nothing was written then.
@@ -97,7 +100,7 @@ def set_aside_settled(
     matches, evidence = held_to(matches, MATCHES), held_to(evidence, EVIDENCE)
     students, connections = held_to(students, STUDENTS), held_to(connections, CONNECTIONS)
     facts = facts_of(matches, evidence, connections, students, held_to(names, NAMES), staff)
-    run = _Run(year, run_id, as_at, answer_by)
+    run = _Run(year, run_id, as_at, answer_by, edition)
     kept_back = _kept_back(evidence, connections, students)
     with register.writing() as connection:
         found = _found(connection, register.key, facts, students)
@@ -224,7 +227,14 @@ def _noticed(
         if (state := states.get(match_id)) is not None:
             relied = bases.get(state.decided.seq, {}) if state.decided else {}
             yield from events_at_found(
-                match_id, state, relied, facts, year=run.year, run_id=run.run_id, as_at=run.as_at
+                match_id,
+                state,
+                relied,
+                facts,
+                year=run.year,
+                run_id=run.run_id,
+                as_at=run.as_at,
+                edition=run.edition,
             )
     for match in gone:
         if (state := states.get(match.match_id)) is not None:
