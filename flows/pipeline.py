@@ -201,6 +201,7 @@ def set_aside(
             supporting=support_of(students.relations, staff.members),
             colleagues=set(themselves(staff, students)["student_id"]),
             answer_by=_answer_by(plan),
+            merges=students.merges,
             edition=Edition(plan.folder.settings.policy.edition, plan.folder.settings.policy.ask_again),
         )
     finally:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from connectors.staff import read_staff
 from flows.marked_files import mark_sheets
 from flows.run_notes import RECORDED
 from flows.settings import ReviewSettings
@@ -19,6 +20,7 @@ from review.files import put
 from review.marks import MarkSheet
 from review.recording import Deciders, Plan, Recorded, SecondPerson, apply, plan_record
 from review.register import Register, open_register
+from review.returned import FROM_PAPER, kind_of
 
 
 def record_files(files: Sequence[Path], by: str, folder: Path | None, *, apply: bool) -> int:
@@ -35,11 +37,13 @@ def record_files(files: Sequence[Path], by: str, folder: Path | None, *, apply: 
             raise Refused(Problem("BC-SET-008", str(file), None, None, what, "Check how it is spelled."))
     working = open_folder(folder if folder is not None else folder_of(files[0]))
     deciders = _deciders(working)
-    register = open_register(_register_of(working))
+    with terminal.progress() as stages:
+        stages.begin("reading the marks")
+        sheets, unread = _sheets(files)
+    register = open_register(_register_of(working, sheets))
     try:
         with terminal.progress() as stages:
-            stages.begin("reading the marks")
-            sheets, unread = _sheets(files)
+            stages.begin("comparing with the register")
             plan = plan_record(
                 sheets,
                 by=by,
@@ -49,6 +53,7 @@ def record_files(files: Sequence[Path], by: str, folder: Path | None, *, apply: 
                 exemptions_end=working.settings.review.exemptions_end,
                 second_person=second_person_of(working.settings.review),
                 edition=working.settings.policy.edition,
+                staff=_staff_of(working) if _are_from_paper(sheets) else None,
             )
         problems = [*unread, *plan.refused, *plan.conflicts]
         if not apply or plan.conflicts:
@@ -79,9 +84,21 @@ def second_person_of(review: ReviewSettings) -> SecondPerson:
     return SecondPerson("other clear reason" in asked, "under 18" in asked)
 
 
-def _register_of(working: WorkingFolder) -> Path | str:
+def _staff_of(working: WorkingFolder) -> dict[str, str] | None:
+    """Return the names of those who are to declare, by staff_id; None: there is no staff list to hold to."""
+    if not working.staff.is_file():
+        return None
+    return {member.staff_id: member.name for member in read_staff(working.staff).members}
+
+
+def _are_from_paper(sheets: Sequence[MarkSheet]) -> bool:
+    return any(kind_of(sheet) in FROM_PAPER for sheet in sheets)
+
+
+def _register_of(working: WorkingFolder, sheets: Sequence[MarkSheet]) -> Path | str:
     where = working.register
-    if isinstance(where, Path) and not where.is_file():
+    # What stood on paper may be brought in before the first run; it makes the register then.
+    if isinstance(where, Path) and not where.is_file() and not _are_from_paper(sheets):
         what = "There is no register in this folder, so there are no matches to decide."
         do = "Name the working folder with --folder, or run it first."
         raise Refused(Problem("BC-RUN-021", where.name, None, None, what, do))

@@ -332,5 +332,93 @@ def nobody_told_of(file: str, row: int) -> Problem:
     )
 
 
+def paper_lacks_ids(row: Row) -> Problem:
+    """A row of paper without its pair."""
+    return _at(
+        row,
+        "BC-EXM-001",
+        "staff_id",
+        "This row lacks the staff_id or the student_id.",
+        "Fill in both, as they stand in the staff list and in the student records.",
+    )
+
+
+def paper_lacks_reason(row: Row) -> Problem:
+    """Section 5.3 asks for a clear reason."""
+    return _at(
+        row,
+        "BC-EXM-002",
+        "reason",
+        "This exemption has no reason, or only says that there is another one.",
+        "Write relative, family friend, or the clear reason in words.",
+    )
+
+
+def paper_has_no_date(row: Row) -> Problem:
+    """A date that is none."""
+    return _at(
+        row,
+        "BC-EXM-003",
+        "expires",
+        "This is not a date.",
+        "Write it as 2027-12-31 or 31/12/2027, or leave it empty.",
+    )
+
+
+def paper_is_over(row: Row) -> Problem:
+    """An exemption of the past."""
+    return _at(
+        row,
+        "BC-EXM-004",
+        "expires",
+        "This exemption is over already.",
+        "Leave the row out: the match is asked about when a run finds it.",
+    )
+
+
+def paper_of_a_stranger(row: Row) -> Problem:
+    """Nobody of that id is to declare."""
+    return _at(
+        row,
+        "BC-EXM-005",
+        "staff_id",
+        "This staff_id is not in the staff list.",
+        "Correct it, or add the person to staff.csv.",
+    )
+
+
+def paper_about_oneself(row: Row) -> Problem:
+    """Nobody decides about themselves."""
+    return _at(
+        row,
+        "BC-EXM-006",
+        "staff_id",
+        "Nobody records this about themselves, or about a student for whom they gave a reason.",
+        "Let the lead or another deputy hand the row in.",
+    )
+
+
+def paper_is_older(row: Row) -> Problem:
+    """The register knows better."""
+    return _at(
+        row,
+        "BC-EXM-007",
+        None,
+        "This pair has been decided here already, and otherwise.",
+        "Mark the match in the newest review list if it should be as on paper.",
+    )
+
+
+def told_by_nobody(row: Row) -> Problem:
+    """Hearsay has a source."""
+    return _at(
+        row,
+        "BC-EXM-008",
+        "told_by",
+        "This row does not say who told of the match.",
+        "Write who told you, by role or staff_id; leave out everything about the case.",
+    )
+
+
 def _at(mark: Row, code: str, column: str | None, what: str, do: str) -> Problem:
     return Problem(code, mark.file, mark.row, column, what, do)

@@ -212,12 +212,27 @@ def _gone_row(listing: Listing, match: Remembered) -> dict[str, Any]:
         "directions": _distinct(one["direction"] for one in seen),
         "connection_names": _distinct(one["name"] for one in seen),
         "handles": _distinct(one["handle"] for one in seen),
-        "why": " ".join([why_gone(match, listing.looked), *_asked_again(listing, state)]),
-        "change": Change.GONE.value,
+        "why": " ".join(
+            [*_told_of(listing, state), why_gone(match, listing.looked), *_asked_again(listing, state)]
+        ),
+        "change": _change_of_added(listing, match) if state.added else Change.GONE.value,
         "support": None,
         "approved_business": None,
         "deceased": False,
     }
+
+
+def _told_of(listing: Listing, state: State) -> list[str]:
+    if state.added is None:
+        return []
+    by = listing.said.get(state.added.seq, NO_WORDS).reason
+    return [
+        f"{state.added.actor} added this match{f', told by {by}' if by else ''}; the check did not find it."
+    ]
+
+
+def _change_of_added(listing: Listing, match: Remembered) -> str:
+    return (Change.NEW if min(match.years) >= listing.year else Change.CARRIED_OVER).value
 
 
 def _who(match_id: str, staff_id: str, facts: Facts) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from review import faults
 from review.answering import Answers, plan_answers, plan_declarations
 from review.answers import read_answers, read_declarations
 from review.deciding import Accepted, SecondPerson, Sitting, planned
+from review.from_paper import Paper, plan_exemptions, plan_told
 from review.marks import Mark, Marks, MarkSheet, read_marks
 from review.memory import Remembered
 from review.register import Register
@@ -92,6 +93,7 @@ def plan_record(
     exemptions_end: date | None = None,
     second_person: SecondPerson = SecondPerson(),  # noqa: B008 - frozen
     edition: str = "",
+    staff: Mapping[str, str] | None = None,
 ) -> Plan:
     """Say what recording these sheets would do; nothing is written.
 
@@ -105,6 +107,7 @@ def plan_record(
             the campaign year in which the match was last found.
         second_person: when a second person is asked for.
         edition: the policy's edition in force, which exemptions are given under.
+        staff: the names of those who are to declare, by staff_id, for what stood on paper; None: anybody.
 
     Raises:
         Refused: BC-REC-014: `by` is neither the lead nor a deputy, and the files are not their own workbook.
@@ -113,18 +116,21 @@ def plan_record(
     role = deciders.role_of(by)
     history = history_of(register)
     answers = _answers(kinds, history, by=by, role=role, on=as_at)
-    if role is None and (kinds[SheetKind.DECISIONS] or not sum(part.own for part in answers)):
+    deciding = any(kinds[one] for one in (SheetKind.DECISIONS, SheetKind.EXEMPTIONS, SheetKind.TOLD))
+    if role is None and (deciding or not sum(part.own for part in answers)):
         raise Refused(faults.may_not_decide())
     plan = Plan((), (), tuple(strange), (), 0)
     if role is not None:
         sitting = Sitting(by, role, history, as_at, exemptions_end, second_person, edition)
         plan = _together(plan, _plan_decisions(kinds[SheetKind.DECISIONS], sitting))
+        plan = _together(plan, plan_exemptions(kinds[SheetKind.EXEMPTIONS], sitting, register, staff))
+        plan = _together(plan, plan_told(kinds[SheetKind.TOLD], sitting, register, staff))
     for part in answers:
         plan = _together(plan, part)
     return plan
 
 
-def _together(plan: "Plan", part: "Plan | Answers") -> "Plan":
+def _together(plan: "Plan", part: "Plan | Answers | Paper") -> "Plan":
     unchanged = part.unchanged if isinstance(part, Plan) else (None,) * part.unchanged
     return Plan(
         (*plan.accepted, *part.accepted),

@@ -22,9 +22,12 @@ _HEADERS: dict[SheetKind, frozenset[str]] = {
     SheetKind.ANSWERS: frozenset({"matchid", "answer"}),
     SheetKind.DECLARATIONS: frozenset({"person", "howyouknowthem"}),
     SheetKind.TOLD: frozenset({"staffid", "studentid", "service", "toldby"}),
-    SheetKind.EXEMPTIONS: frozenset({"staffid", "studentid", "reason", "expires"}),
+    SheetKind.EXEMPTIONS: frozenset({"staffid", "studentid", "reason"}),
 }
 """By the labels that a header row of each kind must have; the first kind that fits counts."""
+
+FROM_PAPER: frozenset[SheetKind] = frozenset({SheetKind.EXEMPTIONS, SheetKind.TOLD, SheetKind.DECLARATIONS})
+"""Kinds that are about no match of a run, and can come before the first one."""
 
 KNOWN_HEADERS: tuple[frozenset[str], ...] = tuple(_HEADERS.values())
 """The labels that tell a header row of ours, for whoever looks for it; case and blanks do not matter."""

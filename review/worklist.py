@@ -12,6 +12,7 @@ from records.tables import CONNECTIONS, EVIDENCE, MATCHES, NAMES, STUDENTS, SUPP
 from review.asking import asked
 from review.basis import Facts
 from review.declaring import claims_told_before
+from review.from_paper import was_then
 from review.identity import match_id_of, persons_of
 from review.listing import Counts, Listing, counted, listed_connections, on_business_accounts, table_of
 from review.memory import Remembered, remember, remembered_in
@@ -67,6 +68,7 @@ def set_aside_settled(
     colleagues: Collection[str] = (),
     answer_by: date | None = None,
     edition: Edition = Edition(),  # noqa: B008 - frozen
+    merges: pl.DataFrame | None = None,
 ) -> Worklist:
     """Lay the matches of a run beside what the register remembers, and write down how they look.
 
@@ -93,6 +95,7 @@ def set_aside_settled(
         answer_by: put the matches to the members of staff, who are to answer by this day; None: nobody is
             asked.
         edition: the policy's edition in force.
+        merges: person and student_id: references that gave way to another of the same person; None: none.
 
     Raises:
         Refused: BC-REC-007 or -008 from the register; nothing was written then.
@@ -103,7 +106,7 @@ def set_aside_settled(
     run = _Run(year, run_id, as_at, answer_by, edition)
     kept_back = _kept_back(evidence, connections, students)
     with register.writing() as connection:
-        found = _found(connection, register.key, facts, students)
+        found = _found(connection, register.key, facts, students, merges)
         known = remembered_in(connection)
         gone = _gone(known, found, year, only)
         looked = _looked(gone, connections, students, staff, coverage)
@@ -154,8 +157,18 @@ def _staff_sheets(
     )
 
 
-def _found(connection: Connection, key: bytes, facts: Mapping[Pair, Facts], students: pl.DataFrame) -> Found:
-    persons = persons_of(connection, likenesses(facts, students), students["student_id"].to_list())
+def _found(
+    connection: Connection,
+    key: bytes,
+    facts: Mapping[Pair, Facts],
+    students: pl.DataFrame,
+    merges: pl.DataFrame | None,
+) -> Found:
+    gave_way: dict[str, list[str]] = {}
+    if merges is not None:
+        gave_way = dict(merges.group_by("person").agg("student_id").iter_rows())
+    seen, present = likenesses(facts, students), students["student_id"].to_list()
+    persons = persons_of(connection, seen, present, gave_way)
     return {
         match_id_of(key, staff_id, persons[student_id]): (staff_id, persons[student_id], seen)
         for (staff_id, student_id), seen in facts.items()
@@ -201,13 +214,13 @@ def _write(
     noticed: list[NewEvent] = []
     # A year that is run again after a later one must not undo what the later one settled.
     if all(match.last_year <= run.year for match in known.values()):
-        noticed = list(_noticed(connection, found, gone, looked, run))
+        noticed = list(_noticed(connection, found, known, gone, looked, run))
         register.append(connection, noticed)
         # What was told unasked comes first: who has said it already is not asked.
         register.append(connection, list(_told_before(connection, found, run)))
         excluded = _matches_of(kept_back, found)
         register.append(connection, list(_asked(connection, found, run, excluded)))
-    remember(connection, run.year, found, known)
+    remember(connection, run.year, {**found, **_told_again(connection, gone)}, known)
     of_the_run = NewEvent(
         kind=EventKind.RUN,
         actor=RUN_ACTOR,
@@ -220,12 +233,20 @@ def _write(
 
 
 def _noticed(
-    connection: Connection, found: Found, gone: Sequence[Remembered], looked: Looked, run: _Run
+    connection: Connection,
+    found: Found,
+    known: Mapping[str, Remembered],
+    gone: Sequence[Remembered],
+    looked: Looked,
+    run: _Run,
 ) -> Iterator[NewEvent]:
     states, bases = states_of(events_in(connection)), bases_in(connection)
     for match_id, (_, _, facts) in found.items():
         if (state := states.get(match_id)) is not None:
-            relied = bases.get(state.decided.seq, {}) if state.decided else {}
+            relied: Mapping[str, object] = {}
+            if state.decided:
+                stored = bases.get(state.decided.seq, {})
+                relied = was_then(state.decided, known.get(match_id), stored, facts)
             yield from events_at_found(
                 match_id,
                 state,
@@ -240,6 +261,16 @@ def _noticed(
         if (state := states.get(match.match_id)) is not None:
             yield from expiry(match.match_id, state, year=run.year, run_id=run.run_id, as_at=run.as_at)
             yield from seen_ended(match, state, looked, year=run.year, run_id=run.run_id)
+
+
+def _told_again(connection: Connection, gone: Sequence[Remembered]) -> Found:
+    """The matches that somebody told of and no run finds: they look as they did, and stay on the list."""
+    states = states_of(events_in(connection, {match.match_id for match in gone}))
+    return {
+        match.match_id: (match.staff_id, match.person, match.latest)
+        for match in gone
+        if states.get(match.match_id, State()).added
+    }
 
 
 def _told_before(connection: Connection, found: Found, run: _Run) -> Iterator[NewEvent]:
@@ -264,4 +295,6 @@ def _is_worth_saying(
     """Whether a match that is gone stands on the list: for a year, and longer while it is not settled."""
     earlier = [one for other in known.values() for one in other.years if one < year]
     recent = max(earlier, default=year)
+    if states.get(match.match_id, State()).added:
+        return True
     return match.last_year >= recent or not states.get(match.match_id, State()).is_settled
