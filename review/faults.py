@@ -262,6 +262,17 @@ def confirms_own(mark: Mark) -> Problem:
     )
 
 
+def first_exemption(mark: Mark) -> Problem:
+    """Each first exemption is a judgement of its own."""
+    return _at(
+        mark,
+        "BC-DEC-107",
+        "Decision",
+        "The first exemption of a pair is never given together with others.",
+        "Decide this match by itself.",
+    )
+
+
 def no_answer(file: str, row: int, column: str) -> Problem:
     """An answer that is none of ours."""
     return Problem(

@@ -122,7 +122,7 @@ def plan_record(
     plan = Plan((), (), tuple(strange), (), 0)
     if role is not None:
         sitting = Sitting(by, role, history, as_at, exemptions_end, second_person, edition)
-        plan = _together(plan, _plan_decisions(kinds[SheetKind.DECISIONS], sitting))
+        plan = _together(plan, plan_decisions(kinds[SheetKind.DECISIONS], sitting))
         plan = _together(plan, plan_exemptions(kinds[SheetKind.EXEMPTIONS], sitting, register, staff))
         plan = _together(plan, plan_told(kinds[SheetKind.TOLD], sitting, register, staff))
     for part in answers:
@@ -153,7 +153,8 @@ def _answers(
     ]
 
 
-def _plan_decisions(sheets: Sequence[MarkSheet], sitting: Sitting) -> "Plan":
+def plan_decisions(sheets: Sequence[MarkSheet], sitting: Sitting) -> "Plan":
+    """Say what recording the decisions on these sheets would do; nothing is written."""
     history = sitting.history
     read = read_marks(sheets)
     unchanged: list[Mark] = []

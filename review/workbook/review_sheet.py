@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from records.cells import kept_cell
-from records.policy import Change, Strength, WaitsFor
+from records.policy import Change, Strength, Verdict, WaitsFor
 from review import words
 from review.lists import joined
 from review.workbook.looks import LINE_HEIGHT, Looks, lines_of
@@ -56,10 +56,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("Decided on", 11, "decided_on"),
     Column("Support", 18, "support"),
     Column("Approved business", 10, "approved_business"),
-    Column("Their answer", 15, "claim"),
-    Column("In their words", 22, "claim_reason"),
-    Column("Answered on", 11, "claimed_on"),
-    Column("Declared", 12, "declared"),
+    Column("Their answer", 22, "claim"),
     Column("Decision", 24, "outcome", is_input=True),
     Column("Reason", 25, "reason", is_input=True),
     Column("Note", 22, "note", is_input=True),
@@ -93,7 +90,8 @@ def _open_first(table: pl.DataFrame) -> pl.DataFrame:
     gone = pl.col("change") == Change.GONE.value
     waits_for_somebody_else = pl.col("waits_for") != WaitsFor.LEAD.value
     business = pl.col("approved_business").is_not_null()
-    return table.sort(gone, business, "settled", waits_for_somebody_else, maintain_order=True)
+    decided = pl.col("verdict") != Verdict.UNDECIDED.value
+    return table.sort(gone, business, "settled", decided, waits_for_somebody_else, maintain_order=True)
 
 
 def _write_header(sheet: Worksheet, looks: Looks) -> None:
@@ -106,7 +104,8 @@ def _write_header(sheet: Worksheet, looks: Looks) -> None:
 
 def _write_row(sheet: Worksheet, looks: Looks, at: int, row: Mapping[str, Any]) -> None:
     is_aside = row["settled"] or row["change"] == Change.GONE.value
-    sheet.set_row(at, _height(row))
+    # Settled and gone rows are a part of their own at the foot of the sheet, to be folded away together.
+    sheet.set_row(at, _height(row), None, {"level": 1} if is_aside else {})
     for number, column in enumerate(COLUMNS):
         value = _shown(column, row)
         look = _look(looks, column, row, is_aside=is_aside)
@@ -149,6 +148,9 @@ def _shown(column: Column, row: Mapping[str, Any]) -> Any:
         return "; ".join(words.service(one) for one in value.split("; "))
     if column.header == "Directions" and value:
         return words.plain(value)
+    if column.header == "Their answer" and value:
+        said = f"{value}: {row['claim_reason']}" if row["claim_reason"] else value
+        return f"{said} ({row['declared']})"
     if column.header == "Student status" and row["deceased"]:
         return f"{value or 'status unknown'} (recorded as deceased)"
     return value or None if isinstance(value, str) else value
@@ -157,7 +159,7 @@ def _shown(column: Column, row: Mapping[str, Any]) -> Any:
 def _look(looks: Looks, column: Column, row: Mapping[str, Any], *, is_aside: bool) -> Format:
     if column.is_input:
         return looks.input_day if column.header == "Expires" else looks.input
-    if column.header in ("Decided on", "Answered on"):
+    if column.header == "Decided on":
         return looks.day_aside if is_aside else looks.day
     if column.header == "Others":
         return looks.count_aside if is_aside else looks.count

@@ -5,8 +5,12 @@ from datetime import date
 import pytest
 
 from records.policy import Ground
-from review.deciding import SecondPerson, ground_of
+from review.bulk import plan_bulk
+from review.deciding import SecondPerson, Sitting, ground_of
+from review.recording import apply
 from review.register.verifying import verify
+from review.said_already import history_of
+from review.states import Role
 
 LEAD, DEPUTY = "S009", "S002"
 OTHER = {"Decision": "Exempt: other clear reason", "Reason": "Bell ringers together"}
@@ -160,3 +164,50 @@ def test_an_exemption_is_never_renewed_by_a_run(college, year_of):
 )
 def test_the_ground_of_not_the_same_person_is_read_from_the_reason(reason, ground):
     assert ground_of(reason) is ground
+
+
+def bulk(college, by=LEAD, as_at=date(2027, 11, 22), **changes):
+    return Sitting(by, Role.LEAD, history_of(college.register), as_at, **changes)
+
+
+def two(year_of, **changes):
+    friends = [
+        {"staff_id": "S001", "service": "facebook", "display_name": name, "student": student}
+        for name, student in (("Emma Nankivell", "L100"), ("Tamsin Rowe", "L200"))
+    ]
+    tamsin = {"student_id": "L200", "shown_name": "Tamsin Rowe"}
+    return year_of(connections=friends, students=[EMMA, tamsin], **changes)
+
+
+@pytest.mark.parametrize(
+    ("decision", "accepted", "refused"),
+    [
+        ("Not the same person", 2, []),
+        ("Ask to end the connection", 2, []),
+        ("Exempt: relative", 0, ["BC-DEC-107", "BC-DEC-107"]),
+        ("renew", 0, ["BC-DEC-103", "BC-DEC-103"]),
+    ],
+)
+def test_many_are_decided_at_once_but_never_a_first_exemption(college, year_of, decision, accepted, refused):
+    shown = dict(college.run(two(year_of)).table.select("match_id", "as_shown").iter_rows())
+    plan = plan_bulk(shown, decision, bulk(college))
+    assert (len(plan.accepted), codes(plan)) == (accepted, refused)
+    assert len(list(apply(plan, college.register))) == accepted
+
+
+def test_exemptions_are_renewed_together_only_as_they_were_seen(college, year_of):
+    for match_id in college.run(two(year_of)).table["match_id"]:
+        college.decide(match_id, "Exempt: relative")
+    table = college.run(two(year_of, year=2027)).table
+    shown = dict(table.select("match_id", "as_shown").iter_rows())
+    college.decide(table["match_id"][0], "Escalate", by=DEPUTY, on="2027-11-21")
+    plan = plan_bulk(shown, "renew", bulk(college))
+    assert (len(plan.accepted), len(plan.refused)) == (1, 1)
+    list(apply(plan, college.register))
+    expires = dict(college.run(two(year_of, year=2027)).table.select("match_id", "expires").iter_rows())
+    assert expires[table["match_id"][1]] == date(2028, 12, 31)
+
+
+def test_nobody_decides_their_own_match_among_many(college, year_of):
+    shown = dict(college.run(two(year_of)).table.select("match_id", "as_shown").iter_rows())
+    assert codes(plan_bulk(shown, "Escalate", bulk(college, by="S001"))) == ["BC-REC-019", "BC-REC-019"]
