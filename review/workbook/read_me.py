@@ -76,8 +76,8 @@ def _parts(worklist: Worklist, left_out: int) -> Iterator[tuple[str, str]]:
     )
     yield (
         "Grey rows",
-        "Settled (exempt, not the same person, ended) or gone: nothing to do. They stand together at the foot "
-        "of the sheet; the sign in the margin folds them away. Verdict and Change say which is which.",
+        "Settled (exempt, not the same person, ended) or gone: nothing to do. They stand together at the "
+        "foot of the sheet; the sign in the margin folds them away. Verdict and Change say which is which.",
     )
     yield (
         "Their answer",
