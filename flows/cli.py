@@ -182,17 +182,21 @@ def record(
 
 
 @app.command(sort_key=6, help_epilogue="")
-def why(folder: Path = Path(), /, *, staff: str, student: str) -> int:
+def why(folder: Path = Path(), /, *, staff: str, student: str, picture: Path | None = None) -> int:
     """Explain why a pair is, or is not, on the review list. Nothing is kept.
+
+    Says each part of the weight, who competes, and the setting that keeps the pair off the list.
 
     Args:
         folder: the working folder.
         staff: the staff_id.
         student: the student_id.
+        picture: draw the parts into this file as an SVG. It holds names: the one thing that is written, and
+            only where you say.
     """
     from flows.explaining import explain_pair
 
-    return explain_pair(folder, staff, student)
+    return explain_pair(folder, staff, student, picture)
 
 
 @app.command(sort_key=7, help_epilogue="")
@@ -206,6 +210,21 @@ def status(folder: Path = Path(), /, *, json: Annotated[bool, Switch] = False) -
     from flows.standing import tell_status
 
     return tell_status(folder, as_json=json)
+
+
+@app.command(sort_key=8, help_epilogue="")
+def calibrate(folder: Path = Path(), /, *, apply: Annotated[bool, Switch] = False) -> int:
+    """Show how far weights were right by past decisions, and which edges between strengths fit them.
+
+    From about 200 decisions on. Without --apply nothing is changed; no decision is ever reopened by it.
+
+    Args:
+        folder: the working folder.
+        apply: write strong_from and likely_from into boundary-check.toml, with the date.
+    """
+    from flows.calibrating import calibrate_folder
+
+    return calibrate_folder(folder, apply=apply)
 
 
 @app.command(sort_key=8, help_epilogue="")
@@ -263,7 +282,8 @@ def answer(arguments: Sequence[str]) -> int:
     except CycloptsError as fault:
         return _shown(_wrong_call(fault), WRONG_CALL)
     except Refused as refused:
-        wrong_call = refused.problem.code.startswith("BC-SET-") or refused.problem.code in ALSO_A_WRONG_CALL
+        code = refused.problem.code
+        wrong_call = code.startswith(("BC-SET-", "BC-CAL-")) or code in ALSO_A_WRONG_CALL
         for problem in getattr(refused, "problems", [refused.problem]):
             _shown(problem, NOT_DONE)
         return WRONG_CALL if wrong_call else NOT_DONE

@@ -176,6 +176,7 @@ def options_of(folder: WorkingFolder, base_rate: float | None = None) -> Matchin
         likely_from=asked.likely_from,
         list_floor=asked.list_floor,
         base_rate=asked.base_rate or base_rate,
+        college=folder.settings.policy.college,
     )
 
 

@@ -83,6 +83,11 @@ class MatchingSettings(Section):
 
     strong_from: float = Field(3.0, description="Matches from this weight up are called strong.")
     likely_from: float = Field(0.0, description="Matches from this weight up are called likely.")
+    calibrated_on: date | None = Field(
+        None,
+        description="The day on which `calibrate --apply` fitted the two edges above to your decisions. "
+        "It decides nothing.",
+    )
     list_floor: float = Field(
         -3.0,
         description="Matches under this weight are not listed. A lower floor lists more people whom nobody "

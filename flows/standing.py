@@ -3,6 +3,8 @@
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -92,16 +94,9 @@ def verify_register(folder: Path) -> int:
     """
     terminal = Terminal()
     working = open_folder(folder)
-    if isinstance(working.register, Path) and not working.register.is_file():
-        what = "There is no register in this folder yet."
-        do = "It is made by the first run; if there was one, put back the newest backup."
-        raise Refused(Problem("BC-RUN-021", working.register.name, None, None, what, do))
-    register = open_register(working.register)
-    try:
+    with register_of(working) as register:
         heads, unread = _noted_heads(working)
         found = verify(register, heads)
-    finally:
-        register.close()
     terminal.problems([*unread, *found.problems])
     if found.problems:
         terminal.say("The register is not as it was written.")
@@ -112,6 +107,24 @@ def verify_register(folder: Path) -> int:
             f"The words or facts of {found.erased} events have been erased since, which is in order."
         )
     return 3 if unread else 0
+
+
+@contextmanager
+def register_of(working: WorkingFolder) -> Iterator[Register]:
+    """Open the folder's register for the length of a with block; none is made.
+
+    Raises:
+        Refused: there is no register (BC-RUN-021), or it cannot be opened.
+    """
+    if isinstance(working.register, Path) and not working.register.is_file():
+        what = "There is no register in this folder yet."
+        do = "It is made by the first run; if there was one, put back the newest backup."
+        raise Refused(Problem("BC-RUN-021", working.register.name, None, None, what, do))
+    register = open_register(working.register)
+    try:
+        yield register
+    finally:
+        register.close()
 
 
 def _noted_heads(working: WorkingFolder) -> tuple[list[Head], list[Problem]]:

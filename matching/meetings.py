@@ -8,11 +8,11 @@ import polars as pl
 
 from matching.rows import INITIAL_BITS, NameSide, ShownSide
 
-MOST_LOST = -6.0
+MOST_LOST = -18.0
 """Bits that the two words of a meeting may lose together; past it, chance outnumbers truth."""
 
-AT_ONCE = 50_000
-"""Shown names taken together: bounds memory, changes no answer."""
+MOST_ALONE = {"given": 12.0, "family": 13.0}
+"""Bits that one name alone can be worth: relatives share a rare name, and only the other half parts them."""
 
 MEETINGS = {
     "shown": pl.UInt32,
@@ -25,30 +25,39 @@ MEETINGS = {
     "family_level": pl.String,
     "given_bits": pl.Float64,
     "family_bits": pl.Float64,
+    "order_bits": pl.Float64,
     "whole_words": pl.Boolean,
 }
 """One row is one way a shown name could be a student's name.
 
 A null slot: that half did not meet; mask 0, bits 0.
 
-`whole_words`: the very forename and the very family name, letter by letter.
+`order_bits`: 0 or below; what is taken away since strangers bear the two words the other way round as well.
+
+`whole_words`: the very forename and the very family name, letter by letter or as another script spells them.
 """
+
+WORD_FOR_WORD = ["same", "another script"]
+"""Levels at which one word is the other: an initial beside it may stand for the other name."""
 
 WHOLE = ["forename", "first forename", "family name"]
 """Labels of slots that are a whole forename or family name."""
 
 
-def meetings(shown: ShownSide, side: NameSide) -> pl.DataFrame:
-    """Return MEETINGS, every way of each pair."""
-    keys = _name_keys(side)
-    given, family = _split(shown)
-    batches = (pl.col("shown").is_between(n, n + AT_ONCE - 1) for n in range(0, shown.count, AT_ONCE))
-    found = [_both_halves(given.filter(batch), family.filter(batch), keys) for batch in batches]
-    found += [_run_together(shown, side), _rare_family(family, side), _single_forename(shown, given, side)]
+def meetings(shown: ShownSide, side: NameSide, keys: pl.DataFrame) -> pl.DataFrame:
+    """Return MEETINGS, every way of each pair; `keys` are the `name_keys` of the side."""
+    meets = shown.meets()
+    given, family = _split(meets)
+    found = [
+        _both_halves(given, family, keys),
+        _run_together(meets, side),
+        _rare_family(family, side),
+        _single_forename(shown, given, side),
+    ]
     return pl.concat([table.select(list(MEETINGS)).cast(MEETINGS) for table in found])  # type: ignore[arg-type]
 
 
-def _name_keys(side: NameSide) -> pl.DataFrame:
+def name_keys(side: NameSide) -> pl.DataFrame:
     """One row a name × forename slot × family slot, with what each is worth in bits."""
     given, family = (
         side.slots.filter(pl.col("role") == role).select(
@@ -66,18 +75,18 @@ def _name_keys(side: NameSide) -> pl.DataFrame:
     )
 
 
-def _split(shown: ShownSide) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _split(meets: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     halves = []
     for role in ("given", "family"):
-        of_role = shown.meets.filter(pl.col("role") == role)
+        of_role = meets.filter(pl.col("role") == role)
         halves.append(
             of_role.select(
                 "shown",
                 pl.col("mask").alias(f"{role}_mask"),
                 pl.col("slot").alias(f"{role}_slot"),
                 pl.col("level").alias(f"{role}_level"),
-                pl.col("penalty").alias(f"{role}_penalty"),
                 pl.col("lost").alias(f"{role}_lost"),
+                pl.col("other_role").alias(f"{role}_other"),
             )
         )
     return halves[0], halves[1]
@@ -86,18 +95,32 @@ def _split(shown: ShownSide) -> tuple[pl.DataFrame, pl.DataFrame]:
 def _both_halves(given: pl.DataFrame, family: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     pairs = given.join(family, on="shown").filter(
         ((pl.col("given_mask") & pl.col("family_mask")) == 0)
-        & (pl.col("given_penalty") + pl.col("family_penalty") >= MOST_LOST)
-        & ((pl.col("given_level") != "initial") | (pl.col("family_level") == "same"))
-        & ((pl.col("family_level") != "initial") | (pl.col("given_level").is_in(["same", "short form"])))
+        & (pl.col("given_lost") + pl.col("family_lost") >= MOST_LOST)
+        & ((pl.col("given_level") != "initial") | pl.col("family_level").is_in(WORD_FOR_WORD))
+        & (
+            (pl.col("family_level") != "initial")
+            | pl.col("given_level").is_in([*WORD_FOR_WORD, "short form"])
+        )
     )
-    return pairs.join(keys, on=["given_slot", "family_slot"]).with_columns(
-        given_bits=_bits("given"),
-        family_bits=_bits("family"),
+    met = pairs.join(keys, on=["given_slot", "family_slot"]).with_columns(
+        given_bits=_bits("given"), family_bits=_bits("family")
+    )
+    return met.with_columns(
+        order_bits=_either_way(),
         whole_words=pl.col("given_whole")
         & pl.col("family_whole")
-        & (pl.col("given_level") == "same")
-        & (pl.col("family_level") == "same"),
+        & pl.col("given_level").is_in(WORD_FOR_WORD)
+        & pl.col("family_level").is_in(WORD_FOR_WORD),
     )
+
+
+def _either_way() -> pl.Expr:
+    """Weigh the order in which strangers show the words: Henry Philip is a name as well as Philip Henry.
+
+    Which of the two an export gives is not taken for evidence: services and people swap them freely.
+    """
+    crossed = pl.col("given_bits") + pl.col("family_bits") - pl.col("given_other") - pl.col("family_other")
+    return -(1.0 + pl.lit(2.0).pow(crossed)).log(2)
 
 
 def _bits(role: str) -> pl.Expr:
@@ -106,9 +129,9 @@ def _bits(role: str) -> pl.Expr:
     return pl.when(pl.col(f"{role}_level") == "initial").then(initial).otherwise(agreed)
 
 
-def _run_together(shown: ShownSide, side: NameSide) -> pl.DataFrame:
+def _run_together(meets: pl.DataFrame, side: NameSide) -> pl.DataFrame:
     """Both names in one word ("chrisstevenson"): the whole counts as the family name's evidence."""
-    met = shown.meets.filter(pl.col("role") == "both").join(
+    met = meets.filter(pl.col("role") == "both").join(
         side.slots.filter(pl.col("role") == "both").select("name", "slot", "bits"), on="slot"
     )
     return met.select(
@@ -122,6 +145,7 @@ def _run_together(shown: ShownSide, side: NameSide) -> pl.DataFrame:
         family_level="level",
         given_bits=pl.lit(0.0),
         family_bits="bits",
+        order_bits=pl.lit(0.0),
         whole_words=pl.lit(False),
     )
 
@@ -158,6 +182,7 @@ def _alone(met: pl.DataFrame, role: str, other: str) -> pl.DataFrame:
         pl.lit(None, dtype=pl.UInt32).alias(f"{other}_slot"),
         pl.lit(None, dtype=pl.String).alias(f"{other}_level"),
         pl.lit(0.0).alias(f"{other}_bits"),
-        _bits(role).alias(f"{role}_bits"),
+        _bits(role).clip(upper_bound=MOST_ALONE[role]).alias(f"{role}_bits"),
+        order_bits=pl.lit(0.0),
         whole_words=pl.lit(False),
     )

@@ -1,9 +1,12 @@
 """What the matcher compares: distinct shown names and distinct student names, with their words ready.
 
-Everything heavy happens over distinct names: half of a large list's shown names are repeats.
+Everything heavy happens over distinct names: half of a large list's shown names are repeats. What knows of
+other scripts (`words/scripts/`) is loaded where one occurs, since it reads tables of its own.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Self
 
 import polars as pl
 
@@ -14,6 +17,12 @@ from records.policy import NameKind
 
 INITIAL_BITS = {"given": 2.5, "family": 2.6}
 """Bits for an agreeing initial: some ten first letters share most names."""
+
+AT_ONCE = 50_000
+"""Shown names taken together."""
+
+LEAST_LOST = -1.5
+"""Bits that a form or a slip loses at the least, however unheard of the shown word is."""
 
 RARE_SPREAD = 12
 """A name that at most so many distinct names hold may speak alone: a shared Smith alone is nothing."""
@@ -29,6 +38,7 @@ class NameSide:
         slots: SLOTS with `slot` (number of the distinct role and token) and `bits` (rarity + penalty).
         vocabulary: slot, role, token, spread (how many distinct names hold it).
         common: how common names are, by role (``given``, ``family``).
+        another_script: whether any is written in another script than Latin.
     """
 
     names: pl.DataFrame
@@ -36,6 +46,7 @@ class NameSide:
     slots: pl.DataFrame
     vocabulary: pl.DataFrame
     common: dict[str, Frequencies]
+    another_script: bool = False
 
     def rare(self, role: str) -> pl.DataFrame:
         """Return the rows of `vocabulary` in this role that are rare enough to speak alone."""
@@ -49,12 +60,50 @@ class ShownSide:
     Attributes:
         count: how many shown names there are.
         words: WORDS of each shown name.
-        meets: shown, mask, slot, role, level, penalty, lost (bits): which student words a word could be.
+        tokens: shown, mask, token: its words, and the words that neighbours make together.
+        edges: token, slot, role, level, lost, other_role (bits): which student words a word could be.
+            `other_role` is how rare the shown word is in the other role: James is a family name as well.
+        written: WORDS in another script, alone and run together, with `seen`, how they stand there (null
+            for those run together); mostly empty.
     """
 
     count: int
     words: pl.DataFrame
-    meets: pl.DataFrame
+    tokens: pl.DataFrame
+    edges: pl.DataFrame
+    written: pl.DataFrame
+
+    def as_written(self) -> pl.DataFrame:
+        """Return `words` with those in another script as they are written, for people to read."""
+        if self.written.is_empty():
+            return self.words
+        seen = self.written.drop_nulls("seen").select("shown", "mask", "seen")
+        both = self.words.join(seen, on=["shown", "mask"], how="left", maintain_order="left")
+        return both.with_columns(token=pl.coalesce("seen", "token")).drop("seen")
+
+    def meets(self) -> pl.DataFrame:
+        """Say which student words each shown name could hold: shown, mask and the columns of `edges`."""
+        met = self.tokens.join(self.edges, on="token").drop("token")
+        if self.written.is_empty():
+            return met
+        from matching.words.scripts.sifting import sifted
+
+        return sifted(met, self.written)
+
+    def in_batches(self) -> Iterator[Self]:
+        """Give the shown names in parts: bounds memory, changes no answer."""
+        for first in range(0, self.count, AT_ONCE):
+            part = pl.col("shown").is_between(first, first + AT_ONCE - 1)
+            yield self._where(part)
+
+    def only(self, shown: pl.Series) -> Self:
+        """Keep these shown names."""
+        asked = pl.col("shown").is_in(shown.unique().implode())
+        return self._where(asked)
+
+    def _where(self, asked: pl.Expr) -> Self:
+        words, tokens, written = (table.filter(asked) for table in (self.words, self.tokens, self.written))
+        return replace(self, words=words, tokens=tokens, written=written)
 
 
 def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
@@ -62,20 +111,30 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
     numbered = students.select("student_id").with_row_index("student")
     whole = folded_names(names.join(numbered, on="student_id"))
     keys = ["given_words", "middle_words", "family_words"]
+    another_script = bool(parts.in_another_script(pl.concat([whole["given"], whole["family"]])).any())
+    if another_script:
+        from matching.words.scripts import recorded
+
+        whole = recorded.with_written(whole)
+        keys += ["given_written", "family_written"]
     distinct = whole.select(keys).unique(maintain_order=True).with_row_index("name")
-    owners = _owners(whole.join(distinct, on=keys))
+    owners = _owners(whole.join(distinct, on=keys, nulls_equal=True))
     found = slots(distinct)
+    if another_script:
+        found = recorded.with_recorded(found, distinct)
     vocabulary = (
         found.group_by("role", "token", maintain_order=True).agg(spread=pl.len()).with_row_index("slot")
     )
     common = _frequencies(distinct, owners)
     rare = _rarities(distinct, common)
+    if another_script:
+        rare = recorded.with_rarities(rare, found)
     numbered_slots = (
         found.join(vocabulary.select("slot", "role", "token"), on=["role", "token"], maintain_order="left")
         .join(rare, on=["role", "token"], how="left", maintain_order="left")
         .with_columns(bits=_worth())
     )
-    return NameSide(distinct, owners, numbered_slots, vocabulary, common)
+    return NameSide(distinct, owners, numbered_slots, vocabulary, common, another_script)
 
 
 def _owners(named: pl.DataFrame) -> pl.DataFrame:
@@ -93,13 +152,22 @@ def _worth() -> pl.Expr:
 
 
 def _frequencies(distinct: pl.DataFrame, owners: pl.DataFrame) -> dict[str, Frequencies]:
-    """Count forenames (middle names too, as people go by those) and family names, student by student."""
+    """Count forenames (middle names too, as people go by those) and family names, student by student.
+
+    A student whose legal, preferred and former names share a word bears it once.
+    """
     carried = owners.join(distinct, on="name")
     counted = {}
     for role, columns in (("given", ("given_words", "middle_words")), ("family", ("family_words",))):
-        words = [carried[column].explode(empty_as_null=True) for column in columns]
-        whole = carried.filter(pl.col(columns[0]).list.len() > 1)[columns[0]].list.join("")
-        counted[role] = frequencies(pl.concat([series.alias("token") for series in (*words, whole)]), role)
+        words = [
+            carried.select("student", token=pl.col(column)).explode("token", empty_as_null=True)
+            for column in columns
+        ]
+        whole = carried.filter(pl.col(columns[0]).list.len() > 1).select(
+            "student", token=pl.col(columns[0]).list.join("")
+        )
+        borne = pl.concat([*words, whole]).unique()
+        counted[role] = frequencies(borne["token"], role)
     return counted
 
 
@@ -132,32 +200,63 @@ def _run_together(distinct: pl.DataFrame, single: pl.DataFrame) -> pl.DataFrame:
 
 def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     """Prepare distinct shown names against the students' vocabulary."""
-    words = parts.words(shown_names)
+    apart = parts.split(shown_names)
+    words = parts.words_of(apart)
     joined = parts.runs(words)
-    graph = edges.edges(words["token"], joined["token"], side.slots)
-    numbered = _less_for_common_forms(graph, side).join(
+    shares = _shares(words["token"].unique(), side)
+    graph = edges.edges(shares, joined["token"], side.slots)
+    numbered = _weaker_than_the_same(graph, side, shares).join(
         side.vocabulary.select("role", number="slot", slot="token"), on=["slot", "role"]
     )
-    known = numbered.select("token", "role", "level", "penalty", "lost", slot="number")
+    known = _with_other_role(numbered, side).select(
+        "token", "role", "level", "lost", "other_role", slot="number"
+    )
     every = pl.concat([words, joined]).select("shown", "mask", "token")
-    meets = every.join(known, on="token").select("shown", "mask", "slot", "role", "level", "penalty", "lost")
-    return ShownSide(shown_names.len(), words, meets)
+    shown = ShownSide(shown_names.len(), words, every, known, words.clear().with_columns(seen=pl.lit("")))
+    if side.another_script or apart["another_script"].any():
+        from matching.words.scripts.meeting import in_other_scripts
+
+        return in_other_scripts(shown, apart, side)
+    return shown
 
 
-def _less_for_common_forms(graph: pl.DataFrame, side: NameSide) -> pl.DataFrame:
-    """Add `lost`: the penalty, and what a shown word commoner than the student's own takes away.
+def _shares(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
+    """Say what share of people shows each word as a forename or a family name: token, share."""
+    of_roles = [counted.shares(tokens) for counted in side.common.values()]
+    return pl.concat(of_roles).group_by("token").agg(pl.col("share").max())
 
-    "Alex" may be short for Alexandria, but a shown Alex is as common as Alex, not as rare as Alexandria.
+
+def _with_other_role(graph: pl.DataFrame, side: NameSide) -> pl.DataFrame:
+    """Add `other_role`, the rarity in bits of the shown word as a family name where it meets a forename."""
+    rarities = [
+        side.common[other].of_shown(graph["token"]).select("token", role=pl.lit(role), other_role="bits")
+        for role, other in (("given", "family"), ("family", "given"))
+    ]
+    return graph.join(pl.concat(rarities), on=["token", "role"], how="left")
+
+
+def _weaker_than_the_same(graph: pl.DataFrame, side: NameSide, shares: pl.DataFrame) -> pl.DataFrame:
+    """Add `lost`: the bits that a form or a slip is worth less than the student's own word (0 or below).
+
+    Among people so named a share CHANCE shows this very word; among strangers all who are called by it do,
+    and those who slip likewise. "Alex" may be short for Alexandria, but a shown Alex is as common as Alex,
+    and Joan is somebody's name, where Jonh is nobody's. `shares` are those of `_shares`. Edges that say
+    less than nothing are dropped.
     """
     scored = []
     for role, counted in side.common.items():
         of_role = graph.filter(pl.col("role") == role)
-        shown = counted.of_shown(of_role["token"]).rename({"bits": "shown_bits"})
         recorded = counted.of_shown(of_role["slot"]).rename({"token": "slot", "bits": "slot_bits"})
-        both = of_role.join(shown, on="token").join(recorded, on="slot")
-        less = (pl.col("shown_bits") - pl.col("slot_bits")).clip(upper_bound=0.0)
-        other = pl.col("level").is_in(["same", "initial"])
-        lost = pl.col("penalty") + pl.when(other).then(0.0).otherwise(less)
-        scored.append(both.with_columns(lost=lost).select(*graph.columns, "lost"))
-    run_together = graph.filter(pl.col("role") == "both").with_columns(lost=pl.col("penalty"))
+        own = counted.shares(of_role["token"]).rename({"share": "own_share"})
+        both = of_role.join(shares, on="token", how="left").join(own, on="token").join(recorded, on="slot")
+        chance = pl.col("level").replace_strict(edges.CHANCE, return_dtype=pl.Float64)
+        # A word that is a name in either role is no slip; a short form is one of forenames.
+        called = pl.when(pl.col("level").is_in(edges.SLIPPED)).then("share").otherwise("own_share")
+        strangers = called + chance * pl.lit(2.0).pow(-pl.col("slot_bits"))
+        lost = ((chance / strangers).log(2) - pl.col("slot_bits")).clip(upper_bound=LEAST_LOST)
+        alike = pl.col("level").is_in(["same", "initial"])
+        told = both.with_columns(lost=pl.when(alike).then(0.0).otherwise(lost))
+        worth = pl.col("lost") + pl.col("slot_bits")
+        scored.append(told.filter(alike | (worth >= 0)).select(*graph.columns, "lost"))
+    run_together = graph.filter(pl.col("role") == "both").with_columns(lost=pl.lit(0.0))
     return pl.concat([*scored, run_together])

@@ -137,6 +137,12 @@ SPELLS: Schema = {
 CANDIDATES: Schema = {"connection": pl.UInt32, "student": pl.UInt32}
 """One row is a pair worth comparing: row numbers, from 0, of CONNECTIONS and STUDENTS. No pair twice."""
 
+PARTS = pl.List(pl.Struct({"part": pl.String, "said": pl.String, "bits": pl.Float64}))
+"""The parts of a weight in the order in which they are told: which, in words, and its bits.
+
+The starting odds come first. 0 bits: told, and counts for nothing (what could not be confirmed).
+"""
+
 EVIDENCE: Schema = {
     "staff_id": pl.String,
     "student_id": pl.String,
@@ -145,12 +151,14 @@ EVIDENCE: Schema = {
     "whole_name": pl.Boolean,
     "others": pl.UInt32,
     "why": pl.String,
+    "parts": PARTS,
 }
 """One row is one connection that suggests one match.
 
 `connection` is the row number, from 0, in the CONNECTIONS table that was matched. `weight` is in bits
-(log2 odds), the sum of the parts that `why` names. `whole_name`: the shown name equals one of the
-student's names. `others` counts other students within 6 bits of this weight for this connection.
+(log2 odds), the sum of the bits of `parts`, which `why` tells in a line. `whole_name`: the shown name
+equals one of the student's names. `others` counts other students within 6 bits of this weight for this
+connection, or better.
 """
 
 MATCHES: Schema = {

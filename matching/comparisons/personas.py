@@ -31,9 +31,12 @@ def personas(connections: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def persona_evidence(
-    distinct: pl.DataFrame, side: NameSide, least_bits: float
+    distinct: pl.DataFrame, side: NameSide, least_bits: float, spared: pl.Series
 ) -> tuple[pl.DataFrame, ShownSide]:
     """Weigh every persona against the students' names.
+
+    Pairs of fewer than `least_bits` are left out, since nothing else can lift them, but not those of `spared`
+    personas.
 
     Returns one row a persona × student that anything speaks for, with NAMING's columns (null where the shown
     name does not meet), `how` and `handle_bits` (null where no handle does), `borrowed_bits`, `differs_bits`,
@@ -44,7 +47,8 @@ def persona_evidence(
     shown = shown_side(shown_names, side)
     numbers = shown_names.to_frame().with_row_index("shown")
     numbered = distinct.join(numbers, on="shown_name", nulls_equal=True)
-    by_name = _per_student(name_evidence(shown, side), "shown", "name_bits", side)
+    lifted = numbered.filter(pl.col("persona").is_in(spared.implode()))["shown"].unique()
+    by_name = _per_student(name_evidence(shown, side, least_bits, lifted), "shown", "name_bits", side)
     by_handle = _handles_per_student(numbered, shown, by_name, side, least_bits)
     left = numbered.select("persona", "shown").join(by_name, on="shown")
     both = left.join(by_handle, on=["persona", "student"], how="full", coalesce=True, suffix="_spelt")
@@ -123,7 +127,9 @@ def _shown_forenames(spelt: pl.DataFrame, shown: ShownSide, side: NameSide) -> p
         rows.filter("own")
         .join(side.owners.select("student", "name"), on="student")
         .join(forenames.select("name", "slot", worth="bits"), on="name")
-        .join(shown.meets.select("shown", "slot", "level", "lost"), on=["shown", "slot"])
+        .join(
+            shown.only(rows["shown"]).meets().select("shown", "slot", "level", "lost"), on=["shown", "slot"]
+        )
         .filter(pl.col("level") != "initial")
     )
     best = met.group_by("row").agg(bits=(pl.col("worth") + pl.col("lost")).max())

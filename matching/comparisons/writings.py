@@ -10,6 +10,8 @@ CUTS = (3, 4, 5)
 
 SHORT_FORM = -1.5
 CUT = -2.5
+MOST_BITS = {"given": 12.0, "family": 14.0}
+"""Bits that one name can be worth inside a handle, where words run together by chance."""
 ALONE = -3.0
 """Bits for a family name standing alone: a handle that holds a whole name is the usual case."""
 WITH_MIDDLE_INITIAL = 1.5
@@ -47,7 +49,9 @@ def writings(side: NameSide) -> pl.DataFrame:
 def _forms(side: NameSide, role: str, labels: list[str]) -> pl.DataFrame:
     return side.slots.filter(
         (pl.col("role") == role) & pl.col("label").is_in(labels) & (pl.col("token").str.len_bytes() > 1)
-    ).select("name", form="token", bits="bits", initial=pl.lit(False))
+    ).select(
+        "name", form="token", bits=pl.col("bits").clip(upper_bound=MOST_BITS[role]), initial=pl.lit(False)
+    )
 
 
 def _initial_forms(side: NameSide, role: str) -> pl.DataFrame:

@@ -10,6 +10,8 @@ TITLES = frozenset(
     reverend fr father sister brother br sr canon rabbi imam hon rt cllr councillor capt captain cpt col
     colonel maj major sgt sergeant lt lieutenant pte cpl pc dc ds insp coach chef nurse sen senator rep
     representative congressman congresswoman gov mayor pastor uncle aunty auntie aunt cousin nan nana
+    hajji haji hafiz maulana mufti sheikh shaikh ustad shri sri smt pan pani sra srta senor senora herr frau
+    mme mlle monsieur madame dott dra ing dipl engr eng barr pharm alhaji alhaja chief bishop ven deacon
     """.split()
 )
 
@@ -30,7 +32,7 @@ ROLES = frozenset(
     rfc afc cfc crew gaming gamer tv yt ttv dj mc writer author actor blog blogger shop store ltd via on
     at with and nee formerly aka also known as home work mobile college school uni university she her
     hers he him his they them theirs ze hir xe office new old account private priv personal backup spam
-    fan page team
+    fan page team ne geb geborene born rozena z domu nata dite epouse wed
     """.split()
 )
 

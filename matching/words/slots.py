@@ -91,7 +91,10 @@ def _forename_slots(base: pl.DataFrame) -> list[pl.DataFrame]:
         _one(base, "given", pl.col("given").list.join(""), 0.0, "forename"),
         _one(several, "given", pl.col("given").list.first(), FIRST_OF_TWO, "first forename"),
         _each(later, "given", "given", SECOND_FORENAME, "second forename"),
-        _each(base, "given", "middle", MIDDLE_AS_FORENAME, "middle name"),
+        # A particle that stands among the middle names ("Charles de Salis") is nobody's forename.
+        _each(base, "given", "middle", MIDDLE_AS_FORENAME, "middle name").filter(
+            ~pl.col("token").is_in(PARTICLES)
+        ),
         _initial(base, "given"),
     ]
 

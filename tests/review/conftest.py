@@ -66,6 +66,7 @@ class Year:
                     "weight": row.get("weight", 4.0),
                     "whole_name": True,
                     "others": 0,
+                    "parts": [],
                     "why": row.get("why", "The names are the same (+4.0)."),
                 }
                 for n, row in enumerate(rows)
