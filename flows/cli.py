@@ -253,6 +253,80 @@ def verify(folder: Path = Path(), /) -> int:
     return verify_register(folder)
 
 
+@app.command(sort_key=10, help_epilogue="")
+def backup(folder: Path = Path(), /, *, to: Path | None = None) -> int:
+    """Copy the register into one file, and check the copy. It holds names: keep it as safe as the register.
+
+    Args:
+        folder: the working folder.
+        to: a file or folder to write to. Without it: the folder `backups` in the working folder.
+    """
+    from flows.backing_up import back_up_folder
+
+    return back_up_folder(folder, to)
+
+
+@app.command(sort_key=11, help_epilogue="")
+def restore(file: Path, folder: Path = Path(), /, *, replace: Annotated[bool, Switch] = False) -> int:
+    """Put a backup in the register's place. What was there is kept in the folder `backups`.
+
+    Args:
+        file: the backup.
+        folder: the working folder.
+        replace: do it although the register is sound and holds events that the backup does not.
+    """
+    from flows.backing_up import restore_folder
+
+    return restore_folder(folder, file, replace=replace)
+
+
+@app.command(sort_key=12, help_epilogue="")
+def purge(
+    folder: Path = Path(),
+    /,
+    *,
+    exports: Annotated[bool, Switch] = False,
+    apply: Annotated[bool, Switch] = False,
+) -> int:
+    """Show what is at the end of its time; with --apply erase it, and prove that it is gone.
+
+    Args:
+        folder: the working folder.
+        exports: remove the handed-in exports and the student files, of this campaign too.
+        apply: do it. Without it nothing is erased.
+    """
+    from flows.purging import purge_folder
+
+    return purge_folder(folder, exports=exports, apply=apply)
+
+
+@app.command(sort_key=13, help_epilogue="")
+def subject(
+    folder: Path = Path(),
+    /,
+    *,
+    student: str | None = None,
+    staff: str | None = None,
+    html: Annotated[bool, Switch] = False,
+) -> int:
+    """Show everything held about one person, with everybody else left out, as JSON.
+
+    Args:
+        folder: the working folder.
+        student: the student_id, or
+        staff: the staff_id.
+        html: write a page to read instead.
+    """
+    if (student is None) == (staff is None):
+        what = "Name one person: either --student or --staff."
+        raise Refused(Problem("BC-SET-001", "", None, None, what, "`boundary-check subject --help`"))
+    from flows.subjects import show_subject
+    from review.retention.subject import Side
+
+    side = Side.STAFF if student is None else Side.STUDENT
+    return show_subject(folder, side, student or staff or "", html=html)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Answer one call and leave with its exit code."""
     _keep_to_ourselves()

@@ -7,6 +7,7 @@ from connectors.students.gates import SHRUNK
 from flows.pipeline import Checked, study_of
 from flows.plan import Plan
 from flows.publishing import DEFAULT_FLOOR, accepted_gates, business_counts
+from flows.purging import say_what_still_lies_there
 from flows.run_notes import noted_before
 from flows.student_receipts import MERGES, RECEIPTS, people_counts
 from flows.terminal import MOST_SHOWN, Terminal
@@ -32,6 +33,7 @@ def say_what_was_found(terminal: Terminal, plan: Plan, checked: Checked) -> None
         terminal.say(
             f"{len(for_staff)} workbooks for members of staff are in {folder}: give each to its owner only."
         )
+    say_what_still_lies_there(terminal, plan.folder)
     terminal.say(f"Open next: {checked.published.workbook.path}")
 
 

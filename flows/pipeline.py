@@ -184,7 +184,7 @@ def set_aside(
     plan: Plan, staff: Staff, declarations: Declarations, students: StudentRecords, matched: Matched
 ) -> Worklist:
     """Lay the matches beside what was decided before."""
-    register = open_register(plan.folder.register)
+    register = open_register(plan.folder.register, plan.folder.backups)
     try:
         return set_aside_settled(
             matches=matched.matches,

@@ -65,7 +65,7 @@ def publish(
         bring_together(year_folder, folder, plan.staff)
     else:
         write_student_receipts(folder, students, noted_before(plan.folder, plan.year).inputs.students.rows)
-    register = open_register(plan.folder.register)
+    register = open_register(plan.folder.register, plan.folder.backups)
     try:
         written = write_review_workbook(
             folder,

@@ -40,7 +40,7 @@ def record_files(files: Sequence[Path], by: str, folder: Path | None, *, apply: 
     with terminal.progress() as stages:
         stages.begin("reading the marks")
         sheets, unread = _sheets(files)
-    register = open_register(_register_of(working, sheets))
+    register = open_register(_register_of(working, sheets), working.backups)
     try:
         with terminal.progress() as stages:
             stages.begin("comparing with the register")

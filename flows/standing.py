@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from flows.backing_up import must_have_register
 from flows.run_notes import RECORDED, RUN, noted, read_notes
 from flows.terminal import Terminal
 from flows.working_folder import WorkingFolder, as_at_of, open_folder
@@ -42,7 +43,7 @@ def tell_status(folder: Path, *, as_json: bool) -> int:
 def _standing(working: WorkingFolder, year: int) -> dict[str, Any]:
     run = noted(working, year)
     today = as_at_of(None, working.settings)
-    register = open_register(working.register)
+    register = open_register(working.register, working.backups)
     try:
         states = [state.as_at(today) for state in _states(register, year)]
     finally:
@@ -116,11 +117,8 @@ def register_of(working: WorkingFolder) -> Iterator[Register]:
     Raises:
         Refused: there is no register (BC-RUN-021), or it cannot be opened.
     """
-    if isinstance(working.register, Path) and not working.register.is_file():
-        what = "There is no register in this folder yet."
-        do = "It is made by the first run; if there was one, put back the newest backup."
-        raise Refused(Problem("BC-RUN-021", working.register.name, None, None, what, do))
-    register = open_register(working.register)
+    must_have_register(working)
+    register = open_register(working.register, working.backups)
     try:
         yield register
     finally:
