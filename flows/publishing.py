@@ -24,6 +24,7 @@ from records.problem import Problem
 from review.files import put
 from review.lists import write_lists
 from review.register import Head, open_register
+from review.said_already import history_of
 from review.workbook import Written, write_review_workbook, write_staff_workbooks
 from review.worklist import Worklist
 
@@ -67,10 +68,11 @@ def publish(
         write_student_receipts(folder, students, noted_before(plan.folder, plan.year).inputs.students.rows)
     register = open_register(plan.folder.register, plan.folder.backups)
     try:
+        history = history_of(register)
         written = write_review_workbook(
             folder,
             worklist,
-            may_replace=lambda file: holds_nothing_new(file, register),
+            may_replace=lambda file: holds_nothing_new(file, history),
             best_per_connection=plan.folder.settings.matching.best_per_connection,
         )
         for_staff = write_staff_workbooks(
@@ -78,7 +80,7 @@ def publish(
             worklist.staff,
             year=plan.year,
             as_at=plan.as_at,
-            may_replace=lambda file: holds_nothing_new(file, register),
+            may_replace=lambda file: holds_nothing_new(file, history),
         )
         head = register.head()
     finally:

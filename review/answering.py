@@ -207,17 +207,18 @@ class _Questions:
 
     def __init__(self, history: History) -> None:
         self._history = history
-        self._of_year: dict[int, dict[str, Question]] = {}
+        self._of_staff: dict[tuple[str, int], dict[str, Question]] = {}
 
     def of(self, said: Said) -> Question | None:
         match = self._history.matches.get(said.match_id)
         if match is None or not match.years:
             return None
-        year = _year(said, self._history)
-        if year not in self._of_year:
-            found = questions_of(self._history.matches.values(), year)
-            self._of_year[year] = {one: question for question in found for one in question.match_ids}
-        return self._of_year[year].get(said.match_id)
+        place = match.staff_id, _year(said, self._history)
+        if place not in self._of_staff:
+            own = [one for one in self._history.matches.values() if one.staff_id == match.staff_id]
+            found = questions_of(own, place[1])
+            self._of_staff[place] = {one: question for question in found for one in question.match_ids}
+        return self._of_staff[place].get(said.match_id)
 
 
 def _year(said: Said, history: History) -> int:

@@ -104,14 +104,19 @@ def _question(staff_id: str, together: Sequence[Remembered], year: int) -> Quest
 def _sharing_a_connection(matches: Sequence[Remembered], year: int) -> list[list[Remembered]]:
     """Group matches so that two which share a connection, by themselves or over others, are together."""
     group_of: dict[tuple[str, ...], int] = {}
-    groups: dict[int, list[Remembered]] = {}
+    groups: dict[int, tuple[list[Remembered], set[tuple[str, ...]]]] = {}
     for number, match in enumerate(sorted(matches, key=lambda one: one.match_id)):
         keys = {_key(seen) for seen in match.years[year]["connections"]}
-        joined = {group_of[key] for key in keys if key in group_of}
-        groups[number] = [match, *(one for group in joined for one in groups.pop(group))]
-        moved = {key for key, group in group_of.items() if group in joined}
-        group_of.update(dict.fromkeys(keys | moved, number))
-    return sorted(groups.values(), key=lambda group: min(_first(one, year) for one in group))
+        together = [match]
+        for joined in {group_of[key] for key in keys if key in group_of}:
+            others, theirs = groups.pop(joined)
+            together += others
+            keys |= theirs
+        groups[number] = together, keys
+        group_of.update(dict.fromkeys(keys, number))
+    return sorted(
+        (one for one, _ in groups.values()), key=lambda group: min(_first(one, year) for one in group)
+    )
 
 
 def _first(match: Remembered, year: int) -> tuple[str, ...]:

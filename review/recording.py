@@ -27,7 +27,17 @@ from review.said_already import History, history_of, is_recorded, shows_only
 from review.shorthand import spelled_out
 from review.states import Role
 
-__all__ = ["Accepted", "Deciders", "Plan", "Recorded", "SecondPerson", "apply", "plan_record", "unrecorded"]
+__all__ = [
+    "Accepted",
+    "Deciders",
+    "Plan",
+    "Recorded",
+    "SecondPerson",
+    "apply",
+    "plan_record",
+    "unrecorded",
+    "unrecorded_in",
+]
 
 
 class Step(Protocol):
@@ -204,8 +214,13 @@ def _record(step: Step, register: Register) -> Recorded | Problem:
 
 def unrecorded(sheets: Sequence[MarkSheet], register: Register) -> int:
     """Count the rows that hold something a person typed and that is not recorded, accepted or not."""
+    return unrecorded_in(sheets, history_of(register))
+
+
+def unrecorded_in(sheets: Sequence[MarkSheet], history: History) -> int:
+    """The same for many files, with what the register holds read once."""
     kinds, strange = sorted_by_kind(sheets)
-    read, history = read_marks(kinds[SheetKind.DECISIONS]), history_of(register)
+    read = read_marks(kinds[SheetKind.DECISIONS])
     lost = len(strange) + len(read.refused) + len(_words_alone(read, history))
     for part in _answers(kinds, history, by="", role=Role.LEAD, on=date.max):
         lost += len(part.accepted) + len(part.refused)

@@ -12,6 +12,7 @@ from records.problem import Refused
 from review.marks import MarkSheet
 from review.recording import SecondPerson, unrecorded
 from review.register.verifying import verify
+from review.retention.subject import REDACTED, Side, held_in_register
 from review.returned import KNOWN_HEADERS
 from review.workbook import write_staff_workbooks
 from review.workbook.placing import file_stem
@@ -339,3 +340,13 @@ def test_no_staff_id_leads_out_of_the_folder_or_onto_anothers_file(staff_id):
     assert "/" not in stem
     assert stem.strip(".") not in ("", staff_id)
     assert file_stem("a/b") != file_stem("a_b")
+
+
+def test_what_somebody_told_of_is_among_what_is_held_about_them_whoever_handed_it_in(college, year, marked):
+    college.run(year())
+    told = {"staff_id": OWNER, "Person": "Zed Example", "How you know them": "Relative"}
+    college.record(marked(told, file="people-i-know.csv"), by=LEAD)
+    held = held_in_register(college.register, Side.STAFF, OWNER)
+    assert [row["kind"] for row in held["event"]["rows"]] == ["declared"]
+    assert [row["note"] for row in held["wording"]["rows"]] == [REDACTED]
+    assert held_in_register(college.register, Side.STAFF, "S003")["event"]["rows"] == []
