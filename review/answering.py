@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from records.names import fold
 from records.policy import Service, StaffAnswer
 from records.problem import Problem
-from review import faults
+from review import answer_faults, faults
 from review.answers import Said, Told, WordsOnly
 from review.asking import Question, questions_of, shown_answer, takes_an_answer
 from review.register import Event, NewEvent, Register, Wording
@@ -139,11 +139,11 @@ def plan_answers(
         if row is None or (isinstance(row, WordsOnly) and _shows_only(row, history)):
             blank += 1
         elif isinstance(row, WordsOnly):
-            refused.append(faults.words_without_answer(row))
+            refused.append(answer_faults.words_without_answer(row))
         elif isinstance(row, Problem):
             refused.append(row)
         elif (question := questions.of(row)) is None or not (for_others or question.staff_id == by):
-            refused.append(faults.not_your_question(row))
+            refused.append(answer_faults.not_your_question(row))
         elif (fault := _no_longer_fits(row, question, history)) is not None:
             own += 1
             refused.append(fault)
@@ -171,7 +171,7 @@ def plan_declarations(
             continue
         staff_id = row.staff_id or by
         if not (for_others or staff_id == by):
-            refused.append(faults.not_your_question(row))
+            refused.append(answer_faults.not_your_question(row))
             continue
         own += 1
         if is_declared(row, staff_id, history) or any(_same_person(row, staff_id, one) for one in accepted):
@@ -258,7 +258,7 @@ def _no_longer_fits(said: Said, question: Question, history: History) -> Problem
         word for seen in question.connections for word in fold(seen["name"] or seen["handle"] or "").split()
     }
     shown = set(fold(said.connection.replace(";", " ")).split())
-    return None if shown <= stored and (shown or not stored) else faults.not_that_connection(said)
+    return None if shown <= stored and (shown or not stored) else answer_faults.not_that_connection(said)
 
 
 def _conflicts(accepted: Sequence[Claimed]) -> list[Problem]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from records.names import fold
 from records.policy import StaffAnswer
 from records.problem import Problem
-from review import faults
+from review import answer_faults
 from review.marks import MarkSheet, cells_under, shown_of
 
 _SAYINGS: Mapping[str, StaffAnswer] = {
@@ -118,9 +118,9 @@ def _answer(sheet: MarkSheet, cells: Mapping[str, str], row: int) -> Said | Word
         return WordsOnly(sheet.file, row, cells["matchid"], reason) if reason and cells["matchid"] else None
     answer = answer_of(cells["answer"])
     if answer is None:
-        return faults.no_answer(sheet.file, row, "Answer")
+        return answer_faults.no_answer(sheet.file, row, "Answer")
     if answer is StaffAnswer.OTHER and not reason:
-        return faults.answer_needs_words(sheet.file, row)
+        return answer_faults.answer_needs_words(sheet.file, row)
     shown_in, shown_after = shown_of(cells)
     return Said(
         sheet.file,
@@ -138,12 +138,12 @@ def _answer(sheet: MarkSheet, cells: Mapping[str, str], row: int) -> Said | Word
 def _told(sheet: MarkSheet, cells: Mapping[str, str], row: int) -> Told | Problem:
     answer = answer_of(cells["howyouknowthem"])
     if answer is None:
-        return faults.no_answer(sheet.file, row, "How you know them")
+        return answer_faults.no_answer(sheet.file, row, "How you know them")
     if not cells["person"]:
-        return faults.nobody_told_of(sheet.file, row)
+        return answer_faults.nobody_told_of(sheet.file, row)
     reason = cells.get("inyourownwords", "")
     if answer is StaffAnswer.OTHER and not reason:
-        return faults.answer_needs_words(sheet.file, row)
+        return answer_faults.answer_needs_words(sheet.file, row)
     return Told(
         sheet.file,
         row,

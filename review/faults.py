@@ -74,7 +74,7 @@ def strange_file(file: str) -> Problem:
 
 def unknown_match(mark: Mark) -> Problem:
     """One match_id that the register never had."""
-    return _at(
+    return at(
         mark,
         "BC-REC-016",
         "match_id",
@@ -85,7 +85,7 @@ def unknown_match(mark: Mark) -> Problem:
 
 def no_longer_fits(mark: Mark, column: str) -> Problem:
     """The visible cells are not those of the match."""
-    return _at(
+    return at(
         mark,
         "BC-REC-017",
         _HEADERS[column],
@@ -97,7 +97,7 @@ def no_longer_fits(mark: Mark, column: str) -> Problem:
 
 def old_workbook(mark: ShownRow, year: int) -> Problem:
     """A workbook of an earlier campaign year."""
-    return _at(
+    return at(
         mark,
         "BC-REC-018",
         None,
@@ -108,7 +108,7 @@ def old_workbook(mark: ShownRow, year: int) -> Problem:
 
 def own_match(mark: Mark) -> Problem:
     """Nobody decides about themselves."""
-    return _at(
+    return at(
         mark,
         "BC-REC-019",
         None,
@@ -119,7 +119,7 @@ def own_match(mark: Mark) -> Problem:
 
 def decided_since(mark: Mark) -> Problem:
     """Somebody else was first."""
-    return _at(
+    return at(
         mark,
         "BC-REC-020",
         "Decision",
@@ -130,7 +130,7 @@ def decided_since(mark: Mark) -> Problem:
 
 def recorded_before(mark: Mark) -> Problem:
     """An old copy of what was changed since."""
-    return _at(
+    return at(
         mark,
         "BC-REC-021",
         "Decision",
@@ -142,7 +142,7 @@ def recorded_before(mark: Mark) -> Problem:
 def not_possible(mark: Mark) -> Problem:
     """The state machine has no such step."""
     undo = mark.outcome.value == "Undo"
-    return _at(
+    return at(
         mark,
         "BC-REC-022",
         "Decision",
@@ -153,7 +153,7 @@ def not_possible(mark: Mark) -> Problem:
 
 def needs_reason(mark: Mark) -> Problem:
     """Section 5.3 gives relatives and family friends as examples; any other reason has to be said."""
-    return _at(
+    return at(
         mark,
         "BC-REC-023",
         "Reason",
@@ -164,7 +164,7 @@ def needs_reason(mark: Mark) -> Problem:
 
 def park_needs(mark: Mark) -> Problem:
     """What is parked without a reason or a date is forgotten."""
-    return _at(
+    return at(
         mark,
         "BC-REC-024",
         "Reason",
@@ -175,7 +175,7 @@ def park_needs(mark: Mark) -> Problem:
 
 def over(mark: Mark) -> Problem:
     """A date in the past."""
-    return _at(
+    return at(
         mark,
         "BC-REC-025",
         "Expires",
@@ -186,7 +186,7 @@ def over(mark: Mark) -> Problem:
 
 def takes_no_date(mark: Mark) -> Problem:
     """A date that would be lost."""
-    return _at(
+    return at(
         mark,
         "BC-REC-026",
         "Expires",
@@ -198,7 +198,7 @@ def takes_no_date(mark: Mark) -> Problem:
 def conflict(mark: Row, first: Row) -> Problem:
     """Two rows, two answers."""
     where = f"row {first.row}" if first.file == mark.file else f"{first.file}, row {first.row}"
-    return _at(
+    return at(
         mark,
         "BC-REC-027",
         "Decision",
@@ -209,7 +209,7 @@ def conflict(mark: Row, first: Row) -> Problem:
 
 def tick_and_other_decision(mark: Mark) -> Problem:
     """A tick says "as it is", a changed Decision says otherwise."""
-    return _at(
+    return at(
         mark,
         "BC-DEC-102",
         "Confirm or renew",
@@ -220,7 +220,7 @@ def tick_and_other_decision(mark: Mark) -> Problem:
 
 def nothing_to_tick(mark: Mark) -> Problem:
     """A tick where nothing is to be confirmed or renewed."""
-    return _at(
+    return at(
         mark,
         "BC-DEC-103",
         "Confirm or renew",
@@ -231,7 +231,7 @@ def nothing_to_tick(mark: Mark) -> Problem:
 
 def nothing_to_accept(mark: Mark) -> Problem:
     """Accepting what nobody claimed, or what is no reason by itself."""
-    return _at(
+    return at(
         mark,
         "BC-DEC-104",
         "Decision",
@@ -242,7 +242,7 @@ def nothing_to_accept(mark: Mark) -> Problem:
 
 def own_reason(mark: Mark) -> Problem:
     """A decider who gave a reason for the same student is not free to judge."""
-    return _at(
+    return at(
         mark,
         "BC-DEC-105",
         None,
@@ -253,7 +253,7 @@ def own_reason(mark: Mark) -> Problem:
 
 def confirms_own(mark: Mark) -> Problem:
     """Four eyes are two people's."""
-    return _at(
+    return at(
         mark,
         "BC-DEC-106",
         "Confirm or renew",
@@ -264,7 +264,7 @@ def confirms_own(mark: Mark) -> Problem:
 
 def first_exemption(mark: Mark) -> Problem:
     """Each first exemption is a judgement of its own."""
-    return _at(
+    return at(
         mark,
         "BC-DEC-107",
         "Decision",
@@ -273,163 +273,6 @@ def first_exemption(mark: Mark) -> Problem:
     )
 
 
-def no_answer(file: str, row: int, column: str) -> Problem:
-    """An answer that is none of ours."""
-    return Problem(
-        "BC-DEC-110",
-        file,
-        row,
-        column,
-        "This is not one of the answers.",
-        "Choose one from the list in the cell.",
-    )
-
-
-def answer_needs_words(file: str, row: int) -> Problem:
-    """Section 5.3 gives relatives and family friends as examples; any other reason has to be said."""
-    return Problem(
-        "BC-DEC-111",
-        file,
-        row,
-        "In your own words",
-        "Another clear reason has to be said in words.",
-        "Write it beside the answer; leave out anything about health or family circumstances.",
-    )
-
-
-def words_without_answer(row: Row) -> Problem:
-    """Words that would be lost."""
-    return _at(
-        row,
-        "BC-DEC-112",
-        "Answer",
-        "There are words here, but no answer.",
-        "Choose an answer from the list, or clear the words.",
-    )
-
-
-def not_your_question(row: Row) -> Problem:
-    """Everybody answers for themselves."""
-    return _at(
-        row,
-        "BC-DEC-113",
-        None,
-        "This row is not one of your own matches, or is not known here.",
-        "Hand in your own newest workbook; the lead or a deputy can hand in anybody's.",
-    )
-
-
-def not_that_connection(row: Row) -> Problem:
-    """The visible cells are not those of the question."""
-    return _at(
-        row,
-        "BC-DEC-114",
-        "Connection",
-        "The row no longer shows the connection that was asked about, so it was not used.",
-        "Perhaps some columns were sorted without the others, or a cell was changed: answer in the newest "
-        "workbook.",
-    )
-
-
-def nobody_told_of(file: str, row: int) -> Problem:
-    """How somebody is known, and not who."""
-    return Problem(
-        "BC-DEC-115",
-        file,
-        row,
-        "Person",
-        "This row says how somebody is known, and not who.",
-        "Write the person's name, or clear the row.",
-    )
-
-
-def paper_lacks_ids(row: Row) -> Problem:
-    """A row of paper without its pair."""
-    return _at(
-        row,
-        "BC-EXM-001",
-        "staff_id",
-        "This row lacks the staff_id or the student_id.",
-        "Fill in both, as they stand in the staff list and in the student records.",
-    )
-
-
-def paper_lacks_reason(row: Row) -> Problem:
-    """Section 5.3 asks for a clear reason."""
-    return _at(
-        row,
-        "BC-EXM-002",
-        "reason",
-        "This exemption has no reason, or only says that there is another one.",
-        "Write relative, family friend, or the clear reason in words.",
-    )
-
-
-def paper_has_no_date(row: Row) -> Problem:
-    """A date that is none."""
-    return _at(
-        row,
-        "BC-EXM-003",
-        "expires",
-        "This is not a date.",
-        "Write it as 2027-12-31 or 31/12/2027, or leave it empty.",
-    )
-
-
-def paper_is_over(row: Row) -> Problem:
-    """An exemption of the past."""
-    return _at(
-        row,
-        "BC-EXM-004",
-        "expires",
-        "This exemption is over already.",
-        "Leave the row out: the match is asked about when a run finds it.",
-    )
-
-
-def paper_of_a_stranger(row: Row) -> Problem:
-    """Nobody of that id is to declare."""
-    return _at(
-        row,
-        "BC-EXM-005",
-        "staff_id",
-        "This staff_id is not in the staff list.",
-        "Correct it, or add the person to staff.csv.",
-    )
-
-
-def paper_about_oneself(row: Row) -> Problem:
-    """Nobody decides about themselves."""
-    return _at(
-        row,
-        "BC-EXM-006",
-        "staff_id",
-        "Nobody records this about themselves, or about a student for whom they gave a reason.",
-        "Let the lead or another deputy hand the row in.",
-    )
-
-
-def paper_is_older(row: Row) -> Problem:
-    """The register knows better."""
-    return _at(
-        row,
-        "BC-EXM-007",
-        None,
-        "This pair has been decided here already, and otherwise.",
-        "Mark the match in the newest review list if it should be as on paper.",
-    )
-
-
-def told_by_nobody(row: Row) -> Problem:
-    """Hearsay has a source."""
-    return _at(
-        row,
-        "BC-EXM-008",
-        "told_by",
-        "This row does not say who told of the match.",
-        "Write who told you, by role or staff_id; leave out everything about the case.",
-    )
-
-
-def _at(mark: Row, code: str, column: str | None, what: str, do: str) -> Problem:
+def at(mark: Row, code: str, column: str | None, what: str, do: str) -> Problem:
+    """A Problem at a row."""
     return Problem(code, mark.file, mark.row, column, what, do)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select
 from records.names import fold
 from records.policy import Direction, Outcome, Service
 from records.problem import Problem
-from review import faults
+from review import answer_faults, faults
 from review.basis import Facts, Seen
 from review.deciding import Sitting
 from review.identity import match_id_of
@@ -74,7 +74,7 @@ class PaperExemption:
         """Append the event inside the caller's transaction; a Problem: it was decided since."""
         own = events_in(connection, {self.match_id})
         if any(event.kind in SAY_AN_OUTCOME for event in own) and projected(own).decided is not None:
-            return faults.paper_is_older(self.pair)
+            return answer_faults.paper_is_older(self.pair)
         _know(connection, self.pair)
         second = self.sitting.second_person.other_reason and self.outcome is Outcome.EXEMPT_OTHER
         register.append(
@@ -180,7 +180,7 @@ def plan_exemptions(
             if _content(first) != _content(read):
                 conflicts.append(faults.conflict(pair, first.pair))
         elif _stands(read, sitting.history):
-            refused.append(faults.paper_is_older(pair))
+            refused.append(answer_faults.paper_is_older(pair))
         else:
             accepted[read.match_id] = read
     return Paper(tuple(accepted.values()), unchanged, tuple(refused), tuple(conflicts))
@@ -230,29 +230,29 @@ def _rows(
 
 def _fault(pair: Pair, sitting: Sitting, staff: Mapping[str, str] | None) -> Problem | None:
     if not (pair.staff_id and pair.student_id):
-        return faults.paper_lacks_ids(pair)
+        return answer_faults.paper_lacks_ids(pair)
     if staff is not None and pair.staff_id not in staff:
-        return faults.paper_of_a_stranger(pair)
+        return answer_faults.paper_of_a_stranger(pair)
     if pair.staff_id == sitting.by or pair.person in sitting.answered_for:
-        return faults.paper_about_oneself(pair)
+        return answer_faults.paper_about_oneself(pair)
     return None
 
 
 def _exemption(pair: Pair, cells: Mapping[str, str], sitting: Sitting) -> PaperExemption | Problem:
     said = cells["reason"]
     if not said:
-        return faults.paper_lacks_reason(pair)
+        return answer_faults.paper_lacks_reason(pair)
     meant = outcome_of(said)
     outcome = meant if isinstance(meant, Outcome) and meant.clear_reason else Outcome.EXEMPT_OTHER
     words = said if outcome is Outcome.EXEMPT_OTHER else None
     if outcome is Outcome.EXEMPT_OTHER and meant is outcome and not cells.get("note"):
-        return faults.paper_lacks_reason(pair)
+        return answer_faults.paper_lacks_reason(pair)
     typed = cells.get("expires", "")
     expires = day_of(typed) if typed else sitting.exemptions_end or date(sitting.as_at.year, 12, 31)
     if expires is None:
-        return faults.paper_has_no_date(pair)
+        return answer_faults.paper_has_no_date(pair)
     if expires < sitting.as_at:
-        return faults.paper_is_over(pair)
+        return answer_faults.paper_is_over(pair)
     return PaperExemption(pair, outcome, words, cells.get("note") or None, expires, sitting)
 
 
@@ -260,7 +260,7 @@ def _told(
     pair: Pair, cells: Mapping[str, str], sitting: Sitting, staff: Mapping[str, str]
 ) -> ToldMatch | Problem:
     if not cells["toldby"]:
-        return faults.told_by_nobody(pair)
+        return answer_faults.told_by_nobody(pair)
     service = fold(cells["service"]).replace(" ", "_")
     seen = Seen(
         service=service if service in {one.value for one in Service} else Service.OTHER.value,
