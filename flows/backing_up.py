@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
+from flows.noted_heads import give_up_after
 from flows.terminal import Terminal
 from flows.working_folder import WorkingFolder, alone_in, open_folder
 from records.problem import Problem, Refused
 from review.register import Register, open_register
-from review.register.backups import back_up, backup_name, check_backup, move_aside, restore
+from review.register.backups import back_up, backup_name, check_backup, move_aside, restore, write_copy
 from review.register.refusals import cannot_restore, would_lose
 from review.register.store import now
+from review.register.verifying import verify
 
 LOST = frozenset({"BC-REC-001", "BC-REC-002", "BC-REC-006"})
 """Refusals of a register that holds nothing which could be read: a backup may take its place."""
@@ -57,12 +59,13 @@ def restore_folder(folder: Path, backup: Path, *, replace: bool) -> int:
         found = check_backup(backup)
         if found.problems:
             raise Refused(cannot_restore(backup.name))
-        kept = _put_aside(working, {found.head.seq: found.head.hash}, replace=replace)
+        kept = _put_aside(working, found.events, replace=replace)
         register = open_register(working.register, working.backups)
         try:
             restore(backup, register.engine)
         finally:
             register.close()
+        give_up_after(working, found.head)
         open_register(working.register, working.backups).close()  # an older one is brought up to this version
     terminal = Terminal()
     terminal.say(f"Put back: {found.events} events, the newest {found.head.hash[:12]}.")
@@ -72,7 +75,7 @@ def restore_folder(folder: Path, backup: Path, *, replace: bool) -> int:
     return 0
 
 
-def _put_aside(working: WorkingFolder, head: dict[int, str], *, replace: bool) -> Path | None:
+def _put_aside(working: WorkingFolder, events: int, *, replace: bool) -> Path | None:
     """Keep what is there now; where it went, None where there was nothing."""
     aside = working.backups / backup_name(now(), "-replaced")
     where = working.register
@@ -86,19 +89,16 @@ def _put_aside(working: WorkingFolder, head: dict[int, str], *, replace: bool) -
         move_aside(where, aside)
         return aside
     try:
-        return _copied_aside(register, aside, head, replace=replace)
+        return _copied_aside(register, aside, events, replace=replace)
     finally:
         register.close()
 
 
-def _copied_aside(register: Register, aside: Path, head: dict[int, str], *, replace: bool) -> Path | None:
-    from review.register.backups import write_copy
-    from review.register.verifying import verify
-
+def _copied_aside(register: Register, aside: Path, events: int, *, replace: bool) -> Path | None:
     sound = verify(register)
     if sound.events == 0 and not sound.problems:
         return None
-    more = sound.events - next(iter(head))
+    more = sound.events - events
     if not sound.problems and more > 0 and not replace:
         raise Refused(would_lose(register.label, more))
     with register.reading() as connection:

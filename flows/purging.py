@@ -1,15 +1,15 @@
 """`purge`: what is at its end, shown; with --apply erased, and then looked for in every byte that is left."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from flows.backing_up import must_have_register
 from flows.terminal import Terminal
 from flows.working_folder import WorkingFolder, alone_in, as_at_of, open_folder
-from records.problem import Problem
-from review.register import Register, open_register
-from review.register.backups import back_up, backup_name
+from records.problem import Problem, Refused
+from review.register import Event, Register, open_register
+from review.register.backups import back_up, backup_name, check_backup
 from review.register.store import now
 from review.retention.classes import is_due
 from review.retention.due import due_in
@@ -43,7 +43,7 @@ def handed_in(working: WorkingFolder) -> list[Path]:
         file
         for place in places
         for file in sorted(place.rglob("*"))
-        if file.is_file() and not file.name.startswith(("README", "."))
+        if file.is_file() and not file.name.startswith(("Read me", "README", "."))
     ]
 
 
@@ -97,9 +97,6 @@ def _purge_register(terminal: Terminal, working: WorkingFolder, *, apply: bool) 
             file.unlink()
         erased = erase(register, due, campaign)
         leave_no_pages(register)
-        if not erased.traces:
-            terminal.say("Nothing that would have to be looked for was erased.")
-            return 0
         return _prove(terminal, working, register, erased.traces)
     finally:
         register.close()
@@ -111,11 +108,15 @@ def _is_at_its_end(file: Path) -> bool:
 
 def _prove(terminal: Terminal, working: WorkingFolder, register: Register, traces: frozenset[str]) -> int:
     """Look for what was erased; backups that hold it give way to one made now."""
-    holding = [one for one in _backups(working) if traces_in(one, traces)]
+    before = _purged_at(register)
+    holding = [one for one in _backups(working) if _is_older(one, before) or traces_in(one, traces)]
     if holding:
         back_up(register, working.backups / backup_name(now()))
         for one in holding:
             one.unlink()
+    if not traces and not holding:
+        terminal.say("Nothing that would have to be looked for was erased.")
+        return 0
     looked = [*_database(working), *_backups(working)]
     found = {file.name: count for file in looked if (count := traces_in(file, traces))}
     if found:
@@ -126,10 +127,25 @@ def _prove(terminal: Terminal, working: WorkingFolder, register: Register, trace
         f"({sum(file.stat().st_size for file in looked):,} bytes: database, log and backups)."
     )
     if holding:
-        terminal.say(f"{len(holding)} backups held them and were removed; a new one was made.")
+        terminal.say(f"{len(holding)} backups from before the erasure were removed; a new one was made.")
     if not isinstance(working.register, Path):
         terminal.say("The database server's own files, logs and backups are for who runs it to look at.")
     return 0
+
+
+def _purged_at(register: Register) -> Event | None:
+    """The newest erasure, this one or one that was killed before it came to the backups."""
+    return next((event for event in reversed(register.events()) if event.kind == "purged"), None)
+
+
+def _is_older(backup: Path, erasure: Event | None) -> bool:
+    """Whether a backup was made before an erasure; of one that cannot be read its file's time tells."""
+    if erasure is None:
+        return False
+    try:
+        return check_backup(backup).events < erasure.seq
+    except Refused:
+        return backup.stat().st_mtime < datetime.fromisoformat(erasure.at).timestamp()
 
 
 def _database(working: WorkingFolder) -> Sequence[Path]:

@@ -148,7 +148,7 @@ class RegisterSettings(Section):
 
 
 class RetentionSettings(Section):
-    """`[retention]`: how long things are kept. This version erases nothing by itself and has no key here."""
+    """`[retention]`: how long things are kept. `purge` erases what is at its end; no key here yet."""
 
 
 class RunSettings(Section):

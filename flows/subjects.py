@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from flows.backing_up import must_have_register
+from flows.student_receipts import MERGES
 from flows.working_folder import WorkingFolder, open_folder, today_in_london
 from review.register import open_register
 from review.register.tables import Retention
 from review.retention.subject import Side, as_json, as_page, held_in_register, kept_as, redacted
 
-LISTS = ("review-list.csv", "connections.csv", "coverage.csv")
+LISTS = ("review-list.csv", "connections.csv", "coverage.csv", MERGES)
 
 
 def show_subject(folder: Path, side: Side, subject_id: str, *, html: bool) -> int:
@@ -53,7 +54,8 @@ def _listed(
 def _is_theirs(row: dict[str, str], side: Side, subject_id: str, ids: set[str]) -> bool:
     if row.get("match_id") in ids:
         return True
-    return row.get(f"{side.value}_id") == subject_id
+    named = {row.get(f"{side.value}_id"), row.get("person") if side is Side.STUDENT else None}
+    return subject_id in named
 
 
 def _without_others(row: dict[str, str], side: Side, subject_id: str) -> dict[str, Any]:

@@ -26,12 +26,14 @@ MEETINGS = {
     "given_bits": pl.Float64,
     "family_bits": pl.Float64,
     "order_bits": pl.Float64,
+    "together_bits": pl.Float64,
     "whole_words": pl.Boolean,
 }
 """One row is one way a shown name could be a student's name.
 
 A null slot: that half did not meet; mask 0, bits 0.
 
+`together_bits`: 0 or below; what is taken away since the two names go together (`matching/communities.py`).
 `order_bits`: 0 or below; what is taken away since strangers bear the two words the other way round as well.
 
 `whole_words`: the very forename and the very family name, letter by letter or as another script spells them.
@@ -69,8 +71,9 @@ def name_keys(side: NameSide) -> pl.DataFrame:
         )
         for role in ("given", "family")
     )
-    both = given.join(family, on="name")
-    return both.filter(~(pl.col("given_initial") & pl.col("family_initial"))).drop(
+    both = given.join(family, on="name").filter(~(pl.col("given_initial") & pl.col("family_initial")))
+    together = both.join(side.together, on=["given_slot", "family_slot"], how="left")
+    return together.with_columns(pl.col("together_bits").fill_null(0.0)).drop(
         "given_initial", "family_initial"
     )
 
@@ -107,11 +110,19 @@ def _both_halves(given: pl.DataFrame, family: pl.DataFrame, keys: pl.DataFrame) 
     )
     return met.with_columns(
         order_bits=_either_way(),
+        together_bits=_together(),
         whole_words=pl.col("given_whole")
         & pl.col("family_whole")
         & pl.col("given_level").is_in(WORD_FOR_WORD)
         & pl.col("family_level").is_in(WORD_FOR_WORD),
     )
+
+
+def _together() -> pl.Expr:
+    """Take off what the two names say together, but no more than one of them: both are rarer than either."""
+    either = pl.min_horizontal("given_bits", "family_bits").clip(0.0)
+    initial = (pl.col("given_level") == "initial") | (pl.col("family_level") == "initial")
+    return pl.when(initial).then(0.0).otherwise(pl.max_horizontal("together_bits", -either))
 
 
 def _either_way() -> pl.Expr:
@@ -146,6 +157,7 @@ def _run_together(meets: pl.DataFrame, side: NameSide) -> pl.DataFrame:
         given_bits=pl.lit(0.0),
         family_bits="bits",
         order_bits=pl.lit(0.0),
+        together_bits=pl.lit(0.0),
         whole_words=pl.lit(False),
     )
 
@@ -184,5 +196,6 @@ def _alone(met: pl.DataFrame, role: str, other: str) -> pl.DataFrame:
         pl.lit(0.0).alias(f"{other}_bits"),
         _bits(role).clip(upper_bound=MOST_ALONE[role]).alias(f"{role}_bits"),
         order_bits=pl.lit(0.0),
+        together_bits=pl.lit(0.0),
         whole_words=pl.lit(False),
     )

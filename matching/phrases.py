@@ -255,6 +255,7 @@ def _other_services() -> pl.Expr:
 BY_NAME = (
     _told("family name", "family_bits", _half("family"), _BY_NAME),
     _told("forename", "given_bits", _half("given"), _BY_NAME),
+    _told("names together", "together_bits", "the two names often go together", _BY_NAME),
     _told("order of the names", "order_bits", "either word could be the forename", _BY_NAME),
     _told(
         "middle name",

@@ -10,10 +10,13 @@ from typing import Self
 
 import polars as pl
 
+from matching.communities import together_bits
 from matching.population import Frequencies, frequencies
 from matching.words import edges, parts
 from matching.words.slots import folded_names, slots
 from records.policy import NameKind
+
+ASCII = r"^[\x00-\x7f]*$"
 
 INITIAL_BITS = {"given": 2.5, "family": 2.6}
 """Bits for an agreeing initial: some ten first letters share most names."""
@@ -28,9 +31,9 @@ RARE_SPREAD = 12
 """A name that at most so many distinct names hold may speak alone: a shared Smith alone is nothing."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NameSide:
-    """The students' distinct names.
+    """The students' distinct names. Compared by identity: what is prepared from one is kept beside it.
 
     Attributes:
         names: one row a distinct name (its number `name`): given_words, middle_words, family_words.
@@ -38,6 +41,7 @@ class NameSide:
         slots: SLOTS with `slot` (number of the distinct role and token) and `bits` (rarity + penalty).
         vocabulary: slot, role, token, spread (how many distinct names hold it).
         common: how common names are, by role (``given``, ``family``).
+        together: given_slot, family_slot, together_bits (below 0) of words that go together.
         another_script: whether any is written in another script than Latin.
     """
 
@@ -46,7 +50,12 @@ class NameSide:
     slots: pl.DataFrame
     vocabulary: pl.DataFrame
     common: dict[str, Frequencies]
+    together: pl.DataFrame
     another_script: bool = False
+
+    def in_latin(self) -> pl.DataFrame:
+        """Return the rows of `slots` that are not as another script writes them."""
+        return self.slots.filter(pl.col("token").str.contains(ASCII)) if self.another_script else self.slots
 
     def rare(self, role: str) -> pl.DataFrame:
         """Return the rows of `vocabulary` in this role that are rare enough to speak alone."""
@@ -126,7 +135,8 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
         found.group_by("role", "token", maintain_order=True).agg(spread=pl.len()).with_row_index("slot")
     )
     common = _frequencies(distinct, owners)
-    rare = _rarities(distinct, common)
+    pairs = _words_together(found, owners)
+    rare = _rarities(distinct, common, pairs)
     if another_script:
         rare = recorded.with_rarities(rare, found)
     numbered_slots = (
@@ -134,7 +144,33 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
         .join(rare, on=["role", "token"], how="left", maintain_order="left")
         .with_columns(bits=_worth())
     )
-    return NameSide(distinct, owners, numbered_slots, vocabulary, common, another_script)
+    together = _slots_together(pairs, vocabulary)
+    return NameSide(distinct, owners, numbered_slots, vocabulary, common, together, another_script)
+
+
+def _words_together(found: pl.DataFrame, owners: pl.DataFrame) -> pl.DataFrame:
+    """Say which words of SLOTS go together: given, family, together_bits."""
+    of_role = {
+        role: found.filter((pl.col("role") == role) & ~pl.col("token").str.ends_with(".")).select(
+            "name", "label", pl.col("token").alias(role)
+        )
+        for role in ("given", "family")
+    }
+    borne = of_role["given"].join(of_role["family"], on="name", suffix="_family")
+    whole = (pl.col("label") == "forename") & (pl.col("label_family") == "family name")
+    recorded = borne.filter(whole).join(owners.select("name", "student"), on="name")
+    one_a_student = recorded.select("given", "family", "student").unique()
+    return together_bits(borne.select("given", "family"), one_a_student.drop("student"))
+
+
+def _slots_together(pairs: pl.DataFrame, vocabulary: pl.DataFrame) -> pl.DataFrame:
+    """Number the words that go together: given_slot, family_slot, together_bits."""
+    for role in ("given", "family"):
+        slots_of_role = vocabulary.filter(pl.col("role") == role)
+        pairs = pairs.join(
+            slots_of_role.select(pl.col("token").alias(role), pl.col("slot").alias(f"{role}_slot")), on=role
+        )
+    return pairs.select("given_slot", "family_slot", "together_bits")
 
 
 def _owners(named: pl.DataFrame) -> pl.DataFrame:
@@ -171,16 +207,16 @@ def _frequencies(distinct: pl.DataFrame, owners: pl.DataFrame) -> dict[str, Freq
     return counted
 
 
-def _rarities(distinct: pl.DataFrame, common: dict[str, Frequencies]) -> pl.DataFrame:
+def _rarities(distinct: pl.DataFrame, common: dict[str, Frequencies], pairs: pl.DataFrame) -> pl.DataFrame:
     """Rarity in bits by role and token; for run-together names the sum of both parts."""
     single = pl.concat(
         counted.of_records().select(role=pl.lit(role), token="token", bits="bits")
         for role, counted in common.items()
     )
-    return pl.concat([single, _run_together(distinct, single)])
+    return pl.concat([single, _run_together(distinct, single, pairs)])
 
 
-def _run_together(distinct: pl.DataFrame, single: pl.DataFrame) -> pl.DataFrame:
+def _run_together(distinct: pl.DataFrame, single: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     joined = distinct.select(
         given=pl.col("given_words").list.join(""), family=pl.col("family_words").list.join("")
     ).filter((pl.col("given") != "") & (pl.col("family") != ""))
@@ -190,7 +226,10 @@ def _run_together(distinct: pl.DataFrame, single: pl.DataFrame) -> pl.DataFrame:
             pl.col("token").alias(role), pl.col("bits").alias(f"{role}_bits")
         )
         worth = worth.join(of_role, on=role)
-    total = pl.col("given_bits") + pl.col("family_bits")
+    either = pl.min_horizontal("given_bits", "family_bits").clip(0.0)
+    together = pl.max_horizontal(pl.col("together_bits").fill_null(0.0), -either)
+    total = pl.col("given_bits") + pl.col("family_bits") + together
+    worth = worth.join(pairs, on=["given", "family"], how="left")
     both = [
         worth.select(role=pl.lit("both"), token=pl.col(a) + pl.col(b), bits=total)
         for a, b in (("given", "family"), ("family", "given"))
@@ -204,7 +243,7 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     words = parts.words_of(apart)
     joined = parts.runs(words)
     shares = _shares(words["token"].unique(), side)
-    graph = edges.edges(shares, joined["token"], side.slots)
+    graph = edges.edges(shares, joined["token"], side.in_latin())
     numbered = _weaker_than_the_same(graph, side, shares).join(
         side.vocabulary.select("role", number="slot", slot="token"), on=["slot", "role"]
     )

@@ -32,17 +32,18 @@ NAMING = {
     "family_bits": pl.Float64,
     "middle_bits": pl.Float64,
     "order_bits": pl.Float64,
+    "together_bits": pl.Float64,
     "extra_bits": pl.Float64,
     "name_bits": pl.Float64,
     "whole_name": pl.Boolean,
 }
-"""One row is one shown name × student name, in its best reading; `name_bits` sums the five before it.
+"""One row is one shown name × student name, in its best reading; `name_bits` sums the six before it.
 
 `whole_name`: forename and family name are those of the student, middle names between them aside.
 A level of ``differs`` or ``absent`` says that this half did not meet: another word stands there, or none.
 """
 
-_SUMMED = ("given_bits", "family_bits", "middle_bits", "order_bits", "extra_bits")
+_SUMMED = ("given_bits", "family_bits", "middle_bits", "order_bits", "together_bits", "extra_bits")
 
 _ORDER = ("given_slot", "family_slot", "given_mask", "family_mask")
 """Decides between readings of equal bits, so that a run says the same twice."""
@@ -93,7 +94,7 @@ def _worth_a_look(ways: pl.DataFrame, least_bits: float, lifted: pl.Series | Non
         pl.when(pl.col(f"{role}_slot").is_null()).then(absent).otherwise(pl.col(f"{role}_bits"))
         for role, absent in (("given", FORENAME_ABSENT), ("family", FAMILY_ABSENT))
     ]
-    most = pl.sum_horizontal(*missing, "order_bits") + MIDDLE_AGREES
+    most = pl.sum_horizontal(*missing, "order_bits", "together_bits") + MIDDLE_AGREES
     kept = (most >= least_bits) | pl.col("whole_words")
     if lifted is not None and lifted.len():
         kept |= pl.col("shown").is_in(lifted.implode())

@@ -24,7 +24,7 @@ SLIPS = {"token": pl.String, "slot": pl.String, "level": pl.String}
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 LONGEST = 24
-"""Letters up to which a slip is looked for: longer words are no names, and cost the square of their length."""
+"""Letters up to which a slip is looked for: longer words are no names, and cost the square of it."""
 
 
 def slips(shown: pl.DataFrame, recorded: pl.Series) -> pl.DataFrame:

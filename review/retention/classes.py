@@ -9,7 +9,7 @@ FILES = {
     "review/*/run.json": Retention.REGISTER,
     "review/*/recorded.json": Retention.REGISTER,
     "review/recorded.json": Retention.REGISTER,
-    "review/*/student-files.csv": Retention.CAMPAIGN,
+    "review/restored.json": Retention.REGISTER,
     "review/*": Retention.CAMPAIGN,
     "declarations/*": Retention.HANDED_IN,
     "students/*": Retention.HANDED_IN,
@@ -21,7 +21,8 @@ FILES = {
     "exemptions.csv": Retention.COLLEGE,
     "boundary-check.toml": Retention.COLLEGE,
     ".boundary-check.lock": Retention.COLLEGE,
-    "README*": Retention.COLLEGE,
+    "templates/*": Retention.COLLEGE,
+    "Read me*": Retention.COLLEGE,
 }
 """Patterns of paths inside a working folder, the first that fits counts; a test finds those without."""
 

@@ -44,6 +44,14 @@ def test_every_file_of_a_folder_that_was_used_has_a_retention_class(run_once: Pa
     assert [file for file in files if files_class(file) is None] == []
 
 
+def test_every_file_of_a_new_folder_has_a_retention_class(tmp_path: Path):
+    assert answer(["init", str(tmp_path / "college")]) == 0
+    files = [file for file in (tmp_path / "college").rglob("*") if file.is_file()]
+    assert files
+    inside = [file.relative_to(tmp_path / "college").as_posix() for file in files]
+    assert [file for file in inside if files_class(file) is None] == []
+
+
 @pytest.mark.parametrize("loss", ["deleted", "emptied", "overwritten"])
 def test_a_register_that_is_lost_is_put_back(run_once: Path, loss: str, capfd: pytest.CaptureFixture[str]):
     assert answer(["backup", str(run_once), "--to", str(run_once / "backups" / "kept.db")]) == 0
@@ -71,6 +79,10 @@ def test_a_backup_never_takes_the_place_of_a_register_that_knows_more(
     assert answer(["restore", str(run_once / "backups" / "kept.db"), str(run_once)]) == 1
     assert "BC-REG-103" in capfd.readouterr().err
     assert answer(["restore", str(run_once / "backups" / "kept.db"), str(run_once), "--replace"]) == 0
+    assert answer(["verify", str(run_once)]) == 0
+    assert "A backup was restored here" in capfd.readouterr().out
+    (run_once / "review" / "restored.json").unlink()
+    assert answer(["verify", str(run_once)]) == 1
 
 
 def test_a_purge_shows_then_does_and_proves(run_once: Path, capfd: pytest.CaptureFixture[str]):
@@ -87,12 +99,28 @@ def test_a_purge_shows_then_does_and_proves(run_once: Path, capfd: pytest.Captur
     assert answer(["purge", str(run_once), "--apply"]) == 0
     said = capfd.readouterr().out
     assert "Proved: " in said
-    assert "1 backups held them" in said
+    assert "1 backups from before the erasure were removed" in said
     left = [file for file in run_once.rglob("*") if file.is_file() and "2028" not in file.parts]
     kept = {"declarations", "students"}
     holding = [file for file in left if b"Quillabear" in file.read_bytes() and not kept & set(file.parts)]
     assert holding == []
     assert answer(["verify", str(run_once)]) == 0
+
+
+def test_a_purge_that_was_killed_before_it_came_to_the_backups_is_ended_by_the_next(
+    run_once: Path, monkeypatch: pytest.MonkeyPatch
+):
+    assert answer(["backup", str(run_once)]) == 0
+    shutil.copytree(run_once / "review/2026", run_once / "review/2028")
+    (run_once / "backups" / "damaged-replaced.db").write_bytes(b"unmistakable words")
+    with monkeypatch.context() as killed:
+        killed.setattr("flows.purging.leave_no_pages", lambda _: 1 / 0)
+        assert answer(["purge", str(run_once), "--apply"]) == 1
+    os.utime(run_once / "backups" / "damaged-replaced.db", (1, 1))
+    assert answer(["purge", str(run_once), "--apply"]) == 0
+    files = [*run_once.glob("register.db*"), *run_once.glob("backups/*")]
+    assert len(files) == 2
+    assert [file.name for file in files if b"unmistakable words" in file.read_bytes()] == []
 
 
 def test_purging_exports_removes_what_was_handed_in_and_nothing_else(

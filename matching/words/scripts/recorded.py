@@ -20,7 +20,7 @@ def _written(text: str | None) -> list[str] | None:
 
 
 def with_recorded(slots: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """Add SLOTS of the recorded words in another script, as they are written; no (name, role, token) twice."""
+    """Add SLOTS of the recorded words in another script, as written; no (name, role, token) twice."""
     found = []
     for half, first, later, what in (
         ("given", FIRST_OF_TWO, HALF, "forename"),

@@ -19,6 +19,8 @@ WRITTEN = {
 """One row is one word in another script: `token` is `plain`, `seen` as it stands, `folded` as in WORDS."""
 
 _LATIN = re.compile("[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
+LONGEST_WORD = 40
+"""Characters of a word in another script that is looked at; longer ones occur only in hostile files."""
 _SYMBOLS = ("So", "Sk", "Sm", "Cf", "Cc", "Co", "Cs")
 _INSIDE = "'’ʼ׳״\u200c\u200d"
 _WITHOUT_POINTS = re.compile("[\u0370-\u03ff\u1f00-\u1fff\u0590-\u06ff]")
@@ -72,7 +74,7 @@ def _places(texts: list[str | None]) -> Iterator[tuple[int, str, str]]:
     place = 0
     for word in (word for text in texts for word in words_of(text or "")):
         tokens = [token for token in fold(word).split() if re.search("[a-z]", token)]
-        if place < 8 and len(tokens) == 1 and not _LATIN.search(word):
+        if place < 8 and len(tokens) == 1 and without_latin(word):
             yield place, word, tokens[0]
         place += len(tokens)
 
@@ -90,5 +92,9 @@ def _inside_a_word(character: str) -> str:
 
 
 def without_latin(word: str) -> bool:
-    """Tell whether a word has letters and none of them is Latin."""
-    return not _LATIN.search(word) and any(c.isalpha() for c in word)
+    """Tell whether a word has letters and none of them is Latin; an endless word is nobody's name."""
+    if len(word) > LONGEST_WORD:
+        return False
+    # Fullwidth and mathematical letters are Latin ones in disguise.
+    text = unicodedata.normalize("NFKC", word)
+    return not text.isascii() and not _LATIN.search(text) and plain(word).strip("'׳") != ""

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from matching.words import parts
 from matching.words.scripts.dividing import family_name_sizes
-from matching.words.scripts.spotting import parted, plain, written
+from matching.words.scripts.spotting import LONGEST_WORD, parted, plain, without_latin, written
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,20 @@ def test_words_in_another_script_stand_where_the_words_of_the_name_do(names: lis
         listed, left_on=["shown", "mask", "folded"], right_on=["shown", "mask", "token"], how="semi"
     )
     assert met.height == found.height
+
+
+@pytest.mark.parametrize(
+    ("word", "answer"),
+    [
+        ("Олена", True),
+        ("陳", True),
+        ("Olena", False),
+        ("ＡＢ", False),
+        ("𝓐𝓫", False),
+        ("Oлена", False),
+        ("אב" * LONGEST_WORD, False),
+        ("''", False),
+    ],
+)
+def test_a_word_in_another_script_holds_no_latin_letter_and_ends(word: str, answer: bool) -> None:
+    assert without_latin(word) is answer
