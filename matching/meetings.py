@@ -42,6 +42,9 @@ A null slot: that half did not meet; mask 0, bits 0.
 WORD_FOR_WORD = ["same", "another script"]
 """Levels at which one word is the other: an initial beside it may stand for the other name."""
 
+ALIKE = ["sounds alike", "one slip", "another script", "read as", "nearly read as"]
+"""Levels at which a word is the student's own, however written: no form of it."""
+
 WHOLE = ["forename", "first forename", "family name"]
 """Labels of slots that are a whole forename or family name."""
 
@@ -68,6 +71,7 @@ def name_keys(side: NameSide) -> pl.DataFrame:
             pl.col("bits").alias(f"{role}_worth"),
             pl.col("token").str.ends_with(".").alias(f"{role}_initial"),
             pl.col("label").is_in(WHOLE).alias(f"{role}_whole"),
+            (pl.col("label") == "middle name").alias(f"{role}_middle"),
         )
         for role in ("given", "family")
     )
@@ -105,8 +109,12 @@ def _both_halves(given: pl.DataFrame, family: pl.DataFrame, keys: pl.DataFrame) 
             | pl.col("given_level").is_in([*WORD_FOR_WORD, "short form"])
         )
     )
-    met = pairs.join(keys, on=["given_slot", "family_slot"]).with_columns(
-        given_bits=_bits("given"), family_bits=_bits("family")
+    # A form of a middle name is two steps away: Kit stands among Karl's names, and is short for Catherine.
+    far = pl.col("given_middle") & ~pl.col("given_level").is_in(["same", *ALIKE])
+    met = (
+        pairs.join(keys, on=["given_slot", "family_slot"])
+        .filter(~far)
+        .with_columns(given_bits=_bits("given"), family_bits=_bits("family"))
     )
     return met.with_columns(
         order_bits=_either_way(),

@@ -4,9 +4,11 @@ Everything heavy happens over distinct names: half of a large list's shown names
 other scripts (`words/scripts/`) is loaded where one occurs, since it reads tables of its own.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import ClassVar, Self
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
@@ -21,8 +23,14 @@ ASCII = r"^[\x00-\x7f]*$"
 INITIAL_BITS = {"given": 2.5, "family": 2.6}
 """Bits for an agreeing initial: some ten first letters share most names."""
 
+RUN = "+"
+"""Stands before a token that runs shown words together: it meets fewer words than one that is shown."""
+
 AT_ONCE = 50_000
 """Shown names taken together."""
+
+WELL_KNOWN, TWO_NAMES = 1e-4, 0.05
+"""Share of people from which a forename is well known; how much less often one such stands for another."""
 
 LEAST_LOST = -1.5
 """Bits that a form or a slip loses at the least, however unheard of the shown word is."""
@@ -69,7 +77,7 @@ class ShownSide:
     Attributes:
         count: how many shown names there are.
         words: WORDS of each shown name.
-        tokens: shown, mask, token: its words, and the words that neighbours make together.
+        tokens: shown, mask, token: its words, and (after RUN) the words that neighbours make together.
         edges: token, slot, role, level, lost, other_role (bits): which student words a word could be.
             `other_role` is how rare the shown word is in the other role: James is a family name as well.
         written: WORDS in another script, alone and run together, with `seen`, how they stand there (null
@@ -242,21 +250,58 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     apart = parts.split(shown_names)
     words = parts.words_of(apart)
     joined = parts.runs(words)
-    shares = _shares(words["token"].unique(), side)
-    graph = edges.edges(shares, joined["token"], side.in_latin())
-    numbered = _weaker_than_the_same(graph, side, shares).join(
-        side.vocabulary.select("role", number="slot", slot="token"), on=["slot", "role"]
-    )
-    known = _with_other_role(numbered, side).select(
-        "token", "role", "level", "lost", "other_role", slot="number"
-    )
-    every = pl.concat([words, joined]).select("shown", "mask", "token")
+    known = _Graph.of(side).with_words(words["token"], joined["token"], side)
+    runs = joined.with_columns(token=pl.lit(RUN) + pl.col("token"))
+    every = pl.concat([words, runs]).select("shown", "mask", "token")
     shown = ShownSide(shown_names.len(), words, every, known, words.clear().with_columns(seen=pl.lit("")))
     if side.another_script or apart["another_script"].any():
         from matching.words.scripts.meeting import in_other_scripts
 
         return in_other_scripts(shown, apart, side)
     return shown
+
+
+class _Graph:
+    """The token graph of one pool of students, for the shown words met so far: they come part by part."""
+
+    _made: ClassVar[WeakKeyDictionary[NameSide, Self]] = WeakKeyDictionary()
+
+    def __init__(self, side: NameSide) -> None:
+        self.wanted = side.in_latin().select("token", "role").unique().rename({"token": "slot"})
+        self.seen = {run: pl.DataFrame(schema={"token": pl.String}) for run in (False, True)}
+        self.edges: pl.DataFrame | None = None
+
+    @classmethod
+    def of(cls, side: NameSide) -> Self:
+        """Return the graph of these students, which lives as long as they do."""
+        if side not in cls._made:
+            cls._made[side] = cls(side)
+        return cls._made[side]
+
+    def with_words(self, words: pl.Series, joined: pl.Series, side: NameSide) -> pl.DataFrame:
+        """Return the edges of all words met so far, these among them: the columns of `ShownSide.edges`."""
+        single, runs = self._new(words, run=False), self._new(joined, run=True)
+        shares = _shares(pl.concat([single["token"], runs["token"]]).unique(), side)
+        of_words = edges.edges(single.join(shares, on="token"), self.wanted)
+        of_runs = edges.edges_of_runs(runs, self.wanted)
+        more = [_weighed_edges(of_words, side, shares)]
+        more.append(_weighed_edges(of_runs, side, shares).with_columns(token=pl.lit(RUN) + pl.col("token")))
+        self.edges = pl.concat([*more, *([] if self.edges is None else [self.edges])])
+        return self.edges
+
+    def _new(self, words: pl.Series, *, run: bool) -> pl.DataFrame:
+        new = words.unique().alias("token").to_frame().join(self.seen[run], on="token", how="anti")
+        self.seen[run] = pl.concat([self.seen[run], new])
+        return new
+
+
+def _weighed_edges(graph: pl.DataFrame, side: NameSide, shares: pl.DataFrame) -> pl.DataFrame:
+    numbered = _weaker_than_the_same(graph, side, shares).join(
+        side.vocabulary.select("role", number="slot", slot="token"), on=["slot", "role"]
+    )
+    return _with_other_role(numbered, side).select(
+        "token", "role", "level", "lost", "other_role", slot="number"
+    )
 
 
 def _shares(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
@@ -274,6 +319,13 @@ def _with_other_role(graph: pl.DataFrame, side: NameSide) -> pl.DataFrame:
     return graph.join(pl.concat(rarities), on=["token", "role"], how="left")
 
 
+def _of_two_names(role: str) -> pl.Expr:
+    """Two well-known forenames that sound alike are two names (Joan, John), unless a list makes them one."""
+    known = (pl.col("own_share") >= WELL_KNOWN) & (pl.col("slot_bits") <= -math.log2(WELL_KNOWN))
+    two = known & (pl.col("level") == "sounds alike") & pl.lit(role == "given")
+    return pl.when(two).then(TWO_NAMES).otherwise(1.0)
+
+
 def _weaker_than_the_same(graph: pl.DataFrame, side: NameSide, shares: pl.DataFrame) -> pl.DataFrame:
     """Add `lost`: the bits that a form or a slip is worth less than the student's own word (0 or below).
 
@@ -288,7 +340,7 @@ def _weaker_than_the_same(graph: pl.DataFrame, side: NameSide, shares: pl.DataFr
         recorded = counted.of_shown(of_role["slot"]).rename({"token": "slot", "bits": "slot_bits"})
         own = counted.shares(of_role["token"]).rename({"share": "own_share"})
         both = of_role.join(shares, on="token", how="left").join(own, on="token").join(recorded, on="slot")
-        chance = pl.col("level").replace_strict(edges.CHANCE, return_dtype=pl.Float64)
+        chance = pl.col("level").replace_strict(edges.CHANCE, return_dtype=pl.Float64) * _of_two_names(role)
         # A word that is a name in either role is no slip; a short form is one of forenames.
         called = pl.when(pl.col("level").is_in(edges.SLIPPED)).then("share").otherwise("own_share")
         strangers = called + chance * pl.lit(2.0).pow(-pl.col("slot_bits"))

@@ -90,7 +90,10 @@ def _keys(side: NameSide) -> _Keys:
         )
         alone[role] = words[role].join(side.rare(role).select(slot), on=f"slot_{role}", how="semi")
     both = words["given"].join(words["family"], on="name", suffix="_family")
-    summed = both.with_columns(pl.col("penalty") + pl.col("penalty_family")).drop("penalty_family")
+    goes = side.together.rename({"given_slot": "slot_given", "family_slot": "slot_family"})
+    known = both.join(goes, on=["slot_given", "slot_family"], how="left")
+    penalty = pl.col("penalty") + pl.col("penalty_family") + pl.col("together_bits").fill_null(0.0)
+    summed = known.with_columns(penalty=penalty).drop("penalty_family", "together_bits")
     initials = {role: words[role].join(letters[other], on="name").unique() for role, other in OTHER.items()}
     middle = side.names.select("name", middle=pl.col("middle_words").list.first())
     return _Keys(middle, summed, initials, alone)
@@ -200,7 +203,7 @@ def _alone(able: pl.DataFrame, role: str, known: Spellings, keys: _Keys) -> pl.D
     meant = _meant(single, role, known).filter(pl.col(f"chance_{role}") >= CUT)
     met = meant.join(keys.alone[role], on=f"slot_{role}")
     bits = (pl.col("bits") + ALONE[role]).clip(upper_bound=MOST_ALONE)
-    forename = pl.col("bits") if role == "given" else pl.lit(0.0)
+    forename = pl.col("chance_given") - pl.col("given_share") if role == "given" else pl.lit(0.0)
     return _found(met.with_columns(bits=bits), forename, known)
 
 
