@@ -84,6 +84,7 @@ def run(
     year: int | None = None,
     no_track: Annotated[bool, Switch] = False,
     staff: str | None = None,
+    staff_workbooks: Annotated[bool, Switch] = False,
     accept: Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)] = (),
 ) -> int:
     """Check the year: read what staff handed in, compare it with the student records, write the review list.
@@ -98,11 +99,23 @@ def run(
         year: the campaign's year, which names the folder under review. Without it: the year of that day.
         no_track: keep no run history, and start at once.
         staff: check this one member of staff (a staff_id), for a late joiner; the others stay as they are.
+        staff_workbooks: put the matches to the members of staff, each in a workbook of their own under
+            review/YEAR/staff, which shows their own connections and nothing of the students.
         accept: publish in spite of a gate. The sentence that stops a run names the gate.
     """
     from flows.running import Call, run_folder
 
-    return run_folder(Call(folder, as_at, year, track=not no_track, staff=staff, accept=frozenset(accept)))
+    return run_folder(
+        Call(
+            folder,
+            as_at,
+            year,
+            track=not no_track,
+            staff=staff,
+            staff_workbooks=staff_workbooks,
+            accept=frozenset(accept),
+        )
+    )
 
 
 @app.command(sort_key=4, help_epilogue="")
@@ -150,14 +163,16 @@ def record(
     folder: Path | None = None,
     apply: Annotated[bool, Switch] = False,
 ) -> int:
-    """Take up the marks made in a review workbook. Without --apply it only says what it would do.
+    """Take up the marks made in review and staff workbooks. Without --apply it only says what it would do.
 
     With --apply each recorded mark is answered by a line `recorded MATCH_ID DECISION`; a mark without such a
     line is not recorded.
 
     Args:
-        files: review workbooks or their sheets (XLSX, ODS, or CSV with the match_id column).
-        by: the staff_id of the safeguarding lead or a deputy who made the marks.
+        files: review or staff workbooks or their sheets (XLSX, ODS, or CSV with the match_id column), or
+            what stood on paper: exemptions.csv, told.csv, people-i-know.csv as in templates.
+        by: the staff_id of the safeguarding lead or a deputy who made the marks; for a staff workbook also
+            its owner.
         folder: the working folder. Without it: the one that the first file lies in.
         apply: write the marks into the register.
     """

@@ -12,6 +12,7 @@ from review.register import Register, tables
 from review.register.events import stored_json
 from review.register.store import events_in
 from review.register.tables import Retention
+from review.states import EventKind
 
 REDACTED = "[somebody else]"
 """What stands in the place of a third party."""
@@ -52,13 +53,13 @@ def _held(connection: Connection, side: Side, subject_id: str) -> dict[str, Any]
     ]
     ids = {row["match_id"] for row in matches}
     observed = [row for row in _rows(connection, tables.observation) if row["match_id"] in ids]
-    events = [_event(one) for one in events_in(connection) if one.match_id in ids or one.actor in own]
+    events = [_event(one) for one in events_in(connection) if one.match_id in ids or _is_theirs(one, own)]
     numbers = {row["seq"] for row in events if row["match_id"] in ids or side is Side.STAFF}
     found = {
         "match": matches,
         "observation": observed,
         "event": events,
-        "wording": [row for row in _rows(connection, tables.wording) if row["seq"] in numbers],
+        "wording": _words_of(connection, events, numbers),
         "basis": [row for row in _rows(connection, tables.basis) if row["seq"] in numbers],
         "student": [
             row
@@ -74,6 +75,20 @@ def _held(connection: Connection, side: Side, subject_id: str) -> dict[str, Any]
         }
         for name, rows in found.items()
     }
+
+
+def _words_of(
+    connection: Connection, events: list[dict[str, Any]], numbers: Collection[int]
+) -> list[dict[str, Any]]:
+    """What was written at these events; whom a member of staff told of is somebody else."""
+    told = {row["seq"] for row in events if row["kind"] == EventKind.DECLARED}
+    rows = [row for row in _rows(connection, tables.wording) if row["seq"] in numbers]
+    return [row | {"note": REDACTED} if row["seq"] in told else row for row in rows]
+
+
+def _is_theirs(event: Any, own: Collection[str]) -> bool:
+    """Whether somebody caused an event, or another handed in for them whom they told of."""
+    return event.actor in own or event.detail.get("staff_id") in own
 
 
 def _references(connection: Connection, student_id: str) -> set[str]:
