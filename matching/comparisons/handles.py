@@ -84,7 +84,9 @@ def _keys(side: NameSide) -> _Keys:
     for role in OTHER:
         of_role = side.slots.filter(pl.col("role") == role)
         slot = pl.col("slot").alias(f"slot_{role}")
-        words[role] = of_role.filter(~initial).select("name", slot, "penalty")
+        words[role] = of_role.filter(~initial).select(
+            "name", slot, "penalty", (pl.col("label") == "middle name").alias(f"{role}_middle")
+        )
         letters[role] = of_role.filter(initial).select(
             "name", pl.col("token").str.slice(0, 1).alias(f"{role}_letter")
         )
@@ -179,8 +181,17 @@ def _whole(able: pl.DataFrame, known: Spellings, keys: _Keys) -> pl.DataFrame:
     pairs = able.drop_nulls(["given", "family"]).join(best, on="given")
     after = pairs.with_columns(pl.col("spare") + pl.col("given_best"))
     family = _meant(after, "family", known).with_columns(pl.col("spare") - pl.col("given_best"))
-    met = _meant(family, "given", known).join(keys.both, on=["slot_given", "slot_family"])
+    met = (
+        _meant(family, "given", known)
+        .join(keys.both, on=["slot_given", "slot_family"])
+        .filter(_no_form_of_middle())
+    )
     return _found(met, pl.col("chance_given") - pl.col("given_share"), known)
+
+
+def _no_form_of_middle() -> pl.Expr:
+    """A form of a middle name is two steps away, as for names shown (`matching/meetings.py`)."""
+    return ~(pl.col("given_middle") & (pl.col("chance_given") < 0))
 
 
 def _with_letter(able: pl.DataFrame, role: str, known: Spellings, keys: _Keys) -> pl.DataFrame:
@@ -189,6 +200,7 @@ def _with_letter(able: pl.DataFrame, role: str, known: Spellings, keys: _Keys) -
     meant = _meant(able.drop_nulls([role, letter]), role, known)
     met = meant.join(keys.initials[role], on=[f"slot_{role}", letter])
     if role == "given":
+        met = met.filter(_no_form_of_middle())
         return _found(met, pl.col("chance_given") - pl.col("given_share"), known)
     letters = known.letters.select(given_letter="letter", letter_share="given")
     return _found(met.join(letters, on="given_letter"), -pl.col("letter_share"), known)
