@@ -35,6 +35,12 @@ AHEAD = 2
 IN_MEMORY = {f"distributed.worker.memory.{level}": False for level in ("target", "spill", "pause")}
 """For workers of our own. `terminate` stays: a worker that takes too much ends instead of the machine."""
 
+NO_PAGES: dict[str, list[str]] = {
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+}
+"""Dask's pages ask for no login."""
+
 LARGE = {"distributed.admin.large-graph-warning-threshold": "1GiB"}
 """Dask warns of tasks over 10 MB; a part is one on purpose: where a worker is lost, another takes it on."""
 
@@ -123,14 +129,15 @@ def own_workers(count: int) -> Iterator[LocalCluster]:
     Any account on this machine can reach a loopback port, so they speak TLS with keys made for this run.
     """
     with (
-        dask.config.set(IN_MEMORY),
+        dask.config.set({**IN_MEMORY, **NO_PAGES}),
         LocalCluster(
             n_workers=count,
             threads_per_worker=1,
             processes=True,
             protocol="tls",
             security=True,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
             worker_dashboard_address=None,
             env={"POLARS_MAX_THREADS": "1"},
             silence_logs=logging.CRITICAL + 1,

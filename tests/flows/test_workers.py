@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from flows.plan import Plan
 from flows.settings import FILE, read_settings
 from flows.tracking import Plain
 from flows.working_folder import open_folder
+from matching.candidates import Proposed
 from matching.engine import MatchingOptions, match
 from records.problem import Problem, Refused
 
@@ -60,6 +62,7 @@ def of_the_sample_year(folder: Path) -> tuple[pl.DataFrame, StudentSide]:
     return declarations.connections, side
 
 
+@cache
 def of_an_invented_population() -> tuple[pl.DataFrame, StudentSide]:
     """3,000 connections, one in fifty of them planted, against 800 students."""
     from benchmarks.people import connections_table, population, student_tables
@@ -92,7 +95,7 @@ def times_made_ready() -> int:
     return int(parts.times)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("size", [250_000, 97])
+@pytest.mark.parametrize("size", [250_000, 700])
 def test_two_workers_answer_as_one_process_does(
     client: Client, sample: Path, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,7 +109,7 @@ def test_two_workers_answer_as_one_process_does(
 
 
 def test_each_worker_makes_the_students_ready_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "CONNECTIONS_AT_ONCE", 100)
+    monkeypatch.setattr(workers, "CONNECTIONS_AT_ONCE", 500)
     client.run(count_what_is_made_ready)
     workers.matched_by(client, *of_an_invented_population())
     assert set(client.run(times_made_ready).values()) == {1}
@@ -165,6 +168,37 @@ def test_lost_workers_are_told_and_do_not_hang() -> None:
         with pytest.raises(Refused) as refused:
             workers.proposed_by(client, fit, pl.DataFrame({"connection": range(10)}), Fatal())  # type: ignore[arg-type]
     assert refused.value.problem.code == "BC-RUN-064"
+
+
+class FatalOnce(Students):
+    """Students with whom the first worker to propose anything dies."""
+
+    def __init__(self, side: StudentSide, marker: Path) -> None:
+        super().__init__(side)
+        self.given = (side, marker)
+
+    def propose(self, raising: pl.DataFrame) -> Proposed:
+        try:
+            self.given[1].touch(exist_ok=False)
+        except FileExistsError:
+            return super().propose(raising)
+        os._exit(1)
+
+    def __reduce__(self) -> Any:
+        return FatalOnce, self.given
+
+
+def test_another_worker_takes_on_what_a_lost_one_had_in_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connections, side = of_an_invented_population()
+    monkeypatch.setattr(workers, "CONNECTIONS_AT_ONCE", 1_000)
+    monkeypatch.setattr(workers, "Students", lambda side: FatalOnce(side, tmp_path / "died"))
+    with workers.quiet(), workers.own_workers(2) as cluster, Client(cluster) as client:
+        client.wait_for_workers(2)
+        found = workers.matched_by(client, connections, side)
+    assert (tmp_path / "died").exists()
+    assert found.evidence.equals(alone(connections, side).evidence)
 
 
 class Said:
