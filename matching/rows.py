@@ -7,20 +7,24 @@ other scripts (`words/scripts/`) is loaded where one occurs, since it reads tabl
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import ClassVar, Self
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
 from matching.communities import together_bits
 from matching.population import Frequencies, frequencies
 from matching.words import edges, parts
-from matching.words.slots import folded_names, slots
+from matching.words.slots import AS_FAMILY, folded_names, slots
 from records.policy import NameKind
 
 ASCII = r"^[\x00-\x7f]*$"
 
 INITIAL_BITS = {"given": 2.5, "family": 2.6}
 """Bits for an agreeing initial: some ten first letters share most names."""
+
+RUN = "+"
+"""Stands before a token that runs shown words together: it meets fewer words than one that is shown."""
 
 AT_ONCE = 50_000
 """Shown names taken together."""
@@ -73,7 +77,7 @@ class ShownSide:
     Attributes:
         count: how many shown names there are.
         words: WORDS of each shown name.
-        tokens: shown, mask, token: its words, and the words that neighbours make together.
+        tokens: shown, mask, token: its words, and (after RUN) the words that neighbours make together.
         edges: token, slot, role, level, lost, other_role (bits): which student words a word could be.
             `other_role` is how rare the shown word is in the other role: James is a family name as well.
         written: WORDS in another script, alone and run together, with `seen`, how they stand there (null
@@ -145,7 +149,11 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
         rare = recorded.with_rarities(rare, found)
     numbered_slots = (
         found.join(vocabulary.select("slot", "role", "token"), on=["role", "token"], maintain_order="left")
-        .join(rare, on=["role", "token"], how="left", maintain_order="left")
+        .with_columns(counted=pl.when(pl.col("label") == AS_FAMILY).then(pl.lit("either")).otherwise("role"))
+        .join(
+            rare, left_on=["counted", "token"], right_on=["role", "token"], how="left", maintain_order="left"
+        )
+        .drop("counted")
         .with_columns(bits=_worth())
     )
     together = _slots_together(pairs, vocabulary)
@@ -212,12 +220,20 @@ def _frequencies(distinct: pl.DataFrame, owners: pl.DataFrame) -> dict[str, Freq
 
 
 def _rarities(distinct: pl.DataFrame, common: dict[str, Frequencies], pairs: pl.DataFrame) -> pl.DataFrame:
-    """Rarity in bits by role and token; for run-together names the sum of both parts."""
+    """Rarity in bits by role and token; for run-together names the sum of both parts.
+
+    Role ``either``: a forename that stands as a family name is as common as it is in its commoner role.
+    """
     single = pl.concat(
         counted.of_records().select(role=pl.lit(role), token="token", bits="bits")
         for role, counted in common.items()
     )
-    return pl.concat([single, _run_together(distinct, single, pairs)])
+    given = single.filter(pl.col("role") == "given")
+    as_family = common["family"].of_shown(given["token"]).rename({"bits": "family_bits"})
+    either = given.join(as_family, on="token").select(
+        role=pl.lit("either"), token="token", bits=pl.min_horizontal("bits", "family_bits")
+    )
+    return pl.concat([single, either, _run_together(distinct, single, pairs)])
 
 
 def _run_together(distinct: pl.DataFrame, single: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
@@ -246,21 +262,58 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     apart = parts.split(shown_names)
     words = parts.words_of(apart)
     joined = parts.runs(words)
-    shares = _shares(words["token"].unique(), side)
-    graph = edges.edges(shares, joined["token"], side.in_latin())
-    numbered = _weaker_than_the_same(graph, side, shares).join(
-        side.vocabulary.select("role", number="slot", slot="token"), on=["slot", "role"]
-    )
-    known = _with_other_role(numbered, side).select(
-        "token", "role", "level", "lost", "other_role", slot="number"
-    )
-    every = pl.concat([words, joined]).select("shown", "mask", "token")
+    known = _Graph.of(side).with_words(words["token"], joined["token"], side)
+    runs = joined.with_columns(token=pl.lit(RUN) + pl.col("token"))
+    every = pl.concat([words, runs]).select("shown", "mask", "token")
     shown = ShownSide(shown_names.len(), words, every, known, words.clear().with_columns(seen=pl.lit("")))
     if side.another_script or apart["another_script"].any():
         from matching.words.scripts.meeting import in_other_scripts
 
         return in_other_scripts(shown, apart, side)
     return shown
+
+
+class _Graph:
+    """The token graph of one pool of students, for the shown words met so far: they come part by part."""
+
+    _made: ClassVar[WeakKeyDictionary[NameSide, Self]] = WeakKeyDictionary()
+
+    def __init__(self, side: NameSide) -> None:
+        self.wanted = side.in_latin().select("token", "role").unique().rename({"token": "slot"})
+        self.seen = {run: pl.DataFrame(schema={"token": pl.String}) for run in (False, True)}
+        self.edges: pl.DataFrame | None = None
+
+    @classmethod
+    def of(cls, side: NameSide) -> Self:
+        """Return the graph of these students, which lives as long as they do."""
+        if side not in cls._made:
+            cls._made[side] = cls(side)
+        return cls._made[side]
+
+    def with_words(self, words: pl.Series, joined: pl.Series, side: NameSide) -> pl.DataFrame:
+        """Return the edges of all words met so far, these among them: the columns of `ShownSide.edges`."""
+        single, runs = self._new(words, run=False), self._new(joined, run=True)
+        shares = _shares(pl.concat([single["token"], runs["token"]]).unique(), side)
+        of_words = edges.edges(single.join(shares, on="token"), self.wanted)
+        of_runs = edges.edges_of_runs(runs, self.wanted)
+        more = [_weighed_edges(of_words, side, shares)]
+        more.append(_weighed_edges(of_runs, side, shares).with_columns(token=pl.lit(RUN) + pl.col("token")))
+        self.edges = pl.concat([*more, *([] if self.edges is None else [self.edges])])
+        return self.edges
+
+    def _new(self, words: pl.Series, *, run: bool) -> pl.DataFrame:
+        new = words.unique().alias("token").to_frame().join(self.seen[run], on="token", how="anti")
+        self.seen[run] = pl.concat([self.seen[run], new])
+        return new
+
+
+def _weighed_edges(graph: pl.DataFrame, side: NameSide, shares: pl.DataFrame) -> pl.DataFrame:
+    numbered = _weaker_than_the_same(graph, side, shares).join(
+        side.vocabulary.select("role", number="slot", slot="token"), on=["slot", "role"]
+    )
+    return _with_other_role(numbered, side).select(
+        "token", "role", "level", "lost", "other_role", slot="number"
+    )
 
 
 def _shares(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
