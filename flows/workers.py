@@ -5,14 +5,17 @@ all of it is weighed together. Imports dask, which only the extra `dask` brings.
 not Prefect tasks on it: docs/decisions/0010-parts-are-no-prefect-tasks.md.
 """
 
+import gc
 import logging
 import math
 import os
 import secrets
+import signal
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from itertools import islice
+from multiprocessing import resource_tracker
 from typing import Any
 
 import dask
@@ -44,6 +47,8 @@ NO_PAGES: dict[str, list[str]] = {
 LARGE = {"distributed.admin.large-graph-warning-threshold": "1GiB"}
 """Dask warns of tasks over 10 MB; a part is one on purpose: where a worker is lost, another takes it on."""
 
+SILENT = logging.CRITICAL + 1
+
 LOST = (CancelledError, KilledWorker, OSError, TimeoutError)
 
 
@@ -59,8 +64,8 @@ def match_on_workers(
 
     Raises:
         Refused: the scheduler does not answer or has no worker (BC-RUN-061), a worker spills to disk
-            (BC-RUN-062) or would answer otherwise (BC-RUN-063), the workers were lost (BC-RUN-064), or
-            there are no certificates (BC-RUN-065).
+            (BC-RUN-062) or would answer otherwise (BC-RUN-063), the workers were lost (BC-RUN-064), there
+            are no certificates (BC-RUN-065), or workers on this machine do not start (BC-RUN-066).
     """
     side = StudentSide(students, names, options, themselves)
     with quiet(), reached(scheduler) as client:
@@ -80,24 +85,28 @@ def matched_by(client: Client, connections: pl.DataFrame, side: StudentSide) -> 
 @contextmanager
 def quiet() -> Iterator[None]:
     """Keep Dask's own remarks off the terminal: what goes wrong is said in our words."""
-    log = logging.getLogger("distributed")
-    before = log.level
-    log.setLevel(logging.CRITICAL + 1)
+    logs = [logging.getLogger(name) for name in ("distributed", "asyncio", "tornado")]
+    before = [log.level for log in logs]
+    for log in logs:
+        log.setLevel(SILENT)
     try:
         with dask.config.set(LARGE):
             yield
     finally:
-        log.setLevel(before)
+        gc.collect()  # asyncio tells of what was left undone at Ctrl-C when it is cleared away
+        for log, level in zip(logs, before, strict=True):
+            log.setLevel(level)
 
 
 @contextmanager
 def reached(scheduler: str | None) -> Iterator[Client]:
     """Give a client of the scheduler, or of workers of our own that end with it."""
     with ExitStack() as held:
-        if scheduler is None:
-            where, security = held.enter_context(own_workers(os.cpu_count() or 1)), None
-        else:
-            where, security = scheduler, certificates(scheduler)
+        try:
+            own = held.enter_context(own_workers(os.cpu_count() or 1)) if scheduler is None else None
+        except (OSError, RuntimeError, TimeoutError):
+            raise _not_started() from None
+        where, security = (scheduler, certificates(scheduler)) if scheduler else (own, None)
         try:
             client = held.enter_context(Client(where, timeout=PATIENCE, security=security))
             client.wait_for_workers(1, timeout=PATIENCE)
@@ -128,22 +137,40 @@ def own_workers(count: int) -> Iterator[LocalCluster]:
 
     Any account on this machine can reach a loopback port, so they speak TLS with keys made for this run.
     """
-    with (
-        dask.config.set({**IN_MEMORY, **NO_PAGES}),
-        LocalCluster(
-            n_workers=count,
-            threads_per_worker=1,
-            processes=True,
-            protocol="tls",
-            security=True,
-            dashboard_address="127.0.0.1:0",
-            scheduler_kwargs={"dashboard": False},
-            worker_dashboard_address=None,
-            env={"POLARS_MAX_THREADS": "1"},
-            silence_logs=logging.CRITICAL + 1,
-        ) as cluster,
-    ):
+    with dask.config.set({**IN_MEMORY, **NO_PAGES}), ExitStack() as held:
+        with ctrl_c_later():
+            cluster = held.enter_context(
+                LocalCluster(
+                    n_workers=count,
+                    threads_per_worker=1,
+                    processes=True,
+                    protocol="tls",
+                    security=True,
+                    dashboard_address="127.0.0.1:0",
+                    scheduler_kwargs={"dashboard": False},
+                    worker_dashboard_address=None,
+                    env={"POLARS_MAX_THREADS": "1"},
+                    silence_logs=SILENT,
+                )
+            )
         yield cluster
+
+
+@contextmanager
+def ctrl_c_later() -> Iterator[None]:
+    """Hold back Ctrl-C, here until the end and in what is started meanwhile for good.
+
+    A terminal sends it to workers too; they end with us, and one that ends by itself prints a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # it lets Ctrl-C through again where it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def fit_workers(client: Client) -> list[str]:
@@ -195,6 +222,12 @@ def _unreached() -> Refused:
     what = f"The Dask scheduler did not answer within {PATIENCE} seconds, or has no worker."
     do = "Check its address and certificates and start its workers (docs/scale.md), or remove `runner`."
     return Refused(Problem("BC-RUN-061", "", None, None, what, do))
+
+
+def _not_started() -> Refused:
+    what = "The Dask workers on this machine could not be started."
+    do = "Close other programs, or remove `runner` from the settings: on one machine it gains nothing."
+    return Refused(Problem("BC-RUN-066", "", None, None, what, do))
 
 
 def _spilling() -> Refused:

@@ -3,11 +3,12 @@
 import os
 import pickle
 import re
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -142,6 +143,17 @@ def test_our_own_workers_are_reached_with_keys_alone(client: Client) -> None:
     assert all(address.startswith("tls://127.0.0.1:") for address in workers.fit_workers(client))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a console there has no signals to hold back")
+def test_workers_leave_ctrl_c_to_us(client: Client) -> None:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, set())
+    assert signal.SIGINT not in before
+    assert all(signal.SIGINT in mask for mask in client.run(held_back).values())
+
+
+def held_back() -> set[int]:
+    return set(signal.pthread_sigmask(signal.SIG_BLOCK, set()))
+
+
 def test_task_keys_say_a_number_and_nothing_else(client: Client) -> None:
     workers.matched_by(client, *of_an_invented_population())
     keys = client.run_on_scheduler(keys_seen)
@@ -237,6 +249,18 @@ def test_a_scheduler_out_of_reach_is_told(scheduler: str, code: str, monkeypatch
     with workers.quiet(), pytest.raises(Refused) as refused, workers.reached(scheduler):
         pass
     assert refused.value.problem.code == code
+
+
+def test_workers_of_our_own_that_do_not_start_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def failing(count: int) -> Iterator[Any]:
+        raise RuntimeError("Cluster failed to start")
+        yield
+
+    monkeypatch.setattr(workers, "own_workers", failing)
+    with workers.quiet(), pytest.raises(Refused) as refused, workers.reached(None):
+        pass
+    assert refused.value.problem.code == "BC-RUN-066"
 
 
 def test_without_the_extra_the_run_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
