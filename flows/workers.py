@@ -48,6 +48,7 @@ LARGE = {"distributed.admin.large-graph-warning-threshold": "1GiB"}
 """Dask warns of tasks over 10 MB; a part is one on purpose: where a worker is lost, another takes it on."""
 
 SILENT = logging.CRITICAL + 1
+TALKATIVE = ("distributed", "asyncio", "tornado")
 
 LOST = (CancelledError, KilledWorker, OSError, TimeoutError)
 
@@ -78,14 +79,19 @@ def matched_by(client: Client, connections: pl.DataFrame, side: StudentSide) -> 
     given = (side.students, side.names, side.options, side.themselves)
     if raising.is_empty() or side.students.is_empty():
         return match(connections, *given)
-    found = proposed_by(client, fit_workers(client), raising, Students(side))
+    try:
+        found = proposed_by(client, fit_workers(client), raising, Students(side))
+    except LOST:
+        raise _lost() from None
     return concluded(found, raising, prepared(*given), side.options)
 
 
 @contextmanager
 def quiet() -> Iterator[None]:
     """Keep Dask's own remarks off the terminal: what goes wrong is said in our words."""
-    logs = [logging.getLogger(name) for name in ("distributed", "asyncio", "tornado")]
+    # By name, since some have a level of their own (distributed.client).
+    named = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in TALKATIVE]
+    logs = [logging.getLogger(name) for name in named]
     before = [log.level for log in logs]
     for log in logs:
         log.setLevel(SILENT)
@@ -194,21 +200,18 @@ def proposed_by(client: Client, fit: list[str], raising: pl.DataFrame, students:
     waiting = iter(range(0, raising.height, size))
     run = secrets.token_hex(6)
     found: dict[str, Proposed] = {}
-    try:
-        there = client.scatter(students, workers=fit, broadcast=True, hash=False)
+    there = client.scatter(students, workers=fit, broadcast=True, hash=False)
 
-        def sent(first: int) -> Any:
-            part = Sealed(raising.slice(first, size))
-            # A key of our own: Dask's would be made from the contents. Padded, so that keys sort as parts do.
-            key = f"part-{run}-{first:012d}"
-            return client.submit(propose_part, there, part, key=key, workers=fit, pure=False)
+    def sent(first: int) -> Any:
+        part = Sealed(raising.slice(first, size))
+        # A key of our own: Dask's would be made from the contents. Padded, so that keys sort as parts do.
+        key = f"part-{run}-{first:012d}"
+        return client.submit(propose_part, there, part, key=key, workers=fit, pure=False)
 
-        in_hand = as_completed([sent(first) for first in islice(waiting, AHEAD * len(fit))])
-        for done in in_hand:
-            found[done.key] = _answer(done.result())
-            in_hand.update([sent(first) for first in islice(waiting, 1)])
-    except LOST:
-        raise _lost() from None
+    in_hand = as_completed([sent(first) for first in islice(waiting, AHEAD * len(fit))])
+    for done in in_hand:
+        found[done.key] = _answer(done.result())
+        in_hand.update([sent(first) for first in islice(waiting, 1)])
     return gathered([found[key] for key in sorted(found)])
 
 

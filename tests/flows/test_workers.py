@@ -174,11 +174,15 @@ class Fatal:
         os._exit(1)
 
 
-def test_lost_workers_are_told_and_do_not_hang() -> None:
-    with workers.quiet(), workers.own_workers(1) as cluster, Client(cluster) as client:
-        fit = workers.fit_workers(client)
-        with pytest.raises(Refused) as refused:
-            workers.proposed_by(client, fit, pl.DataFrame({"connection": range(10)}), Fatal())  # type: ignore[arg-type]
+def test_lost_workers_are_told_and_do_not_hang(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "Students", lambda side: Fatal())
+    with (
+        workers.quiet(),
+        workers.own_workers(1) as cluster,
+        Client(cluster) as client,
+        pytest.raises(Refused) as refused,
+    ):
+        workers.matched_by(client, *of_an_invented_population())
     assert refused.value.problem.code == "BC-RUN-064"
 
 
