@@ -45,6 +45,22 @@ def match(folder: Path) -> None:
 TABLES = ("connections", "students", "names")
 
 
+def candidates(folder: Path) -> None:
+    """Write what was planted, and whether each planted pair is among the candidates."""
+    import polars as pl
+
+    from matching.candidates import propose_candidates
+
+    connections, students, names = (pl.read_parquet(folder / f"{name}.parquet") for name in TABLES)
+    number = students.select("student_id").with_row_index("student")
+    truth = pl.read_parquet(folder / "truth.parquet").join(number, on="student_id", maintain_order="left")
+    pairs = propose_candidates(connections, students, names).with_columns(
+        pl.col("connection").cast(pl.Int64), candidate=pl.lit(True)
+    )
+    marked = truth.join(pairs, on=["connection", "student"], how="left", maintain_order="left")
+    marked.with_columns(pl.col("candidate").fill_null(False)).write_parquet(folder / "candidates.parquet")
+
+
 SEED = 20261001
 
 
@@ -126,6 +142,7 @@ def read(path: Path) -> None:
 if __name__ == "__main__":
     name, *rest = sys.argv[1:]
     pieces: dict[str, Callable[..., None]] = {
+        "candidates": candidates,
         "fixed": fixed,
         "make": make,
         "make_records": make_records,
