@@ -91,6 +91,20 @@ def make_records(folder: Path, records: str, persons: str) -> None:
         table.write_parquet(folder / f"{name}.parquet")
 
 
+def distinct(folder: Path) -> None:
+    """Write the distinct cleaned names that peers are handed."""
+    from benchmarks.peers.apart import prepare
+
+    prepare(folder)
+
+
+def peer(folder: Path, name: Path, how: Path) -> None:
+    """Do the work of one of the matchers that stand side by side."""
+    from benchmarks.peers.at_scale import work
+
+    work(folder, str(name), str(how))
+
+
 AS_AT = date(2026, 11, 16)
 
 
@@ -143,10 +157,12 @@ if __name__ == "__main__":
     name, *rest = sys.argv[1:]
     pieces: dict[str, Callable[..., None]] = {
         "candidates": candidates,
+        "distinct": distinct,
         "fixed": fixed,
         "make": make,
         "make_records": make_records,
         "match": match,
+        "peer": peer,
         "read": read,
         "resolve": resolve,
         "vast": vast,
