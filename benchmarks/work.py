@@ -64,16 +64,22 @@ def candidates(folder: Path) -> None:
 SEED = 20261001
 
 
-def make(folder: Path, nicknames: Path, connections: str, students: str) -> None:
-    """Invent a population of this size and write its tables, and what was planted, as Parquet."""
+def make(
+    folder: Path, nicknames: Path, connections: str, students: str, network: str = "", per_mille: str = ""
+) -> None:
+    """Invent a population of this size and write its tables, and what was planted, as Parquet.
+
+    `network` is the connections of one member of staff, `per_mille` how many of 1,000 are students.
+    """
     import numpy as np
 
     from benchmarks import people, planting
 
     chance, everyone = np.random.default_rng(SEED), people.population()
     records, names = people.student_tables(everyone, chance, int(students))
-    met = people.connections_table(everyone, chance, int(connections))
-    met, truth = planting.planted(met, names, chance, nicknames)
+    met = people.connections_table(everyone, chance, int(connections), int(network or people.A_NETWORK))
+    share = int(per_mille) / 1000 if per_mille else planting.PLANTED_SHARE
+    met, truth = planting.planted(met, names, chance, nicknames, share)
     for name, table in zip((*TABLES, "truth"), (met, records, names, truth), strict=True):
         table.write_parquet(folder / f"{name}.parquet")
 

@@ -4,6 +4,7 @@ Their preparation stands outside their clocks, while ours reads the raw tables i
 somebody favours them.
 """
 
+import re
 from pathlib import Path
 
 import polars as pl
@@ -41,7 +42,7 @@ def _shown(folder: Path) -> pl.DataFrame:
     rows = pl.read_parquet(folder / "connections.parquet", columns=["display_name", "handle"])
     distinct = rows.unique()
     names, handles = distinct["display_name"], distinct["handle"]
-    text = clean(names.str.replace_all("-", "")).fill_null(clean_handles(handles))
+    text = clean(_closed(names)).fill_null(clean_handles(handles))
     last = pl.col("display_name").str.split(" ").list.last().fill_null(pl.col("surname"))
     parted = (
         distinct.with_columns(text=text)
@@ -62,12 +63,23 @@ def _known(folder: Path) -> pl.DataFrame:
     """One row a name of a student: legal, preferred or former, the middle name aside."""
     names = pl.read_parquet(folder / "names.parquet")
     students = pl.read_parquet(folder / "students.parquet", columns=["student_id"]).with_row_index("student")
-    forename, surname = (clean(names[part].str.replace_all("-", "")) for part in ("given", "family"))
+    forename, surname = (clean(_closed(names[part])) for part in ("given", "family"))
     made = names.with_columns(forename=forename, surname=surname, last=pl.col("family"))
     return (
         made.with_columns(text=pl.concat_str("forename", "surname", separator=" "))
         .join(students, on="student_id")
         .select("student", "text", "forename", "surname", "last")
+    )
+
+
+def _closed(names: pl.Series) -> pl.Series:
+    """Write a double name as one word: a capital inside it would part it again. Null stays null.
+
+    >>> _closed(pl.Series(["Ann Carter-Smith"])).to_list()
+    ['Ann Cartersmith']
+    """
+    return names.map_elements(
+        lambda name: re.sub(r"-(\w)", lambda found: found[1].lower(), name), return_dtype=pl.String
     )
 
 
