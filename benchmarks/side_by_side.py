@@ -9,9 +9,11 @@ import os
 import platform
 import sys
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from multiprocessing import get_context
 from pathlib import Path
 
 import polars as pl
@@ -47,10 +49,9 @@ def main(arguments: list[str] | None = None) -> int:
     failed: set[str] = set()
     with tempfile.TemporaryDirectory(prefix="boundary-check-peers-") as scratch:
         room = Path(scratch)
-        done = {size: _measure_size(room / size, size, names, asked, failed) for size in asked.sizes}
-        # Scored when all is measured: Linux counts the memory of this process into a child's peak.
         _print_versions()
-        for size, (fixed, figures) in done.items():
+        for size in asked.sizes:
+            fixed, figures = _measure_size(room / size, size, names, asked, failed)
             _print_size(size, fixed, _rows(room / size, figures))
     return 1 if failed else 0
 
@@ -126,7 +127,12 @@ def _product(folder: Path) -> int:
 
 
 def _rows(folder: Path, figures: Figures) -> list[Row]:
-    return [Row(name, *both, worth(folder, name, PEERS[name])) for name, both in figures.items()]
+    """Score what each wrote, in a process of its own: Linux counts this one's memory into a child's peak."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as aside:
+        return [
+            Row(name, *both, aside.submit(worth, folder, name, PEERS[name]).result())
+            for name, both in figures.items()
+        ]
 
 
 def _print_versions() -> None:
@@ -137,7 +143,7 @@ def _print_versions() -> None:
         except PackageNotFoundError:
             print(f", {package} not installed", end="")
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
-    print(f"; {os.cpu_count()} processors{load}, {platform.system()} {platform.machine()}.")
+    print(f"; {os.cpu_count()} processors{load}, {platform.system()} {platform.machine()}.", flush=True)
 
 
 def _print_size(size: str, fixed: Measured, rows: list[Row]) -> None:
@@ -156,7 +162,7 @@ def _print_size(size: str, fixed: Measured, rows: list[Row]) -> None:
     print(f"| kind | {' | '.join(PEERS[row.name].title for row in rows)} |")
     print(f"|---|{'---:|' * len(rows)}")
     for kind in rows[0].worth.by_kind:
-        print(f"| {kind} | {' | '.join(f'{row.worth.by_kind[kind]:.3f}' for row in rows)} |")
+        print(f"| {kind} | {' | '.join(f'{row.worth.by_kind[kind]:.3f}' for row in rows)} |", flush=True)
 
 
 def _cells(row: Row, base: float | None) -> list[str]:
