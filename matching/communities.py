@@ -1,0 +1,154 @@
+"""Names that go together: a Polish forename seldom stands beside anything but a Polish family name.
+
+Counted one by one, both look rare, and their bits are added as if they were independent. But P(forename,
+family name) is the sum over naming communities c of P(c) P(forename | c) P(family name | c), so two names of
+one community meet oftener than their shares multiplied: by 1 / P(c) where nobody else bears them. The
+correction takes that many bits away.
+
+A community here is a stock of names and a share of all people, nothing about anybody: what leaves this module
+is a number of bits for a pair of names. The lists and what they do not know: `matching/data/README.md`.
+"""
+
+from functools import cache
+
+import polars as pl
+
+from matching.population import DATA, UK_WORTH, UNLISTED, uk_shares
+
+GENERAL = "general"
+"""Not a community: names that people outside the others bear too, alone or besides (Anna, Adam, Lee)."""
+
+SPREAD = {"given": 0.26, "family": 0.15}
+"""How common the names of a list are in its community: the n-th has SPREAD / (n + 10) of its people, so that
+a hundred forenames cover six in ten people and a hundred family names a third (an estimate of ours)."""
+_BEFORE_FIRST = 10
+
+LEAST_OF_TWO = {"given": 2, "family": 4}
+"""Letters that each word of a name of two words has at least: shorter family names are in too many others."""
+
+
+@cache
+def uk_community_shares() -> pl.DataFrame:
+    """Return the shipped table: community, share (0 to 1) of people in the UK, roughly."""
+    return pl.read_csv(DATA / "community_shares.csv").select("community", "share")
+
+
+def community_shares(names: pl.DataFrame) -> pl.DataFrame:
+    """Estimate each community's share among the people at hand: community, share (0 to 1).
+
+    `names` holds the tokens given and family, one row a student's name; null is none. The UK shares weigh
+    as much as 3,000 students. One student of each community is left out, as the rarity of a name leaves the
+    one in question out: one Somali name in the records is no sign of a second.
+    """
+    uk = uk_community_shares()
+    belongs = pl.col("lift") / pl.sum("lift").over("row")
+    found = _shared(names, uk).with_columns(here=belongs).group_by("community").agg(pl.sum("here"))
+    here = (pl.col("here").fill_null(0.0) - 1).clip(lower_bound=0.0)
+    mixed = (here + pl.col("share") * UK_WORTH) / (names.height + UK_WORTH)
+    joined = uk.join(found, on="community", how="left", maintain_order="left")
+    return joined.select("community", share=mixed.round(6))
+
+
+def together_bits(pairs: pl.DataFrame, shares: pl.DataFrame) -> pl.Series:
+    """Say how many bits (0 or below) two names of one community are worth less than the sum of both.
+
+    `pairs` holds given and family (tokens; null: not met), and given_bits and family_bits (what each is worth
+    alone); `shares` is what `community_shares` returns. The sum never falls below the better of the two:
+    nobody's whole name is more common than their family name. In the order of `pairs`.
+    """
+    more = pl.sum("lift").log(2).clip(lower_bound=0.0).round(2)
+    of_pair = _shared(pairs, shares).group_by("row").agg(bits=more)
+    most = pl.min_horizontal("given_bits", "family_bits").clip(lower_bound=0.0)
+    joined = pairs.with_row_index("row").join(of_pair, on="row", how="left", maintain_order="left")
+    less = pl.min_horizontal("bits", most)
+    return joined.select(together=pl.when(pl.col("bits") > 0).then(-less).otherwise(0.0))["together"]
+
+
+def _shared(pairs: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
+    """One row a row of `pairs` and community of both names: `lift`, how much oftener the two meet in it.
+
+    What others bear beside the communities counts as independent: its share is 1.
+    """
+    given, family = (
+        kin(pairs[role], role, shares).rename({"token": role, "likely": f"{role}_likely"})
+        for role in ("given", "family")
+    )
+    held = pairs.select("given", "family").with_row_index("row").join(family, on="family")
+    both = held.join(given, on=["given", "community"]).join(shares, on="community", how="left")
+    likely = pl.col("given_likely") * pl.col("family_likely")
+    return both.select("row", "community", lift=likely / pl.col("share").fill_null(1.0))
+
+
+def kin(tokens: pl.Series, role: str, shares: pl.DataFrame) -> pl.DataFrame:
+    """Say which communities a name may come from: token (distinct), community, likely (0 to 1).
+
+    The `likely` of a token add up to 1. A name in no list and with no telling ending has no row.
+    """
+    asked = tokens.drop_nulls().unique().alias("token").to_frame()
+    known = asked.join(_listed(role), on="token")
+    for place in (_of_two, _by_ending):
+        known = pl.concat([known, place(asked.join(known, on="token", how="anti"), role)])
+    weighed = (
+        known.join(shares, on="community", how="left")
+        .join(uk_shares(role).rename({"share": "uk"}), on="token", how="left")
+        .with_columns(pl.col("share") * pl.col("of_community"))
+    )
+    others = pl.col("uk").fill_null(UNLISTED[role]) - pl.sum("share").over("token")
+    whole = weighed.with_columns(
+        share=pl.when(pl.col("community") == GENERAL).then(others.clip(lower_bound=0.0)).otherwise("share")
+    )
+    return whole.select("token", "community", likely=pl.col("share") / pl.sum("share").over("token"))
+
+
+@cache
+def _listed(role: str) -> pl.DataFrame:
+    """Read the lists of a role: token, community, of_community (share of its people who bear the name)."""
+    table = pl.read_csv(DATA / "communities.csv", infer_schema=False).filter(pl.col("role") == role)
+    place = pl.int_range(1, pl.len() + 1).over("community")
+    return table.select(
+        "community", token="name", of_community=SPREAD[role] / (place + _BEFORE_FIRST)
+    ).select("token", "community", "of_community")
+
+
+def _of_two(tokens: pl.DataFrame, role: str) -> pl.DataFrame:
+    """Place names of two words ("ka man", joined by now) in the communities that both words belong to."""
+    least = LEAST_OF_TWO[role]
+    unknown = tokens.join(uk_shares(role), on="token", how="anti")
+    long = unknown.filter(pl.col("token").str.len_chars() >= 2 * least)
+    cut = pl.int_ranges(least, pl.col("token").str.len_chars().cast(pl.Int64) - least + 1)
+    cuts = long.with_columns(cut=cut).explode("cut", empty_as_null=True)
+    halves = cuts.with_columns(
+        first=pl.col("token").str.slice(0, pl.col("cut")), second=pl.col("token").str.slice(pl.col("cut"))
+    )
+    first, second = (
+        _listed(role).rename({"token": half, "of_community": half[0]}) for half in ("first", "second")
+    )
+    both = halves.join(first, on="first").join(second, on=["second", "community"])
+    of_community = (pl.col("f") * pl.col("s")).max()
+    return both.group_by("token", "community").agg(of_community=of_community)
+
+
+@cache
+def _endings(role: str) -> pl.DataFrame:
+    table = pl.read_csv(DATA / "name_endings.csv", schema_overrides={"least_letters": pl.UInt32})
+    return table.filter(pl.col("role") == role)
+
+
+def _by_ending(tokens: pl.DataFrame, role: str) -> pl.DataFrame:
+    """Place unlisted names by their longest telling ending or beginning, all counted as equally common."""
+    found = [
+        tokens.with_columns(letters=cut)
+        .join(_endings(role).filter(pl.col("at") == at), on="letters")
+        .filter(pl.col("token").str.len_chars() >= pl.col("least_letters"))
+        for at, length in _cuts(role)
+        for cut in [pl.col("token").str.tail(length) if at == "end" else pl.col("token").str.head(length)]
+    ]
+    size = pl.col("letters").str.len_chars()
+    longest = pl.concat(found).filter(size == size.max().over("token"))
+    return longest.select("token", "community", of_community=pl.lit(1.0)).unique()
+
+
+@cache
+def _cuts(role: str) -> list[tuple[str, int]]:
+    cuts = _endings(role).select("at", length=pl.col("letters").str.len_chars().cast(pl.Int64)).unique()
+    return sorted(cuts.rows())
