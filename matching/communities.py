@@ -18,6 +18,13 @@ from matching.population import DATA, UK_WORTH, UNLISTED, uk_shares
 GENERAL = "general"
 """Not a community: names that people outside the others bear too, alone or besides (Anna, Adam, Lee)."""
 
+BRITISH = ("welsh", "irish", "scottish")
+"""Communities whose names the UK tables hold, down to the rare ones."""
+
+FROM_ELSEWHERE = {"given": 0.8, "family": 0.4}
+"""How likely a name that neither our lists nor the UK table hold came from elsewhere (an estimate: the UK
+forenames hold nearly all that are given here, while the surnames stop at 3 in 100,000)."""
+
 SPREAD = {"given": 0.26, "family": 0.15}
 """How common the names of a list are in its community: the n-th has SPREAD / (n + 10) of its people, so that
 a hundred forenames cover six in ten people and a hundred family names a third (an estimate of ours)."""
@@ -69,14 +76,47 @@ def _shared(pairs: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
 
     What others bear beside the communities counts as independent: its share is 1.
     """
-    given, family = (
-        kin(pairs[role], role, shares).rename({"token": role, "likely": f"{role}_likely"})
-        for role in ("given", "family")
-    )
-    held = pairs.select("given", "family").with_row_index("row").join(family, on="family")
-    both = held.join(given, on=["given", "community"]).join(shares, on="community", how="left")
+    rows = pairs.select("given", "family").with_row_index("row")
+    given, family = (_likely(kin(rows[role], role, shares), role) for role in ("given", "family"))
     likely = pl.col("given_likely") * pl.col("family_likely")
-    return both.select("row", "community", lift=likely / pl.col("share").fill_null(1.0))
+    both = rows.join(family, on="family").join(given, on=["given", "community"])
+    listed = both.join(shares, on="community", how="left").with_columns(pl.col("share").fill_null(1.0))
+    lifts = listed.select("row", "community", lift=likely / pl.col("share"))
+    return pl.concat([lifts, _shared_elsewhere(rows, given, family, shares)])
+
+
+def _shared_elsewhere(
+    rows: pl.DataFrame, given: pl.DataFrame, family: pl.DataFrame, shares: pl.DataFrame
+) -> pl.DataFrame:
+    """Likewise where a name is in no list: it may belong to any community that came from elsewhere.
+
+    Of two such names no one knows which: community ``elsewhere``.
+    """
+    came = shares.filter(~pl.col("community").is_in(BRITISH))
+    unlisted = {role: _likely(_unlisted(rows[role], role, shares), role) for role in ("given", "family")}
+    lift = pl.col("given_likely") * pl.col("family_likely") / came["share"].sum()
+    met = [
+        rows.join(unlisted["given"], on="given").join(family, on="family"),
+        rows.join(unlisted["family"], on="family").join(given, on="given"),
+    ]
+    one = [table.filter(pl.col("community").is_in(came["community"].implode())) for table in met]
+    two = rows.join(unlisted["given"], on="given").join(unlisted["family"], on="family")
+    neither = two.with_columns(community=pl.lit("elsewhere"))
+    return pl.concat([table.select("row", "community", lift=lift) for table in (*one, neither)])
+
+
+def _likely(known: pl.DataFrame, role: str) -> pl.DataFrame:
+    return known.rename({"token": role, "likely": f"{role}_likely"})
+
+
+def _unlisted(tokens: pl.Series, role: str, shares: pl.DataFrame) -> pl.DataFrame:
+    """Find names that are in no list of ours and not in the UK table: token (distinct), likely (0 to 1)."""
+    asked = tokens.drop_nulls().unique().alias("token").to_frame()
+    named = asked.filter(pl.col("token").str.contains("^[a-z]{3,}$"))
+    new = named.join(uk_shares(role), on="token", how="anti")
+    return new.join(kin(new["token"], role, shares), on="token", how="anti").select(
+        "token", likely=pl.lit(FROM_ELSEWHERE[role])
+    )
 
 
 def kin(tokens: pl.Series, role: str, shares: pl.DataFrame) -> pl.DataFrame:

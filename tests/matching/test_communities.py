@@ -57,7 +57,11 @@ def communities_of(name: str, role: str) -> dict[str, float]:
         ("adam smith", 0, 0.1),
         ("maria smith", 0, 0.1),
         ("daniel lee", 0, 0.5),
-        ("qqqqq zzzzz", 0, 0),
+        ("agnieszka pyrkosz", 0.5, 2),  # a family name that is in no list may be Polish
+        ("qqqqq nowak", 1, 3),
+        ("qqqqq zzzzz", 0, 1.5),
+        ("rebecca zzzzz", 0, 0),
+        ("qqqqq smith", 0, 0),
         ("a. nowak", 0, 0),
     ],
 )
