@@ -6,7 +6,7 @@ when pyproject.toml, constraints.txt or the Python have changed, then runs what 
     demo      the invented sample year, from the exports to the review workbook
     test      every test that pip can install for, with coverage
     check     ruff, mypy and the test of the layers
-    bench     the speed measurements
+    bench     the speed measurements; with --quality --sets FOLDER how well names are matched, beside others
     samples   writes the shipped samples and their golden files anew
     ...       anything else goes to the boundary-check command: `python3 run.py run FOLDER`
 """
@@ -52,7 +52,7 @@ def main(arguments: "Sequence[str]") -> int:
     """Make the environment if need be, run what was asked, return its exit code."""
     try:
         refuse_an_unfit_python()
-        prepare({"test", *MORE_GROUPS.get(arguments[0] if arguments else "", ())})
+        prepare(groups_for(arguments))
     except Stop as reason:
         print(f"run.py: {reason}", file=sys.stderr)
         return 1
@@ -65,8 +65,15 @@ def main(arguments: "Sequence[str]") -> int:
     return become(command_for(what, rest), HERE if what in IN_THE_CHECKOUT else None)
 
 
-MORE_GROUPS = {"check": {"lint"}, "bench": {"bench"}}
-"""Dependency groups of pyproject.toml that only some calls need."""
+def groups_for(arguments: "Sequence[str]") -> "set[str]":
+    """Return the dependency groups of pyproject.toml that a call needs."""
+    groups = {"test"}
+    if arguments and arguments[0] == "check":
+        groups.add("lint")
+    if arguments and arguments[0] == "bench" and "--quality" in arguments:
+        groups.add("bench")
+    return groups
+
 
 IN_THE_CHECKOUT = frozenset({"test", "bench", "samples"})
 """What is about the checkout itself; anything else starts in the folder it was called from."""

@@ -8,6 +8,7 @@ written to disk (promise 1).
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -27,6 +28,7 @@ from matching.engine import Matched, MatchingOptions, match
 from records.people import StaffMember
 from records.problem import Problem, Refused
 from review.register import open_register
+from review.settling import Edition
 from review.worklist import Worklist, set_aside_settled
 
 
@@ -174,6 +176,7 @@ def options_of(folder: WorkingFolder, base_rate: float | None = None) -> Matchin
         likely_from=asked.likely_from,
         list_floor=asked.list_floor,
         base_rate=asked.base_rate or base_rate,
+        college=folder.settings.policy.college,
     )
 
 
@@ -181,7 +184,7 @@ def set_aside(
     plan: Plan, staff: Staff, declarations: Declarations, students: StudentRecords, matched: Matched
 ) -> Worklist:
     """Lay the matches beside what was decided before."""
-    register = open_register(plan.folder.register)
+    register = open_register(plan.folder.register, plan.folder.backups)
     try:
         return set_aside_settled(
             matches=matched.matches,
@@ -198,9 +201,21 @@ def set_aside(
             only=None if plan.staff is None else {plan.staff},
             supporting=support_of(students.relations, staff.members),
             colleagues=set(themselves(staff, students)["student_id"]),
+            answer_by=_answer_by(plan),
+            merges=students.merges,
+            edition=Edition(plan.folder.settings.policy.edition, plan.folder.settings.policy.ask_again),
         )
     finally:
         register.close()
+
+
+def _answer_by(plan: Plan) -> date | None:
+    """Return the day by which the members of staff are to answer; None: they are not asked by this run."""
+    return (
+        plan.as_at + timedelta(days=plan.folder.settings.review.answer_within)
+        if plan.staff_workbooks
+        else None
+    )
 
 
 def figures(checked: Checked) -> Mapping[str, Mapping[str, int]]:

@@ -49,6 +49,14 @@ class PolicySettings(Section):
     """`[policy]`: whose policy it is."""
 
     college: str = Field("", description="Your college's name, which heads what a run says.")
+    edition: str = Field(
+        "", description="The edition of the policy in force, for example its date. Exemptions remember it."
+    )
+    ask_again: bool = Field(
+        False,
+        description="Whether exemptions that were given under another edition are asked for again at once. "
+        "Otherwise they end and are renewed as usual.",
+    )
 
 
 class PeopleSettings(Section):
@@ -75,6 +83,11 @@ class MatchingSettings(Section):
 
     strong_from: float = Field(3.0, description="Matches from this weight up are called strong.")
     likely_from: float = Field(0.0, description="Matches from this weight up are called likely.")
+    calibrated_on: date | None = Field(
+        None,
+        description="The day on which `calibrate --apply` fitted the two edges above to your decisions. "
+        "It decides nothing.",
+    )
     list_floor: float = Field(
         -3.0,
         description="Matches under this weight are not listed. A lower floor lists more people whom nobody "
@@ -110,10 +123,17 @@ class ReviewSettings(Section):
         "the year after its match's campaign year, so that it still holds in the next run and is offered for "
         "renewal there.",
     )
-    second_person: bool = Field(
+    answer_within: int = Field(
+        21,
+        ge=1,
+        description="Days that members of staff have to answer what `run --staff-workbooks` puts to them; "
+        "after them a match waits for the lead again.",
+    )
+    second_person: bool | tuple[Literal["other clear reason", "under 18"], ...] = Field(
         False,
-        description="Whether a second person confirms an exemption for another clear reason. This version "
-        "does not ask for one yet, and a run says so.",
+        description="Whether a second person, the lead or a deputy, confirms an exemption: true, false, or a "
+        'list of when: "other clear reason" (section 5.3 gives none of its own for these), "under 18" (the '
+        "student is). Until then the match stays undecided and waits for the second person.",
     )
 
 
@@ -128,7 +148,7 @@ class RegisterSettings(Section):
 
 
 class RetentionSettings(Section):
-    """`[retention]`: how long things are kept. This version erases nothing by itself and has no key here."""
+    """`[retention]`: how long things are kept. `purge` erases what is at its end; no key here yet."""
 
 
 class RunSettings(Section):

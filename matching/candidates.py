@@ -1,21 +1,77 @@
 """Which connections are worth comparing with which students, with the evidence for each pair beside it."""
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from matching.comparisons.contacts import birthday_bits, contact_evidence
+from matching.comparisons.employers import employer_bits
 from matching.comparisons.personas import persona_evidence, personas
-from matching.rows import NameSide, ShownSide, name_side
+from matching.rows import NameSide, name_side
 from records.policy import RAISES_NO_MATCH, Direction
 from records.tables import CANDIDATES, CONNECTIONS, NAMES, STUDENTS, empty, held_to
 
 GROUP_MESSAGE_BITS = -2.0
 """Bits for having only written in a shared group, which says less than a friendship."""
 
-_DETAILS = ("contact_bits", "birthday_bits", "group_bits")
-_MARGIN = 4.0
-"""Bits under the floor at which a lone handle is dropped; a large `base_rate` lifts a weight by less."""
+_DETAILS = ("contact_bits", "birthday_bits", "employer_bits", "group_bits")
+_MARGIN = 1.0
+
+CONNECTIONS_AT_ONCE = 250_000
+"""Connections taken together: bounds memory, changes no answer."""
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The students whom connections are compared with, made ready once for all of them.
+
+    Attributes:
+        students: STUDENTS with the row number `student`.
+        side: their names.
+        themselves: staff_id, student_id of staff who study; None: nobody.
+        list_floor: the weight from which pairs are listed.
+        college: its name, to compare with employers; empty: not compared.
+        also: staff_id, student_id of a pair that is kept however little it weighs; None: no such pair.
+    """
+
+    students: pl.DataFrame
+    side: NameSide
+    themselves: pl.DataFrame | None = None
+    list_floor: float = -3.0
+    college: str = ""
+    also: tuple[str, str] | None = None
+
+    @property
+    def least_bits(self) -> float:
+        """Bits under which no pair could reach the floor, whatever the base rate.
+
+        Nor would it count as another who fits, up to a base rate of one in ten: there a listed pair needs 6
+        more.
+        """
+        return self.list_floor + math.log2(max(self.students.height, 1)) - _MARGIN
+
+
+def pool_of(students: pl.DataFrame, names: pl.DataFrame) -> Pool:
+    """Make STUDENTS and NAMES ready."""
+    numbered = held_to(students, STUDENTS).with_row_index("student")
+    return Pool(numbered, name_side(numbered, held_to(names, NAMES)))
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """Pairs worth weighing, with what speaks for each.
+
+    Attributes:
+        pairs: one row a connection × student (row numbers), with `bits` of all evidence and the columns of
+            its parts: those of `persona_evidence`, CONTACT, `birthday_bits`, `employer_bits` and
+            `group_bits`; a null part says nothing.
+        words: WORDS of the shown names that `pairs` holds.
+    """
+
+    pairs: pl.DataFrame
+    words: pl.DataFrame
 
 
 def propose_candidates(
@@ -28,12 +84,33 @@ def propose_candidates(
     an e-mail address or a phone number.
     """
     raising = raising_a_match(held_to(connections, CONNECTIONS))
-    numbered = held_to(students, STUDENTS).with_row_index("student")
-    if raising.is_empty() or numbered.is_empty():
+    if raising.is_empty() or students.is_empty():
         return empty(CANDIDATES)
-    side = name_side(numbered, held_to(names, NAMES))
-    pairs, _ = supported(raising, numbered, side, list_floor=-3.0)
-    return held_to(pairs, CANDIDATES)
+    return held_to(proposed(raising, pool_of(students, names)).pairs, CANDIDATES)
+
+
+def proposed(raising: pl.DataFrame, pool: Pool) -> Proposed:
+    """Propose pairs for CONNECTIONS with their row number `connection`, part by part.
+
+    A pair depends on the connection and the pool alone, so the parts may be of any size and in any place.
+    """
+    starts = range(0, raising.height, CONNECTIONS_AT_ONCE)
+    return gathered([proposed_at_once(raising.slice(first, CONNECTIONS_AT_ONCE), pool) for first in starts])
+
+
+def gathered(found: Sequence[Proposed]) -> Proposed:
+    """Bring what parts proposed together; at least one."""
+    return Proposed(pl.concat([part.pairs for part in found]), pl.concat([part.words for part in found]))
+
+
+def proposed_at_once(raising: pl.DataFrame, pool: Pool) -> Proposed:
+    """Propose pairs for one part of the connections."""
+    pairs, words = _supported(raising, pool)
+    kept = _without_themselves(pairs, raising, pool)
+    # Shown names are numbered within the part; its first connection's number sets them apart from others'.
+    first = pl.lit(raising["connection"][0], dtype=pl.UInt32)
+    held = words.join(kept.select("shown").unique(), on="shown", how="semi")
+    return Proposed(kept.with_columns(pl.col("shown") + first), held.with_columns(pl.col("shown") + first))
 
 
 def raising_a_match(connections: pl.DataFrame) -> pl.DataFrame:
@@ -42,46 +119,41 @@ def raising_a_match(connections: pl.DataFrame) -> pl.DataFrame:
     return connections.with_row_index("connection").filter(~pl.col("direction").is_in(directions))
 
 
-def supported(
-    raising: pl.DataFrame, students: pl.DataFrame, side: NameSide, list_floor: float
-) -> tuple[pl.DataFrame, ShownSide]:
-    """Return one row a connection × student that anything speaks for, with `bits` of all of it.
-
-    `raising` and `students` carry their row numbers (`connection`, `student`). The columns of the parts
-    are those of `persona_evidence`, CONTACT, `birthday_bits` and `group_bits`; a null part says nothing.
-    """
+def _supported(raising: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the pairs that anything speaks for, and the WORDS of the shown names."""
     numbered, distinct = personas(raising)
-    by_persona, shown = persona_evidence(distinct, side, _least_bits(list_floor, students.height))
-    contacts = contact_evidence(raising, students)
+    contacts = contact_evidence(raising, pool.students)
+    spared = _spared(raising, contacts, numbered)
+    by_persona, shown = persona_evidence(distinct, pool.side, pool.least_bits, spared)
     named = numbered.join(by_persona, on="persona")
     both = named.join(contacts, on=["connection", "student"], how="full", coalesce=True)
-    detailed = both.join(raising.select("connection", "birthday", "direction"), on="connection").join(
-        students.select("student", "dob"), on="student"
-    )
+    detailed = both.join(
+        raising.select("connection", "birthday", "direction", "employer"), on="connection"
+    ).join(pool.students.select("student", "dob"), on="student")
     in_group = pl.col("direction") == str(Direction.GROUP_MESSAGE)
     counted = detailed.with_columns(
-        birthday_bits=birthday_bits(), group_bits=pl.when(in_group).then(GROUP_MESSAGE_BITS)
+        birthday_bits=birthday_bits(),
+        employer_bits=employer_bits(pool.college),
+        group_bits=pl.when(in_group).then(GROUP_MESSAGE_BITS),
     )
     total = pl.sum_horizontal(pl.col("bits").fill_null(0.0), *_DETAILS)
-    return counted.with_columns(bits=total, whole_name=pl.col("whole_name").fill_null(False)), shown
+    weighed = counted.with_columns(bits=total, whole_name=pl.col("whole_name").fill_null(False))
+    return weighed.filter((pl.col("bits") >= pool.least_bits) | pl.col("whole_name")), shown.as_written()
 
 
-def _least_bits(list_floor: float, pool: int) -> float:
-    """Bits of a handle under which no pair could reach the floor, even among many true matches."""
-    return list_floor + math.log2(max(pool, 1)) - _MARGIN
+def _spared(raising: pl.DataFrame, contacts: pl.DataFrame, numbered: pl.DataFrame) -> pl.Series:
+    """Personas with a detail of their own: there a name may be weak, since the detail makes up for it."""
+    dated = raising.filter(pl.col("birthday").is_not_null()).select("connection")
+    known = pl.concat([contacts.select("connection"), dated]).unique()
+    return numbered.join(known, on="connection", how="semi")["persona"].unique()
 
 
-def without_themselves(
-    pairs: pl.DataFrame,
-    raising: pl.DataFrame,
-    students: pl.DataFrame,
-    themselves: pl.DataFrame | None,
-) -> pl.DataFrame:
-    """Drop pairs of a member of staff with their own student record (`themselves`: staff_id, student_id)."""
-    if themselves is None or themselves.is_empty():
+def _without_themselves(pairs: pl.DataFrame, raising: pl.DataFrame, pool: Pool) -> pl.DataFrame:
+    """Drop pairs of a member of staff with their own student record."""
+    if pool.themselves is None or pool.themselves.is_empty():
         return pairs
     own = (
-        themselves.join(students.select("student_id", "student"), on="student_id")
+        pool.themselves.join(pool.students.select("student_id", "student"), on="student_id")
         .join(raising.select("staff_id", "connection"), on="staff_id")
         .select("connection", "student")
     )

@@ -29,6 +29,8 @@ SPREAD = {"given": 0.26, "family": 0.15}
 """How common the names of a list are in its community: the n-th has SPREAD / (n + 10) of its people, so that
 a hundred forenames cover six in ten people and a hundred family names a third (an estimate of ours)."""
 _BEFORE_FIRST = 10
+TAIL = {"given": 0.001, "family": 0.0005}
+"""Share of its community that bears a name which only its ending or its two words place there."""
 
 LEAST_OF_TWO = {"given": 2, "family": 4}
 """Letters that each word of a name of two words has at least: shorter family names are in too many others."""
@@ -56,19 +58,20 @@ def community_shares(names: pl.DataFrame) -> pl.DataFrame:
     return joined.select("community", share=mixed.round(6))
 
 
-def together_bits(pairs: pl.DataFrame, shares: pl.DataFrame) -> pl.Series:
-    """Say how many bits (0 or below) two names of one community are worth less than the sum of both.
+def together_bits(pairs: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
+    """Say by how many bits two names that go together say less than each by itself.
 
-    `pairs` holds given and family (tokens; null: not met), and given_bits and family_bits (what each is worth
-    alone); `shares` is what `community_shares` returns. The sum never falls below the better of the two:
-    nobody's whole name is more common than their family name. In the order of `pairs`.
+    `pairs` are (given, family) tokens; `recorded` the students' names (given, family), one row a student's
+    name. Returns given, family, together_bits (below 0), no pair twice: only pairs that go together. Whoever
+    adds them up must not let the sum fall below the better of the two: a whole name is never more common.
     """
-    more = pl.sum("lift").log(2).clip(lower_bound=0.0).round(2)
-    of_pair = _shared(pairs, shares).group_by("row").agg(bits=more)
-    most = pl.min_horizontal("given_bits", "family_bits").clip(lower_bound=0.0)
-    joined = pairs.with_row_index("row").join(of_pair, on="row", how="left", maintain_order="left")
-    less = pl.min_horizontal("bits", most)
-    return joined.select(together=pl.when(pl.col("bits") > 0).then(-less).otherwise(0.0))["together"]
+    known = ["given", "family"]
+    asked = pairs.select(known).drop_nulls().unique(maintain_order=True).with_row_index("row")
+    less = -pl.sum("lift").log(2).round(2)
+    of_pair = _shared(asked, community_shares(recorded)).group_by("row").agg(together_bits=less)
+    return asked.join(of_pair.filter(pl.col("together_bits") < 0), on="row", maintain_order="left").drop(
+        "row"
+    )
 
 
 def _shared(pairs: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
@@ -122,7 +125,8 @@ def _unlisted(tokens: pl.Series, role: str, shares: pl.DataFrame) -> pl.DataFram
 def kin(tokens: pl.Series, role: str, shares: pl.DataFrame) -> pl.DataFrame:
     """Say which communities a name may come from: token (distinct), community, likely (0 to 1).
 
-    The `likely` of a token add up to 1. A name in no list and with no telling ending has no row.
+    The `likely` of a token add up to 1; to less where a name that the UK table lacks is counted as commoner
+    than its communities make it. A name in no list and with no telling ending has no row.
     """
     asked = tokens.drop_nulls().unique().alias("token").to_frame()
     known = asked.join(_listed(role), on="token")
@@ -137,17 +141,20 @@ def kin(tokens: pl.Series, role: str, shares: pl.DataFrame) -> pl.DataFrame:
     whole = weighed.with_columns(
         share=pl.when(pl.col("community") == GENERAL).then(others.clip(lower_bound=0.0)).otherwise("share")
     )
-    return whole.select("token", "community", likely=pl.col("share") / pl.sum("share").over("token"))
+    counted = pl.when(pl.col("uk").is_null()).then(UNLISTED[role]).otherwise(0.0)
+    total = pl.max_horizontal(pl.sum("share").over("token"), counted)
+    return whole.select("token", "community", likely=pl.col("share") / total)
 
 
 @cache
 def _listed(role: str) -> pl.DataFrame:
     """Read the lists of a role: token, community, of_community (share of its people who bear the name)."""
     table = pl.read_csv(DATA / "communities.csv", infer_schema=False).filter(pl.col("role") == role)
+    names = table.select("community", token=pl.col("names").str.split(" "))
     place = pl.int_range(1, pl.len() + 1).over("community")
-    return table.select(
-        "community", token="name", of_community=SPREAD[role] / (place + _BEFORE_FIRST)
-    ).select("token", "community", "of_community")
+    return names.explode("token", empty_as_null=True).select(
+        "token", "community", of_community=SPREAD[role] / (place + _BEFORE_FIRST)
+    )
 
 
 def _of_two(tokens: pl.DataFrame, role: str) -> pl.DataFrame:
@@ -161,21 +168,23 @@ def _of_two(tokens: pl.DataFrame, role: str) -> pl.DataFrame:
         first=pl.col("token").str.slice(0, pl.col("cut")), second=pl.col("token").str.slice(pl.col("cut"))
     )
     first, second = (
-        _listed(role).rename({"token": half, "of_community": half[0]}) for half in ("first", "second")
+        _listed(role).select("community", pl.col("token").alias(half)) for half in ("first", "second")
     )
     both = halves.join(first, on="first").join(second, on=["second", "community"])
-    of_community = (pl.col("f") * pl.col("s")).max()
-    return both.group_by("token", "community").agg(of_community=of_community)
+    return both.select("token", "community", of_community=pl.lit(TAIL[role])).unique()
 
 
 @cache
 def _endings(role: str) -> pl.DataFrame:
+    """Read the telling ends and starts of a role: community, at, least_letters, letters."""
     table = pl.read_csv(DATA / "name_endings.csv", schema_overrides={"least_letters": pl.UInt32})
-    return table.filter(pl.col("role") == role)
+    lists = [pl.col(column).str.split(" ") for column in ("communities", "letters")]
+    of_role = table.filter(pl.col("role") == role).with_columns(lists).rename({"communities": "community"})
+    return of_role.explode("community", empty_as_null=True).explode("letters", empty_as_null=True)
 
 
 def _by_ending(tokens: pl.DataFrame, role: str) -> pl.DataFrame:
-    """Place unlisted names by their longest telling ending or beginning, all counted as equally common."""
+    """Place unlisted names by their longest telling ending or beginning."""
     found = [
         tokens.with_columns(letters=cut)
         .join(_endings(role).filter(pl.col("at") == at), on="letters")
@@ -185,7 +194,7 @@ def _by_ending(tokens: pl.DataFrame, role: str) -> pl.DataFrame:
     ]
     size = pl.col("letters").str.len_chars()
     longest = pl.concat(found).filter(size == size.max().over("token"))
-    return longest.select("token", "community", of_community=pl.lit(1.0)).unique()
+    return longest.select("token", "community", of_community=pl.lit(TAIL[role])).unique()
 
 
 @cache

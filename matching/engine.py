@@ -3,17 +3,17 @@
 What is compared, what counts for how much, and what was measured: docs/matching.md.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
-from matching.candidates import raising_a_match, supported, without_themselves
+from matching.candidates import Pool, Proposed, pool_of, proposed, raising_a_match
 from matching.comparisons.personas import shown_name
 from matching.explain import explained
-from matching.rows import NameSide, ShownSide, name_side
+from matching.several import across_services
 from matching.weight import BASE_RATE_START, estimated_base_rate, starting_odds, weighed
 from records.policy import Strength
-from records.tables import CONNECTIONS, EVIDENCE, MATCHES, NAMES, STUDENTS, empty, held_to
+from records.tables import CONNECTIONS, EVIDENCE, MATCHES, empty, held_to
 
 POSSIBLE_FROM = -3.0
 """Weight under which a match is called unlikely, whatever the floor of the list."""
@@ -24,12 +24,14 @@ class MatchingOptions:
     """Where the strengths begin, on the weight's scale (bits), and how common a match is beforehand.
 
     `base_rate` is the share of connections expected to be in the student records; None: estimated.
+    `college` is the college's name, as connections may give it for their employer; empty: not compared.
     """
 
     strong_from: float = 3.0
     likely_from: float = 0.0
     list_floor: float = -3.0
     base_rate: float | None = None
+    college: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,68 +49,92 @@ def match(
     names: pl.DataFrame,
     options: MatchingOptions | None = None,
     themselves: pl.DataFrame | None = None,
+    also: tuple[str, str] | None = None,
 ) -> Matched:
     """Find the student records that connections could be, and say how well each is supported.
 
     Takes CONNECTIONS, STUDENTS and NAMES tables; removed, blocked and suggested people are left out.
     `themselves` holds staff_id, student_id of staff who study: nobody is matched with themself.
+    `also` is a staff_id and a student_id whose evidence is kept however little it weighs, to be explained.
     """
     options = options or MatchingOptions()
-    connections = held_to(connections, CONNECTIONS)
-    students = held_to(students, STUDENTS).with_row_index("student")
-    raising = raising_a_match(connections)
+    raising = raising_a_match(held_to(connections, CONNECTIONS))
     if raising.is_empty() or students.is_empty():
         return Matched(empty(MATCHES), empty(EVIDENCE), options.base_rate or BASE_RATE_START)
-    pool = _Pool(students, name_side(students, held_to(names, NAMES)), options, themselves)
+    pool = replace(prepared(students, names, options, themselves), also=also)
+    return concluded(proposed(raising, pool), raising, pool, options)
+
+
+def prepared(
+    students: pl.DataFrame,
+    names: pl.DataFrame,
+    options: MatchingOptions,
+    themselves: pl.DataFrame | None = None,
+) -> Pool:
+    """Make the students ready for `proposed`; takes what `match` takes."""
+    return replace(
+        pool_of(students, names),
+        themselves=themselves,
+        list_floor=options.list_floor,
+        college=options.college,
+    )
+
+
+def concluded(found: Proposed, raising: pl.DataFrame, pool: Pool, options: MatchingOptions) -> Matched:
+    """Weigh what was proposed for all connections together: the base rate is one for all of them."""
     # An approved account of the college's own is followed by its students: counted among the others, it would
     # raise the odds of every colleague's connections. On its own it is never less likely than they are.
     business = pl.col("approved_business").fill_null(value=False)
-    own, rate = _weigh(raising.filter(~business), pool)
-    apart, _ = _weigh(raising.filter(business), pool, at_least=rate)
+    own, rate = _weigh(found, raising.filter(~business), pool, options)
+    apart, _ = _weigh(found, raising.filter(business), pool, options, at_least=rate)
     order = ["weight", "staff_id", "student_id", "connection"]
     evidence = pl.concat([own, apart]).sort(order, descending=[True, False, False, False])
     return Matched(_matches(evidence, raising, options), evidence, rate)
 
 
-@dataclass(frozen=True)
-class _Pool:
-    """Whom connections are compared with, and how."""
-
-    students: pl.DataFrame
-    side: NameSide
-    options: MatchingOptions
-    themselves: pl.DataFrame | None
-
-
-def _weigh(raising: pl.DataFrame, pool: _Pool, at_least: float = 0.0) -> tuple[pl.DataFrame, float]:
+def _weigh(
+    found: Proposed, raising: pl.DataFrame, pool: Pool, options: MatchingOptions, at_least: float = 0.0
+) -> tuple[pl.DataFrame, float]:
     """Return EVIDENCE of these connections from the floor up, in no order, and the base rate used.
 
     A rate that the settings fix is used as it is; an estimated one is no less than `at_least`.
     """
-    options = pool.options
     if raising.is_empty():
         return empty(EVIDENCE), options.base_rate or BASE_RATE_START
-    pairs, shown = supported(raising, pool.students, pool.side, options.list_floor)
-    pairs = without_themselves(pairs, raising, pool.students, pool.themselves)
+    pairs = found.pairs.join(raising.select("connection"), on="connection", how="semi")
     estimated = estimated_base_rate(pairs, raising.height, pool.students.height)
     rate = options.base_rate or max(estimated, at_least)
     start = round(starting_odds(rate, pool.students.height), 2)
-    listed = _listed(weighed(pairs, start), options)
-    return _evidence(listed, raising, pool, shown, start), rate
+    together = pairs.join(across_services(pairs, raising), on=["connection", "student"], how="left")
+    total = pl.col("bits") + pl.col("elsewhere_bits").fill_null(0.0)
+    listed = _listed(weighed(together.with_columns(bits=total), start), raising, pool, options)
+    return _evidence(listed, raising, pool, found.words, start), rate
 
 
-def _listed(weighed_rows: pl.DataFrame, options: MatchingOptions) -> pl.DataFrame:
-    """Keep what reaches the floor, and whole equal names whatever their weight.
+def is_listed(options: MatchingOptions) -> pl.Expr:
+    """Say of rows with `weight` and `whole_name` whether they are listed: from the floor up, or a whole name.
 
     Missing David Smith because he is David Smith is not safe.
     """
-    return weighed_rows.filter((pl.col("weight") >= options.list_floor) | pl.col("whole_name"))
+    return (pl.col("weight") >= options.list_floor) | pl.col("whole_name")
+
+
+def _listed(
+    weighed_rows: pl.DataFrame, raising: pl.DataFrame, pool: Pool, options: MatchingOptions
+) -> pl.DataFrame:
+    """Keep what reaches the list, and the pair that is asked about."""
+    kept = is_listed(options)
+    if pool.also is not None:
+        own = raising.filter(staff_id=pool.also[0])["connection"]
+        student = pool.students.filter(student_id=pool.also[1])["student"]
+        kept |= pl.col("connection").is_in(own.implode()) & pl.col("student").is_in(student.implode())
+    return weighed_rows.filter(kept)
 
 
 def _evidence(
-    listed: pl.DataFrame, raising: pl.DataFrame, pool: _Pool, shown: ShownSide, start: float
+    listed: pl.DataFrame, raising: pl.DataFrame, pool: Pool, words: pl.DataFrame, start: float
 ) -> pl.DataFrame:
-    said = listed.with_columns(why=explained(listed, shown, pool.side, start))
+    said = explained(listed, words, pool.side, start, pool.students.height)
     identified = said.join(raising.select("connection", "staff_id"), on="connection").join(
         pool.students.select("student", "student_id"), on="student"
     )
@@ -136,11 +162,12 @@ def _matches(evidence: pl.DataFrame, connections: pl.DataFrame, options: Matchin
         pl.col("whole_name").any(),
         *(pl.col(c).drop_nulls().unique(maintain_order=True).alias(name) for name, c in distinct.items()),
     )
-    strong = grouped.with_columns(strength=_strength(options))
+    strong = grouped.with_columns(strength=strength(options))
     return held_to(strong.sort("weight", "staff_id", "student_id", descending=[True, False, False]), MATCHES)
 
 
-def _strength(options: MatchingOptions) -> pl.Expr:
+def strength(options: MatchingOptions) -> pl.Expr:
+    """Name the strength of rows with `weight` and `whole_name`."""
     weight = pl.col("weight")
     possible = (weight >= POSSIBLE_FROM) | pl.col("whole_name")
     return (

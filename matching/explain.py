@@ -1,167 +1,98 @@
-"""One plain line for each listed pair: what agreed, what did not, and the sum.
+"""Each listed pair in parts: what was found, in plain words, and what it counts for in bits.
 
-The words come from the same parts that make the weight, and the figures in the closing brackets add up
-to it. Only rows that reach the list are explained, so these few thousand sentences are made one by one.
+PARTS name every part of the weight in the order in which it is told, and add up to it; the sentence is drawn
+from them. Which parts there are, and their words: `matching/phrases.py`. Whole tables at a time: a large run
+lists hundreds of thousands of namesakes.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import polars as pl
 
-from matching.population import MOST_BITS
-from matching.rows import NameSide, ShownSide
+from matching.phrases import BEGINNING, COMPETITION, NOT_CONFIRMED, TOLD, Told, with_words
+from matching.rows import NameSide
+from records.tables import EVIDENCE
 
-Row = Mapping[str, Any]
-Words = dict[tuple[int, int], str]
-Slots = dict[tuple[int, int], Row]
-
-_AGREES = {
-    "same": "{shown} is {what} exactly{rare}",
-    "short form": "{shown} and {token} are forms of one name",
-    "cut short": "{shown} could be short for {token}",
-    "one slip": "{shown} is one letter from {token}",
-    "two slips": "{shown} is two letters from {token}",
-    "initial": "{shown} is the initial of {what}",
-}
-
-_WHAT = {
-    "first forename": "the first forename",
-    "second forename": "the second forename",
-    "middle name": "a middle name",
-    "half of the family name": "half of the family name",
-}
-_KIND = {
-    ("family", "former"): "former ",
-    ("given", "preferred"): "preferred ",
-    ("given", "alias"): "other ",
-    ("family", "alias"): "other ",
-}
-"""Which of the student's names it is, where it is not the legal one.
-
-A former name differs in the family name, a preferred one in the forename.
-"""
+DECIMALS = 2
+"""Bits are rounded to so many decimals before they are added up, so that what is told adds up too."""
 
 
-def explained(listed: pl.DataFrame, shown: ShownSide, side: NameSide, start: float) -> pl.Series:
-    """Return one sentence a row, in the rows' order.
+class Part(NamedTuple):
+    """One part of a weight; `said` is plain words, `bits` 0 for what is told and counts for nothing."""
 
-    `listed` holds the parts of the weight as `matching.comparisons.personas` and `matching.weight` name them.
+    part: str
+    said: str
+    bits: float
+
+
+def explained(
+    listed: pl.DataFrame, words: pl.DataFrame, side: NameSide, start: float, pool: int
+) -> pl.DataFrame:
+    """Add `parts` and `why` to rows that hold the parts of their weight, as the comparisons name them.
+
+    `words` are WORDS of the shown names. `start` is the starting odds in bits, `pool` the number of students
+    they come from.
     """
-    words = _words_by_mask(listed, shown)
-    slots = _slots_of(listed, side)
-    rows = listed.iter_rows(named=True)
-    return pl.Series("why", [_sentence(row, words, slots, start) for row in rows], dtype=pl.String)
-
-
-def _words_by_mask(listed: pl.DataFrame, shown: ShownSide) -> Words:
-    wanted = listed.select("shown").unique().drop_nulls()
-    rows = shown.words.join(wanted, on="shown").select("shown", "mask", "token").iter_rows()
-    return {(number, mask): token for number, mask, token in rows}
-
-
-def _slots_of(listed: pl.DataFrame, side: NameSide) -> Slots:
-    """What each word is to each name: Morwenna is one student's forename and another's middle name."""
-    used = [listed.select("name", slot=half).drop_nulls() for half in ("given_slot", "family_slot")]
-    rows = side.slots.join(pl.concat(used), on=["name", "slot"], how="semi").select(
-        "name", "slot", "token", "label", bits=pl.col("bits") - pl.col("penalty")
+    if listed.is_empty():
+        empty = (pl.lit(None, dtype=EVIDENCE[column]).alias(column) for column in ("parts", "why"))
+        return listed.with_columns(*empty)
+    rows = with_words(listed, words, side).with_row_index("row")
+    begin = Told(
+        BEGINNING,
+        pl.lit(round(start, DECIMALS)),
+        pl.lit(f"the start, for one student of {pool:,}"),
+        pl.lit(True),
     )
-    return {(row["name"], row["slot"]): row for row in rows.iter_rows(named=True)}
+    order = (begin, *TOLD, COMPETITION, NOT_CONFIRMED)
+    told = pl.concat(_said(rows, one, place) for place, one in enumerate(order)).sort("row", "place")
+    return pl.concat([listed, _drawn(told).drop("row")], how="horizontal")
 
 
-def _sentence(row: Row, words: Words, slots: Slots, start: float) -> str:
-    parts = _parts(row, words, slots)
-    said = [text for text, _ in parts if text]
-    sums = [bits for _, bits in parts if bits]
-    sums += [start, *([row["competition_bits"]] if row["competition_bits"] else [])]
-    if row["others"]:
-        said.append(_others(row["others"]))
-    figures = " ".join(f"{'+' if bits >= 0 else '−'} {abs(bits):.2f}" for bits in sums).removeprefix("+ ")
-    line = "; ".join(said)
-    return f"{line[:1].upper()}{line[1:]}. [{figures} = {row['weight']:.2f}".replace("= -", "= −") + "]"
+def sentence(parts: Sequence[Part]) -> str:
+    """Tell the parts of one weight in a line; the figures in its brackets stand in the order of its words."""
+    told = pl.DataFrame(parts, schema=["part", "said", "bits"], orient="row").with_columns(row=pl.lit(0))
+    return str(_drawn(told)["why"].item())
 
 
-def _others(count: int) -> str:
-    return f"{count} other student{'s' if count > 1 else ''} fit{'' if count > 1 else 's'} nearly as well"
+def _said(rows: pl.DataFrame, told: Told, place: int) -> pl.DataFrame:
+    said = rows.filter(told.when).select(
+        "row",
+        part=pl.lit(told.part),
+        said=told.says,
+        bits=told.bits.fill_null(0.0).round(DECIMALS),
+        place=pl.lit(place, dtype=pl.UInt8),
+    )
+    return said.filter(pl.col("said").is_not_null())
 
 
-def _parts(row: Row, words: Words, slots: Slots) -> list[tuple[str, float]]:
-    """Every part of the evidence as words and bits; a part without bits only adds its words."""
-    main = _handle_parts(row) if row["by_handle"] else _name_parts(row, words, slots)
-    return [*main, *_detail_parts(row)]
+def _drawn(told: pl.DataFrame) -> pl.DataFrame:
+    """Bring the parts of each row (in their order) together, as `parts` and as a line, `why`."""
+    begins = pl.col("part") == BEGINNING
+    counts = ~begins & (pl.col("bits") != 0)
+    step = pl.when(pl.col("bits") > 0).then(pl.lit("+ ")).otherwise(pl.lit("− ")) + _figure(
+        pl.col("bits").abs()
+    )
+    rows = told.with_columns(step=step).group_by("row", maintain_order=True)
+    drawn = rows.agg(
+        parts=pl.struct("part", "said", "bits"),
+        line=pl.col("said").filter(~begins).str.join("; "),
+        steps=pl.col("step").filter(counts).str.join(" "),
+        start=pl.col("bits").filter(begins).sum(),
+        total=pl.col("bits").filter(begins | counts).sum(),
+    )
+    line = pl.col("line").str.slice(0, 1).str.to_uppercase() + pl.col("line").str.slice(1)
+    figures = pl.format("{} at the start {} = {}", _signed("start"), "steps", _signed("total"))
+    return drawn.select("row", "parts", why=pl.format("{}. [{}]", line, figures))
 
 
-def _name_parts(row: Row, words: Words, slots: Slots) -> list[tuple[str, float]]:
-    if row["name_bits"] is None:
-        return []
-    halves = [_half(row, role, words, slots) for role in ("family", "given")]
-    if row["given_slot"] is not None and row["given_slot"] == row["family_slot"]:
-        token = _shown_word(row["shown"], row["given_mask"], words)
-        halves = [(f"{token} is forename and family name in one word", row["family_bits"])]
-    middle = {True: "a middle name or initial agrees", False: "the middle name differs"}[
-        row["middle_bits"] > 0
-    ]
-    extra = "other words, or the order, speak against it"
-    return [
-        *halves,
-        (middle if row["middle_bits"] else "", row["middle_bits"]),
-        (extra if row["extra_bits"] else "", row["extra_bits"]),
-        (f"{_spells(row)} too" if row["how"] and row["own"] else "", 0.0),
-    ]
+def _signed(column: str) -> pl.Expr:
+    sign = pl.when(pl.col(column).round(DECIMALS) < 0).then(pl.lit("−")).otherwise(pl.lit(""))
+    return sign + _figure(pl.col(column).abs())
 
 
-def _half(row: Row, role: str, words: Words, slots: Slots) -> tuple[str, float]:
-    level, bits = row[f"{role}_level"], row[f"{role}_bits"]
-    word = "forename" if role == "given" else "family name"
-    if level in ("differs", "absent"):
-        return (f"the {word} {'differs' if level == 'differs' else 'is not shown'}", bits)
-    slot = slots[row["name"], row[f"{role}_slot"]]
-    what = _WHAT.get(slot["label"], f"the {_KIND.get((role, row['name_kind']), '')}{word}")
-    shown = _shown_word(row["shown"], row[f"{role}_mask"], words)
-    rare = f" ({_rare(slot['bits'], role)})" if level == "same" else ""
-    return (_AGREES[level].format(shown=shown, token=slot["token"].title(), what=what, rare=rare), bits)
-
-
-def _rare(bits: float, role: str) -> str:
-    most = MOST_BITS[role]
-    if bits >= most:
-        return f"rarer than 1 person in {_rounded(2**most)}"
-    return f"about 1 person in {_rounded(2**bits)}"
-
-
-def _shown_word(shown: int, mask: int, words: Words) -> str:
-    used = [words[shown, 1 << place] for place in range(8) if mask & (1 << place)]
-    return " ".join(word.title() for word in used)
-
-
-def _rounded(count: float) -> str:
-    step = 10 ** max(len(str(int(count))) - 2, 0)
-    return f"{int(count / step + 0.5) * step:,}"
-
-
-def _handle_parts(row: Row) -> list[tuple[str, float]]:
-    parts = [(_spells(row), row["handle_bits"])]
-    if row["borrowed_bits"]:
-        parts.append(("the name shown has the forename", row["borrowed_bits"]))
-    if row["differs_bits"]:
-        family = row["shown_forename_bits"] is not None
-        word = "has another family name" if family else "is another one"
-        parts.append((f"the name shown {word}", row["differs_bits"]))
-    return parts
-
-
-def _spells(row: Row) -> str:
-    what = "the handle" if row["own"] else "the name shown"
-    return f"{what} spells {row['how'].replace('+', ' + ')}"
-
-
-def _detail_parts(row: Row) -> list[tuple[str, float]]:
-    parts = []
-    if row["contact_bits"]:
-        parts.append((f"the {row['contact']} is the one in the student record", row["contact_bits"]))
-    if row["birthday_bits"]:
-        agreed = row["birthday_bits"] > 0
-        parts.append((f"the birthday {'agrees' if agreed else 'differs'}", row["birthday_bits"]))
-    if row["group_bits"]:
-        parts.append(("only wrote in a shared group", row["group_bits"]))
-    return parts
+def _figure(bits: pl.Expr) -> pl.Expr:
+    """Write a number from 0 up with two decimals."""
+    hundredths = (bits * 100).round().cast(pl.Int64)
+    decimals = (hundredths % 100).cast(pl.String).str.zfill(DECIMALS)
+    return pl.format("{}.{}", hundredths // 100, decimals)

@@ -7,12 +7,13 @@ the two run together; or one rare name alone. A shared Smith alone is no meeting
 import polars as pl
 
 from matching.rows import INITIAL_BITS, NameSide, ShownSide
+from matching.words.slots import AS_FAMILY
 
-MOST_LOST = -6.0
+MOST_LOST = -18.0
 """Bits that the two words of a meeting may lose together; past it, chance outnumbers truth."""
 
-AT_ONCE = 50_000
-"""Shown names taken together: bounds memory, changes no answer."""
+MOST_ALONE = {"given": 12.0, "family": 13.0}
+"""Bits that one name alone can be worth: relatives share a rare name, and only the other half parts them."""
 
 MEETINGS = {
     "shown": pl.UInt32,
@@ -25,30 +26,44 @@ MEETINGS = {
     "family_level": pl.String,
     "given_bits": pl.Float64,
     "family_bits": pl.Float64,
+    "order_bits": pl.Float64,
+    "together_bits": pl.Float64,
     "whole_words": pl.Boolean,
 }
 """One row is one way a shown name could be a student's name.
 
 A null slot: that half did not meet; mask 0, bits 0.
 
-`whole_words`: the very forename and the very family name, letter by letter.
+`together_bits`: 0 or below; what is taken away since the two names go together (`matching/communities.py`).
+`order_bits`: 0 or below; what is taken away since strangers bear the two words the other way round as well.
+
+`whole_words`: the very forename and the very family name, letter by letter or as another script spells them.
 """
+
+WORD_FOR_WORD = ["same", "another script"]
+"""Levels at which one word is the other: an initial beside it may stand for the other name."""
+
+ALIKE = ["sounds alike", "one slip", "another script", "read as", "nearly read as"]
+"""Levels at which a word is the student's own, however written: no form of it."""
 
 WHOLE = ["forename", "first forename", "family name"]
 """Labels of slots that are a whole forename or family name."""
 
 
-def meetings(shown: ShownSide, side: NameSide) -> pl.DataFrame:
-    """Return MEETINGS, every way of each pair."""
-    keys = _name_keys(side)
-    given, family = _split(shown)
-    batches = (pl.col("shown").is_between(n, n + AT_ONCE - 1) for n in range(0, shown.count, AT_ONCE))
-    found = [_both_halves(given.filter(batch), family.filter(batch), keys) for batch in batches]
-    found += [_run_together(shown, side), _rare_family(family, side), _single_forename(shown, given, side)]
+def meetings(shown: ShownSide, side: NameSide, keys: pl.DataFrame) -> pl.DataFrame:
+    """Return MEETINGS, every way of each pair; `keys` are the `name_keys` of the side."""
+    meets = shown.meets()
+    given, family = _split(meets)
+    found = [
+        _both_halves(given, family, keys),
+        _run_together(meets, side),
+        _rare_family(family, side),
+        _single_forename(shown, given, side),
+    ]
     return pl.concat([table.select(list(MEETINGS)).cast(MEETINGS) for table in found])  # type: ignore[arg-type]
 
 
-def _name_keys(side: NameSide) -> pl.DataFrame:
+def name_keys(side: NameSide) -> pl.DataFrame:
     """One row a name × forename slot × family slot, with what each is worth in bits."""
     given, family = (
         side.slots.filter(pl.col("role") == role).select(
@@ -57,27 +72,29 @@ def _name_keys(side: NameSide) -> pl.DataFrame:
             pl.col("bits").alias(f"{role}_worth"),
             pl.col("token").str.ends_with(".").alias(f"{role}_initial"),
             pl.col("label").is_in(WHOLE).alias(f"{role}_whole"),
+            (pl.col("label") == "middle name").alias(f"{role}_middle"),
         )
         for role in ("given", "family")
     )
-    both = given.join(family, on="name")
-    return both.filter(~(pl.col("given_initial") & pl.col("family_initial"))).drop(
+    both = given.join(family, on="name").filter(~(pl.col("given_initial") & pl.col("family_initial")))
+    together = both.join(side.together, on=["given_slot", "family_slot"], how="left")
+    return together.with_columns(pl.col("together_bits").fill_null(0.0)).drop(
         "given_initial", "family_initial"
     )
 
 
-def _split(shown: ShownSide) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _split(meets: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     halves = []
     for role in ("given", "family"):
-        of_role = shown.meets.filter(pl.col("role") == role)
+        of_role = meets.filter(pl.col("role") == role)
         halves.append(
             of_role.select(
                 "shown",
                 pl.col("mask").alias(f"{role}_mask"),
                 pl.col("slot").alias(f"{role}_slot"),
                 pl.col("level").alias(f"{role}_level"),
-                pl.col("penalty").alias(f"{role}_penalty"),
                 pl.col("lost").alias(f"{role}_lost"),
+                pl.col("other_role").alias(f"{role}_other"),
             )
         )
     return halves[0], halves[1]
@@ -86,18 +103,44 @@ def _split(shown: ShownSide) -> tuple[pl.DataFrame, pl.DataFrame]:
 def _both_halves(given: pl.DataFrame, family: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     pairs = given.join(family, on="shown").filter(
         ((pl.col("given_mask") & pl.col("family_mask")) == 0)
-        & (pl.col("given_penalty") + pl.col("family_penalty") >= MOST_LOST)
-        & ((pl.col("given_level") != "initial") | (pl.col("family_level") == "same"))
-        & ((pl.col("family_level") != "initial") | (pl.col("given_level").is_in(["same", "short form"])))
+        & (pl.col("given_lost") + pl.col("family_lost") >= MOST_LOST)
+        & ((pl.col("given_level") != "initial") | pl.col("family_level").is_in(WORD_FOR_WORD))
+        & (
+            (pl.col("family_level") != "initial")
+            | pl.col("given_level").is_in([*WORD_FOR_WORD, "short form"])
+        )
     )
-    return pairs.join(keys, on=["given_slot", "family_slot"]).with_columns(
-        given_bits=_bits("given"),
-        family_bits=_bits("family"),
+    # A form of a middle name is two steps away: Kit stands among Karl's names, and is short for Catherine.
+    far = pl.col("given_middle") & ~pl.col("given_level").is_in(["same", *ALIKE])
+    met = (
+        pairs.join(keys, on=["given_slot", "family_slot"])
+        .filter(~far)
+        .with_columns(given_bits=_bits("given"), family_bits=_bits("family"))
+    )
+    return met.with_columns(
+        order_bits=_either_way(),
+        together_bits=_together(),
         whole_words=pl.col("given_whole")
         & pl.col("family_whole")
-        & (pl.col("given_level") == "same")
-        & (pl.col("family_level") == "same"),
+        & pl.col("given_level").is_in(WORD_FOR_WORD)
+        & pl.col("family_level").is_in(WORD_FOR_WORD),
     )
+
+
+def _together() -> pl.Expr:
+    """Take off what the two names say together, but no more than one of them: both are rarer than either."""
+    either = pl.min_horizontal("given_bits", "family_bits").clip(0.0)
+    initial = (pl.col("given_level") == "initial") | (pl.col("family_level") == "initial")
+    return pl.when(initial).then(0.0).otherwise(pl.max_horizontal("together_bits", -either))
+
+
+def _either_way() -> pl.Expr:
+    """Weigh the order in which strangers show the words: Henry Philip is a name as well as Philip Henry.
+
+    Which of the two an export gives is not taken for evidence: services and people swap them freely.
+    """
+    crossed = pl.col("given_bits") + pl.col("family_bits") - pl.col("given_other") - pl.col("family_other")
+    return -(1.0 + pl.lit(2.0).pow(crossed)).log(2)
 
 
 def _bits(role: str) -> pl.Expr:
@@ -106,9 +149,9 @@ def _bits(role: str) -> pl.Expr:
     return pl.when(pl.col(f"{role}_level") == "initial").then(initial).otherwise(agreed)
 
 
-def _run_together(shown: ShownSide, side: NameSide) -> pl.DataFrame:
+def _run_together(meets: pl.DataFrame, side: NameSide) -> pl.DataFrame:
     """Both names in one word ("chrisstevenson"): the whole counts as the family name's evidence."""
-    met = shown.meets.filter(pl.col("role") == "both").join(
+    met = meets.filter(pl.col("role") == "both").join(
         side.slots.filter(pl.col("role") == "both").select("name", "slot", "bits"), on="slot"
     )
     return met.select(
@@ -122,6 +165,8 @@ def _run_together(shown: ShownSide, side: NameSide) -> pl.DataFrame:
         family_level="level",
         given_bits=pl.lit(0.0),
         family_bits="bits",
+        order_bits=pl.lit(0.0),
+        together_bits=pl.lit(0.0),
         whole_words=pl.lit(False),
     )
 
@@ -147,7 +192,8 @@ def _single_forename(shown: ShownSide, given: pl.DataFrame, side: NameSide) -> p
 
 
 def _worth(side: NameSide, role: str) -> pl.DataFrame:
-    return side.slots.filter(pl.col("role") == role).select(
+    """Say what each word of this role is worth alone; a middle name alone is no sign of the family name."""
+    return side.slots.filter((pl.col("role") == role) & (pl.col("label") != AS_FAMILY)).select(
         "name", pl.col("slot").alias(f"{role}_slot"), pl.col("bits").alias(f"{role}_worth")
     )
 
@@ -158,6 +204,8 @@ def _alone(met: pl.DataFrame, role: str, other: str) -> pl.DataFrame:
         pl.lit(None, dtype=pl.UInt32).alias(f"{other}_slot"),
         pl.lit(None, dtype=pl.String).alias(f"{other}_level"),
         pl.lit(0.0).alias(f"{other}_bits"),
-        _bits(role).alias(f"{role}_bits"),
+        _bits(role).clip(upper_bound=MOST_ALONE[role]).alias(f"{role}_bits"),
+        order_bits=pl.lit(0.0),
+        together_bits=pl.lit(0.0),
         whole_words=pl.lit(False),
     )

@@ -15,11 +15,15 @@ DATA = Path(__file__).parent / "data"
 UK_WORTH = 3000.0
 """How many student records the UK table counts for in the mix: a small list alone understates Smith."""
 
-MOST_BITS = {"given": 12.0, "family": 14.0}
+MOST_BITS = {"given": 14.0, "family": 16.0}
 """Bits that one name can be worth at most; see docs/matching.md."""
 
-UNLISTED = {"given": 4e-5, "family": 3e-5}
+UNLISTED = {"given": 3e-5, "family": 1.5e-5}
 """Share of a name in neither source: that of the rarest surname listed, so absence never looks rarer."""
+
+
+NO_NAME = 1e-6
+"""Share of people who show one given word that is no name at all, such as a name mistyped."""
 
 
 @cache
@@ -61,6 +65,19 @@ class Frequencies:
         """Say how rare any names are, recorded or not, in bits: token (distinct), bits."""
         asked = tokens.unique().alias("token").to_frame()
         return self._bits(asked.join(self.counted, on="token", how="left"))
+
+    def shares(self, tokens: pl.Series) -> pl.DataFrame:
+        """Say what share of people shows these words as a name of theirs: token (distinct), share (0 to 1).
+
+        A word that neither source holds is hardly a name: it is far rarer than the rarest name listed.
+        """
+        asked = tokens.unique().alias("token").to_frame()
+        known = asked.join(self.counted, on="token", how="left").join(
+            uk_shares(self.role), on="token", how="left"
+        )
+        here, uk = pl.col("here").fill_null(0), pl.col("share").fill_null(0.0)
+        mixed = (here + uk * UK_WORTH) / (self.total + UK_WORTH)
+        return known.select("token", share=pl.max_horizontal(mixed, pl.lit(NO_NAME)))
 
     def _bits(self, counted: pl.DataFrame) -> pl.DataFrame:
         unlisted = UNLISTED[self.role]

@@ -137,6 +137,12 @@ SPELLS: Schema = {
 CANDIDATES: Schema = {"connection": pl.UInt32, "student": pl.UInt32}
 """One row is a pair worth comparing: row numbers, from 0, of CONNECTIONS and STUDENTS. No pair twice."""
 
+PARTS = pl.List(pl.Struct({"part": pl.String, "said": pl.String, "bits": pl.Float64}))
+"""The parts of a weight in the order in which they are told: which, in words, and its bits.
+
+The starting odds come first. 0 bits: told, and counts for nothing (what could not be confirmed).
+"""
+
 EVIDENCE: Schema = {
     "staff_id": pl.String,
     "student_id": pl.String,
@@ -145,12 +151,14 @@ EVIDENCE: Schema = {
     "whole_name": pl.Boolean,
     "others": pl.UInt32,
     "why": pl.String,
+    "parts": PARTS,
 }
 """One row is one connection that suggests one match.
 
 `connection` is the row number, from 0, in the CONNECTIONS table that was matched. `weight` is in bits
-(log2 odds), the sum of the parts that `why` names. `whole_name`: the shown name equals one of the
-student's names. `others` counts other students within 6 bits of this weight for this connection.
+(log2 odds), the sum of the bits of `parts`, which `why` tells in a line. `whole_name`: the shown name
+equals one of the student's names. `others` counts other students within 6 bits of this weight for this
+connection, or better.
 """
 
 MATCHES: Schema = {
@@ -198,6 +206,10 @@ WORKLIST: Schema = {
     "expires": pl.Date,
     "support": pl.String,
     "approved_business": pl.String,
+    "claim": pl.String,
+    "claim_reason": pl.String,
+    "claimed_on": pl.Date,
+    "declared": pl.String,
     "outcome": pl.String,
     "settled": pl.Boolean,
     "deceased": pl.Boolean,
@@ -205,12 +217,15 @@ WORKLIST: Schema = {
 }
 """One row is one match of this run, settled ones included, strongest first; then matches that are gone.
 
-The columns up to `approved_business` are those of review-list.csv. `weight`, `strength` and `others`
+The columns up to `declared` are those of review-list.csv. `weight`, `strength` and `others`
 are null for a match that is gone. `reason`, `note`, `decided_by`, `decided_on`, `expires` and `outcome`
 (a decision label) are those of the decision that stands; null while none does. `support` is what speaks for
 an exemption: what the member of staff says this person is to them, and what the institution's records say
 of the two; `approved_business` is ``yes`` where every connection of
 the match is on an account approved under section 5.1; both null else, and for a match that is gone.
+`claim` is the member of staff's newest answer (a label of the staff workbook), `claim_reason` their words;
+`declared` says whether they told of the person before they were asked, or when asked; all null where they
+said nothing: the check alone found the match.
 `settled`: exempt, not the same person, or ended. `deceased` rows are for the lead only. `as_shown` names
 the year and the newest event of the match, so that a mark made on an old copy is known for one.
 """

@@ -154,12 +154,32 @@ def test_groups_are_spelled_out_for_a_pip_that_knows_none(run: ModuleType) -> No
         (["test"], ["python", "-m", "pytest", "--cov", "--cov-report=term"]),
         (["test", "tests/flows"], ["python", "-m", "pytest", "tests/flows"]),
         (["bench", "--full"], ["python", "-m", "benchmarks", "--full"]),
+        (
+            ["bench", "--quality", "--sets", "a folder"],
+            ["python", "-m", "benchmarks", "--quality", "--sets", "a folder"],
+        ),
     ],
 )
 def test_a_call_becomes_a_command(run: ModuleType, arguments: list[str], command: list[str]) -> None:
     run.PYTHON = Path("python")
     program, *rest = run.command_for(arguments[0], arguments[1:])
     assert [Path(program).stem, *rest] == command
+
+
+@pytest.mark.parametrize(
+    ("arguments", "groups"),
+    [
+        ([], {"test"}),
+        (["demo"], {"test"}),
+        (["check"], {"test", "lint"}),
+        (["bench", "--full"], {"test"}),
+        (["bench", "--quality", "--sets", "a folder"], {"test", "bench"}),
+    ],
+)
+def test_a_call_installs_only_the_groups_it_needs(
+    run: ModuleType, arguments: list[str], groups: set[str]
+) -> None:
+    assert run.groups_for(arguments) == groups
 
 
 @pytest.mark.parametrize("name", ["benchmarks/__main__.py", "data_samples/make_samples.py"])

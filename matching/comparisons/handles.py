@@ -1,37 +1,34 @@
-"""What a handle says for being a student's: the name spelt inside it, by the ways people spell their names.
+"""What a handle says for being a student's: how much likelier that student is to write it than anybody else.
 
-Each student name is written in every usual way (becca + nowak, b + nowak, nowak + becca ...), and a
-handle meets the names whose writing stands in it. Going from names to handles needs no guess where one
-word ends: splitting a handle by a dictionary was measured to be worse than comparing strings.
+A handle is read in every way that people spell their name in one (becca + nowak, b + nowak, nowak + becca …);
+its bits are the log2 chance that a student so named writes it, less that of a stranger. Pieces of names are
+looked up in handles, never whole names, so that the work grows with the words and not with the students.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
-from matching.comparisons.writings import PARTS, writings
+from matching.comparisons.cores import cores
+from matching.comparisons.readings import CUT, anybody, readings
+from matching.comparisons.spellings import Spellings, spellings
 from matching.rows import NameSide
-from records.names import folded
 
-SHORTEST = 5
-"""Letters that a writing inside a handle must have; a handle that is nothing else may have four."""
-LONGEST = 30
-UNEXPLAINED = -0.55
-"""Bits for each letter of the handle that the name does not explain."""
-MOST_UNEXPLAINED = -6.0
-FEW_LETTERS = -1.0
-"""Bits for each letter under six that is explained."""
-NAMES_AT_ONCE = 25_000
-"""Student names whose writings are held together: bounds memory, changes no answer."""
+AT_ONCE = 40_000
+"""Handles that are read together: bounds memory, changes no answer."""
 
-AFFIXES = frozenset(
-    """
-    the real official its im iam mr mrs ms miss dr prof sir mx rep sen gov mayor cllr mp x xx xxx o xo
-    xoxo hey hi hello my ya team just only not ig insta tt yt tv fb uk gb music art photo photos pics
-    fit pt coach teacher tutor dev mail me info live online priv private spam alt backup _
-    """.split()
-)
-"""What stands around a name in handles without saying who it is."""
+ALONE = {"given": -2.0, "family": -1.5}
+"""Bits for one name alone: relatives share it, and it is a word or a place as often."""
+MOST_ALONE = 12.0
+"""Bits that one name alone is worth at most, as for a name shown."""
+MIDDLE_AGREES = 3.0
+"""Bits where what stands between the names is the middle initial; a whole middle name says more."""
+MIDDLE_NAME_AGREES = 6.0
+WEAK = 3.0
+"""Bits that a handle beside a name that already speaks must have to be heard at all."""
+
+OTHER = {"given": "family", "family": "given"}
 
 SPELT = {
     "handle": pl.UInt32,
@@ -40,7 +37,10 @@ SPELT = {
     "forename_bits": pl.Float64,
     "handle_bits": pl.Float64,
 }
-"""One row is one handle × student name, in its best writing; `handle` is the row number of the handle."""
+"""One row is one handle × student name, in its best reading; `handle` is the row number of the handle.
+
+`forename_bits` is the forename's part of `handle_bits`, 0 where it is not written.
+"""
 
 
 def handle_evidence(
@@ -51,70 +51,216 @@ def handle_evidence(
     Rows of fewer than `least_bits` could never reach the list alone and are dropped, but not those of
     `named` (handle, name): pairs whose shown name speaks as well, so that a weak handle may complete it.
     """
-    cores = _cores(handles)
-    if cores.is_empty():
-        return pl.DataFrame(schema=SPELT)
-    pieces = _substrings(cores)
+    if side not in _PREPARED:
+        _PREPARED[side] = (spellings(side), _keys(side))
+    known, keys = _PREPARED[side]
+    read = cores(handles)
     kept = pl.DataFrame(schema={"handle": pl.UInt32, "name": pl.UInt32}) if named is None else named
-    batches = range(0, side.names.height, NAMES_AT_ONCE)
-    return pl.concat(_spelt(pieces, _batch(side, first), least_bits, kept) for first in batches)
-
-
-def _spelt(pieces: pl.DataFrame, side: NameSide, least_bits: float, named: pl.DataFrame) -> pl.DataFrame:
-    text = pl.concat_str(*PARTS, ignore_nulls=True)
-    written = writings(side).with_columns(text=text).with_columns(key=pl.col("text").hash())
-    near = written.join(pieces.select("key").unique(), on="key", how="semi")
-    scored = pieces.join(near, on="key").with_columns(handle_bits=_handle_bits().round(2))
-    enough = scored.filter(pl.col("handle_bits") >= least_bits)
-    weaker = scored.filter(pl.col("handle_bits") < least_bits).join(named, on=["handle", "name"], how="semi")
-    return (
-        pl.concat([enough, weaker])
-        .with_columns(how=pl.concat_str(*PARTS, separator="+", ignore_nulls=True))
-        .sort("handle_bits", "forename_bits", "how", descending=[True, True, False])
-        .unique(subset=["handle", "name"], keep="first", maintain_order=True)
-        .select(list(SPELT))
-        .cast(SPELT)  # type: ignore[arg-type]
+    batches = (
+        read.filter(pl.col("handle").is_between(n, n + AT_ONCE - 1)) for n in range(0, handles.len(), AT_ONCE)
     )
+    spelt = [_spelt(batch, known, keys, least_bits, kept) for batch in batches if batch.height]
+    return pl.concat([pl.DataFrame(schema=SPELT), *spelt])
 
 
-def _handle_bits() -> pl.Expr:
-    few = (6 - pl.col("text").str.len_bytes().cast(pl.Int32)).clip(0, 6)
-    around = _unexplained("before") + _unexplained("after")
-    unexplained = (around * UNEXPLAINED).clip(MOST_UNEXPLAINED, 0.0)
-    return pl.col("writing_bits") + unexplained + few * FEW_LETTERS
+@dataclass(frozen=True)
+class _Keys:
+    """The students' names by the words that can stand in a handle (slot numbers), with their penalty.
+
+    `middle` by name: the first middle name; `both` by forename and family name; `initials` by one of them
+    (the role) and the other's first letter;
+    `alone` by one rare word.
+    """
+
+    middle: pl.DataFrame
+    both: pl.DataFrame
+    initials: dict[str, pl.DataFrame]
+    alone: dict[str, pl.DataFrame]
 
 
-def _batch(side: NameSide, first: int) -> NameSide:
-    some = pl.col("name").is_between(first, first + NAMES_AT_ONCE - 1)
-    return replace(side, names=side.names.filter(some), slots=side.slots.filter(some))
+def _keys(side: NameSide) -> _Keys:
+    initial = pl.col("token").str.strip_suffix(".").str.len_bytes() == 1
+    words, letters, alone = {}, {}, {}
+    for role in OTHER:
+        of_role = side.slots.filter(pl.col("role") == role)
+        slot = pl.col("slot").alias(f"slot_{role}")
+        words[role] = of_role.filter(~initial).select(
+            "name", slot, "penalty", (pl.col("label") == "middle name").alias(f"{role}_middle")
+        )
+        letters[role] = of_role.filter(initial).select(
+            "name", pl.col("token").str.slice(0, 1).alias(f"{role}_letter")
+        )
+        alone[role] = words[role].join(side.rare(role).select(slot), on=f"slot_{role}", how="semi")
+    both = words["given"].join(words["family"], on="name", suffix="_family")
+    goes = side.together.rename({"given_slot": "slot_given", "family_slot": "slot_family"})
+    known = both.join(goes, on=["slot_given", "slot_family"], how="left")
+    penalty = pl.col("penalty") + pl.col("penalty_family") + pl.col("together_bits").fill_null(0.0)
+    summed = known.with_columns(penalty=penalty).drop("penalty_family", "together_bits")
+    initials = {role: words[role].join(letters[other], on="name").unique() for role, other in OTHER.items()}
+    middle = side.names.select("name", middle=pl.col("middle_words").list.first())
+    return _Keys(middle, summed, initials, alone)
 
 
-def _cores(handles: pl.Series) -> pl.DataFrame:
-    plain = folded(handles).str.replace_all("[^a-z]", "").str.slice(0, LONGEST)
-    rows = plain.alias("core").to_frame().with_row_index("handle")
-    return rows.filter(pl.col("core").str.len_bytes() >= SHORTEST - 1)
+_PREPARED: WeakKeyDictionary[NameSide, tuple[Spellings, _Keys]] = WeakKeyDictionary()
+"""What is prepared from the students, for as long as they are held: handles come part by part."""
 
 
-def _unexplained(side: str) -> pl.Expr:
-    rest = pl.col(side)
-    return pl.when(rest.is_in(list(AFFIXES))).then(0).otherwise(rest.str.len_bytes().cast(pl.Int32))
+def _spelt(
+    batch: pl.DataFrame, known: Spellings, keys: _Keys, least_bits: float, named: pl.DataFrame
+) -> pl.DataFrame:
+    able = _able(batch, known, least_bits, named)
+    met = pl.concat(
+        [
+            _whole(able, known, keys),
+            _with_letter(able, "family", known, keys),
+            _with_letter(able, "given", known, keys),
+            _alone(able, "family", known, keys),
+            _alone(able, "given", known, keys),
+        ]
+    )
+    scored = _with_middle(met, keys.middle).with_columns(pl.col("bits").round(2))
+    enough = scored.filter(pl.col("bits") >= least_bits)
+    weaker = scored.filter(pl.col("bits") < least_bits).join(named, on=["handle", "name"], how="semi")
+    return _told(pl.concat([enough, weaker]), known)
 
 
-def _substrings(cores: pl.DataFrame) -> pl.DataFrame:
-    """Every piece of five letters or more, and the whole: handle, before, after, key (hash of the piece)."""
-    length = pl.col("core").str.len_bytes()
-    longest: int = cores.select(pl.col("core").str.len_bytes().max()).item()
-    pieces = [cores.select("handle", "core", start=pl.lit(0), piece="core")]
-    for size in range(SHORTEST, longest):
-        for start in range(longest - size + 1):
-            pieces.append(
-                cores.filter((length >= start + size) & (length != size)).select(
-                    "handle", "core", start=pl.lit(start), piece=pl.col("core").str.slice(start, size)
-                )
-            )
-    return pl.concat(pieces).select(
+def _able(batch: pl.DataFrame, known: Spellings, least_bits: float, named: pl.DataFrame) -> pl.DataFrame:
+    """Keep the readings that could give enough: `bits` so far, and `spare`, those above the bar."""
+    read = readings(batch, known)
+    most = pl.col("written") - pl.col("anybody")
+    size = pl.col("between").str.len_bytes()
+    middle_names = known.pieces.filter(pl.col("given").is_not_null())["form"].implode()
+    lift = (
+        pl.when(size == 1)
+        .then(MIDDLE_AGREES)
+        .when((size > 1) & pl.col("between").is_in(middle_names))
+        .then(MIDDLE_NAME_AGREES)
+        .otherwise(0.0)
+    )
+    beside = pl.col("handle").is_in(named["handle"].unique().implode())
+    bar = pl.when(beside).then(min(WEAK, least_bits)).otherwise(least_bits)
+    weighed = read.join(anybody(batch, read), on="handle")
+    return weighed.with_columns(bits=most, spare=most + lift - bar).filter(pl.col("spare") >= 0)
+
+
+_MET = (
+    "handle",
+    "name",
+    "given",
+    "family",
+    "given_letter",
+    "family_letter",
+    "between",
+    "family_first",
+    "forename_bits",
+    "bits",
+)
+
+
+def _meant(read: pl.DataFrame, role: str, known: Spellings) -> pl.DataFrame:
+    """Say which of the students' words the pieces of a role could be: adds `slot_<role>` and `chance_<role>`.
+
+    Takes the chance off `bits` and `spare`, and keeps what still has some to spare; a piece that cuts many
+    names short is looked up only where that can pay.
+    """
+    meanings = known.meanings.filter(pl.col("role") == role).select(
+        pl.col("piece").alias(role),
+        pl.col("slot").alias(f"slot_{role}"),
+        pl.col("chance").alias(f"chance_{role}"),
+    )
+    chance = pl.col(f"chance_{role}")
+    likely, cuts = meanings.filter(chance >= CUT), meanings.filter(chance < CUT)
+    best = cuts[f"chance_{role}"].max()
+    dear = read.filter(pl.col("spare") + (0.0 if best is None else best) >= 0)
+    met = pl.concat([read.join(likely, on=role), dear.join(cuts, on=role)])
+    return met.with_columns(pl.col("bits") + chance, pl.col("spare") + chance).filter(pl.col("spare") >= 0)
+
+
+def _whole(able: pl.DataFrame, known: Spellings, keys: _Keys) -> pl.DataFrame:
+    best = known.pieces.select("given_best", given="piece")
+    pairs = able.drop_nulls(["given", "family"]).join(best, on="given")
+    after = pairs.with_columns(pl.col("spare") + pl.col("given_best"))
+    family = _meant(after, "family", known).with_columns(pl.col("spare") - pl.col("given_best"))
+    met = (
+        _meant(family, "given", known)
+        .join(keys.both, on=["slot_given", "slot_family"])
+        .filter(_no_form_of_middle())
+    )
+    return _found(met, pl.col("chance_given") - pl.col("given_share"), known)
+
+
+def _no_form_of_middle() -> pl.Expr:
+    """A form of a middle name is two steps away, as for names shown (`matching/meetings.py`)."""
+    return ~(pl.col("given_middle") & (pl.col("chance_given") < 0))
+
+
+def _with_letter(able: pl.DataFrame, role: str, known: Spellings, keys: _Keys) -> pl.DataFrame:
+    """Meet names whose `role` is written and the other half given by its initial."""
+    letter = f"{OTHER[role]}_letter"
+    meant = _meant(able.drop_nulls([role, letter]), role, known)
+    met = meant.join(keys.initials[role], on=[f"slot_{role}", letter])
+    if role == "given":
+        met = met.filter(_no_form_of_middle())
+        return _found(met, pl.col("chance_given") - pl.col("given_share"), known)
+    letters = known.letters.select(given_letter="letter", letter_share="given")
+    return _found(met.join(letters, on="given_letter"), -pl.col("letter_share"), known)
+
+
+def _alone(able: pl.DataFrame, role: str, known: Spellings, keys: _Keys) -> pl.DataFrame:
+    """Meet names by one rare word alone, written out or in its short form."""
+    other = OTHER[role]
+    single = able.filter(
+        pl.col(role).is_not_null() & pl.col(other).is_null() & pl.col(f"{other}_letter").is_null()
+    )
+    meant = _meant(single, role, known).filter(pl.col(f"chance_{role}") >= CUT)
+    met = meant.join(keys.alone[role], on=f"slot_{role}")
+    bits = (pl.col("bits") + ALONE[role]).clip(upper_bound=MOST_ALONE)
+    forename = pl.col("chance_given") - pl.col("given_share") if role == "given" else pl.lit(0.0)
+    return _found(met.with_columns(bits=bits), forename, known)
+
+
+def _found(met: pl.DataFrame, forename_bits: pl.Expr, known: Spellings) -> pl.DataFrame:
+    share = known.pieces.select(given="piece", given_share="given")
+    shared = met.join(share, on="given", how="left")
+    return shared.with_columns(pl.col("bits") + pl.col("penalty"), forename_bits=forename_bits).select(_MET)
+
+
+def _with_middle(met: pl.DataFrame, middle: pl.DataFrame) -> pl.DataFrame:
+    """Credit a middle name or initial that stands between the names."""
+    known = met.join(middle, on="name", how="left")
+    between = pl.col("between")
+    more = (
+        pl.when(between == "")
+        .then(0.0)
+        .when(between == pl.col("middle").str.slice(0, 1))
+        .then(MIDDLE_AGREES)
+        .when(between == pl.col("middle"))
+        .then(MIDDLE_NAME_AGREES)
+        .otherwise(0.0)
+        .fill_null(0.0)
+    )
+    agrees = more > 0
+    return known.with_columns(pl.col("bits") + more, between=pl.when(agrees).then(between))
+
+
+def _told(scored: pl.DataFrame, known: Spellings) -> pl.DataFrame:
+    """Keep the best reading of each pair, and say which words it found."""
+    order = ["bits", "forename_bits", "given", "family"]
+    best = scored.sort(order, descending=[True, True, False, False], nulls_last=True).unique(
+        subset=["handle", "name"], keep="first", maintain_order=True
+    )
+    named = best
+    for role in ("given", "family"):
+        forms = known.pieces.select(pl.col("piece").alias(role), pl.col("form").alias(f"{role}_form"))
+        named = named.join(forms, on=role, how="left", maintain_order="left")
+    given, family = (pl.coalesce(f"{role}_form", f"{role}_letter") for role in ("given", "family"))
+    first = pl.when("family_first").then(family).otherwise(given)
+    last = pl.when("family_first").then(given).otherwise(family)
+    how = pl.concat_str(first, "between", last, separator="+", ignore_nulls=True)
+    return named.select(
         "handle",
-        before=pl.col("core").str.slice(0, pl.col("start")),
-        after=pl.col("core").str.slice(pl.col("start") + pl.col("piece").str.len_bytes()),
-        key=pl.col("piece").hash(),
-    )
+        "name",
+        how=how,
+        forename_bits=pl.col("forename_bits").round(2),
+        handle_bits="bits",
+    ).cast(SPELT)  # type: ignore[arg-type]

@@ -1,21 +1,23 @@
 """How much a shown name says for being a student's name: the bits of its parts, each part once."""
 
+import math
+
 import polars as pl
 
-from matching.meetings import meetings
+from matching.meetings import meetings, name_keys
 from matching.rows import NameSide, ShownSide
 
-FORENAME_DIFFERS = -4.0
+FORENAME_DIFFERS = -3.0
 FORENAME_ABSENT = -1.5
 FAMILY_DIFFERS = -6.0
 FAMILY_ABSENT = -1.5
-SWAPPED = -0.5
-"""Bits where the family name is shown first without a comma to say so."""
 MIDDLE_AGREES = 1.5
 MIDDLE_DIFFERS = -1.5
 EXTRA_WORD = -0.7
 """Bits for each word of the shown name that nothing explains."""
 MOST_EXTRA = 4
+LEAST_ORDER = -0.1
+"""Bits for the order of the names that are worth a word; what is nearer to nothing counts as nothing."""
 
 NAMING = {
     "shown": pl.UInt32,
@@ -29,23 +31,40 @@ NAMING = {
     "given_bits": pl.Float64,
     "family_bits": pl.Float64,
     "middle_bits": pl.Float64,
+    "order_bits": pl.Float64,
+    "together_bits": pl.Float64,
     "extra_bits": pl.Float64,
     "name_bits": pl.Float64,
     "whole_name": pl.Boolean,
 }
-"""One row is one shown name × student name, in its best reading; `name_bits` sums the four before it.
+"""One row is one shown name × student name, in its best reading; `name_bits` sums the six before it.
 
 `whole_name`: forename and family name are those of the student, middle names between them aside.
 A level of ``differs`` or ``absent`` says that this half did not meet: another word stands there, or none.
 """
 
+_SUMMED = ("given_bits", "family_bits", "middle_bits", "order_bits", "together_bits", "extra_bits")
+
 _ORDER = ("given_slot", "family_slot", "given_mask", "family_mask")
 """Decides between readings of equal bits, so that a run says the same twice."""
 
 
-def name_evidence(shown: ShownSide, side: NameSide) -> pl.DataFrame:
-    """Return NAMING for every pair of names that meet; no pair twice."""
-    ways = meetings(shown, side)
+def name_evidence(
+    shown: ShownSide, side: NameSide, least_bits: float = -math.inf, lifted: pl.Series | None = None
+) -> pl.DataFrame:
+    """Return NAMING for every pair of names that meet; no pair twice.
+
+    Ways that cannot come to `least_bits` are left out, but not those of the shown names in `lifted`.
+    """
+    keys = name_keys(side)
+    found = [_of_batch(part, side, keys, least_bits, lifted) for part in shown.in_batches()]
+    return pl.concat(found) if found else pl.DataFrame(schema=NAMING)
+
+
+def _of_batch(
+    shown: ShownSide, side: NameSide, keys: pl.DataFrame, least_bits: float, lifted: pl.Series | None
+) -> pl.DataFrame:
+    ways = _worth_a_look(meetings(shown, side, keys), least_bits, lifted)
     required = (
         shown.words.filter(~pl.col("optional"))
         .group_by("shown")
@@ -54,9 +73,11 @@ def name_evidence(shown: ShownSide, side: NameSide) -> pl.DataFrame:
     halves = _with_missing_halves(
         ways.join(required, on="shown", how="left").with_columns(pl.col("required").fill_null(0))
     )
-    ranked = halves.with_columns(middle_bits=_middle(halves, shown, side)).with_columns(extra_bits=_extra())
-    total = pl.sum_horizontal("given_bits", "family_bits", "middle_bits", "extra_bits")
-    bits = [pl.col(c).round(2) for c in ("given_bits", "family_bits", "middle_bits", "extra_bits")]
+    ranked = halves.with_columns(middle_bits=_middle(halves, shown, side), order_bits=_order()).with_columns(
+        extra_bits=_extra()
+    )
+    total = pl.sum_horizontal(_SUMMED)
+    bits = [pl.col(column).round(2) for column in _SUMMED]
     return (
         ranked.with_columns(bits)
         .with_columns(name_bits=total, whole_name=_whole_name())
@@ -65,6 +86,19 @@ def name_evidence(shown: ShownSide, side: NameSide) -> pl.DataFrame:
         .unique(subset=["shown", "name"], keep="first", maintain_order=True)
         .select(list(NAMING))
     )
+
+
+def _worth_a_look(ways: pl.DataFrame, least_bits: float, lifted: pl.Series | None) -> pl.DataFrame:
+    """Drop ways that are too weak even if a middle name agrees and a missing half is merely not shown."""
+    missing = [
+        pl.when(pl.col(f"{role}_slot").is_null()).then(absent).otherwise(pl.col(f"{role}_bits"))
+        for role, absent in (("given", FORENAME_ABSENT), ("family", FAMILY_ABSENT))
+    ]
+    most = pl.sum_horizontal(*missing, "order_bits", "together_bits") + MIDDLE_AGREES
+    kept = (most >= least_bits) | pl.col("whole_words")
+    if lifted is not None and lifted.len():
+        kept |= pl.col("shown").is_in(lifted.implode())
+    return ways.filter(kept)
 
 
 def _whole_name() -> pl.Expr:
@@ -102,15 +136,7 @@ def _with_missing_halves(ways: pl.DataFrame) -> pl.DataFrame:
             .alias(f"{role}_bits"),
         )
     differing = (pl.col("given_level") == "differs") | (pl.col("family_level") == "differs")
-    swapped = (
-        (pl.col("given_mask") > pl.col("family_mask"))
-        & (pl.col("family_mask") > 0)
-        & ((pl.col("given_mask") & pl.col("family_mask")) == 0)
-    )
-    return out.with_columns(
-        left=_left() - differing.cast(pl.Int32),
-        extra_base=pl.when(swapped).then(SWAPPED).otherwise(0.0),
-    )
+    return out.with_columns(left=_left() - differing.cast(pl.Int32))
 
 
 def _middle(ways: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl.Series:
@@ -139,8 +165,12 @@ def _middle(ways: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl.Series:
     return joined["middle_bits"].fill_null(0.0)
 
 
+def _order() -> pl.Expr:
+    return pl.when(pl.col("order_bits") <= LEAST_ORDER).then("order_bits").otherwise(0.0)
+
+
 def _extra() -> pl.Expr:
     """Bits of the words that nothing explains; a middle name that agreed or differed has explained one."""
     explained = (pl.col("middle_bits") != 0).cast(pl.Int32)
     unexplained = (pl.col("left") - explained).clip(0, MOST_EXTRA)
-    return pl.col("extra_base") + unexplained * EXTRA_WORD
+    return unexplained * EXTRA_WORD

@@ -31,9 +31,12 @@ def personas(connections: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def persona_evidence(
-    distinct: pl.DataFrame, side: NameSide, least_bits: float
+    distinct: pl.DataFrame, side: NameSide, least_bits: float, spared: pl.Series
 ) -> tuple[pl.DataFrame, ShownSide]:
     """Weigh every persona against the students' names.
+
+    Pairs of fewer than `least_bits` are left out, since nothing else can lift them, but not those of `spared`
+    personas.
 
     Returns one row a persona × student that anything speaks for, with NAMING's columns (null where the shown
     name does not meet), `how` and `handle_bits` (null where no handle does), `borrowed_bits`, `differs_bits`,
@@ -44,7 +47,8 @@ def persona_evidence(
     shown = shown_side(shown_names, side)
     numbers = shown_names.to_frame().with_row_index("shown")
     numbered = distinct.join(numbers, on="shown_name", nulls_equal=True)
-    by_name = _per_student(name_evidence(shown, side), "shown", "name_bits", side)
+    lifted = numbered.filter(pl.col("persona").is_in(spared.implode()))["shown"].unique()
+    by_name = _per_student(name_evidence(shown, side, least_bits, lifted), "shown", "name_bits", side)
     by_handle = _handles_per_student(numbered, shown, by_name, side, least_bits)
     left = numbered.select("persona", "shown").join(by_name, on="shown")
     both = left.join(by_handle, on=["persona", "student"], how="full", coalesce=True, suffix="_spelt")
@@ -114,16 +118,18 @@ def _named(worn: pl.DataFrame, by_name: pl.DataFrame, side: NameSide) -> pl.Data
 def _shown_forenames(spelt: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl.Series:
     """Bits of the student's forename in the name shown beside a handle; null where it does not stand there.
 
-    Takes rows with `shown`, `student` and `own` (there is a handle). A common forename alone is no meeting,
-    but beside a handle that spells "r + nankivell" it says which R.
+    Takes rows with `shown`, `name_spelt` and `own` (there is a handle). A common forename alone is no
+    meeting, but beside a handle that spells "r + nankivell" it says which R: that of the very name which the
+    handle spells, since a forename in one of the student's names may be the family name in another.
     """
-    rows = spelt.select("shown", "student", "own").with_row_index("row")
+    rows = spelt.select("shown", "own", name="name_spelt").with_row_index("row")
     forenames = side.slots.filter((pl.col("role") == "given") & ~pl.col("token").str.ends_with("."))
     met = (
         rows.filter("own")
-        .join(side.owners.select("student", "name"), on="student")
         .join(forenames.select("name", "slot", worth="bits"), on="name")
-        .join(shown.meets.select("shown", "slot", "level", "lost"), on=["shown", "slot"])
+        .join(
+            shown.only(rows["shown"]).meets().select("shown", "slot", "level", "lost"), on=["shown", "slot"]
+        )
         .filter(pl.col("level") != "initial")
     )
     best = met.group_by("row").agg(bits=(pl.col("worth") + pl.col("lost")).max())

@@ -1,74 +1,94 @@
 """Which shown words could be which of the students' words: the token graph.
 
 Names are compared word by word over the two vocabularies, which are small even where the lists are long;
-no pair of whole names is ever scored that shares nothing. Words differ by one typing slip from four
-letters on, by two from seven on: shorter words would meet a neighbour by chance.
+no pair of whole names is ever scored that shares nothing. Slips: `matching/words/slips.py`.
 """
 
 import polars as pl
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cpdist
 
-from matching.words import variants
+from matching.words.family_forms import family_forms
+from matching.words.slips import slips
+from matching.words.variants import forename_forms
 
-EDGES = {"token": pl.String, "slot": pl.String, "role": pl.String, "level": pl.String, "penalty": pl.Float64}
+EDGES = {"token": pl.String, "slot": pl.String, "role": pl.String, "level": pl.String}
 """One row: shown word `token` could be the student's word `slot` in that role, at that level."""
 
-LEVELS = ("same", "short form", "cut short", "one slip", "initial", "two slips")
-"""How a shown word meets a student's word, strongest first."""
-
-PENALTY = {
-    "same": 0.0,
-    "short form": -1.5,
-    "cut short": -2.5,
-    "one slip": -2.5,
-    "two slips": -5.0,
-    "initial": 0.0,
+CHANCE = {
+    "same": 1.0,
+    "short form": 0.1,
+    "family form": 0.1,
+    "cut short": 0.03,
+    "sounds alike": 1e-2,
+    "one slip": 1e-3,
+    "one letter": 1e-4,
+    "two slips": 5e-5,
+    "initial": 1.0,
 }
-"""Bits lost against the same word; chosen before any run, see docs/matching.md."""
+"""How a shown word meets a student's word, strongest first, and the share of people so named who would show
+that very word: one Rebecca in ten is shown as Becca, one in a
+hundred as Rebekka, one in a thousand as Rebevca. Round values; see docs/matching.md."""
 
-ONE_SLIP_FROM = 4
-TWO_SLIPS_FROM = 7
+LEVELS = tuple(CHANCE)
+SLIPPED = ("sounds alike", "one slip", "one letter", "two slips")
+
 SHORTEST_CUT, LONGEST_CUT = 3, 8
 """Letters that a forename cut short keeps (Dan for Daniel, Damil for Damilola)."""
 
 
-def edges(shown: pl.Series, joined: pl.Series, slots: pl.DataFrame) -> pl.DataFrame:
-    """Return EDGES between shown words and the students' SLOTS.
+def edges(shown: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
+    """Return EDGES of single words, as they stand in a shown name.
 
-    `shown` are single words, `joined` words run together from neighbours: those meet a student's word only
-    letter by letter, since a slip in a word nobody wrote is not evidence.
+    `shown` are distinct words (token, share of people who show it); `wanted` the students' (slot, role).
     """
-    wanted = slots.select("token", "role").unique().rename({"token": "slot"})
-    single = shown.unique().alias("token").to_frame()
-    every = pl.concat([single, joined.unique().alias("token").to_frame()]).unique()
+    single = shown.select("token")
     given = wanted.filter(pl.col("role") == "given")
+    apart = wanted.filter(pl.col("role") != "both")
+    near = slips(shown, apart["slot"]).join(apart, on="slot")
     found = [
-        _levelled(every.join(wanted, left_on="token", right_on="slot").with_columns(slot="token"), "same"),
-        _levelled(_short_forms(single, given), "short form"),
+        *_letter_by_letter(single, wanted),
         _levelled(_cut_short(single, given), "cut short"),
         _initials(single, wanted),
-        *_slips(single, wanted.filter(pl.col("role") != "both")),
+        near.select("token", "slot", "role", "level"),
     ]
+    return _strongest(found)
+
+
+def edges_of_runs(joined: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
+    """Return EDGES of words run together (token): a slip in a word that nobody wrote says nothing."""
+    return _strongest(_letter_by_letter(joined, wanted))
+
+
+def _letter_by_letter(words: pl.DataFrame, wanted: pl.DataFrame) -> list[pl.DataFrame]:
+    same = words.join(wanted, left_on="token", right_on="slot").with_columns(slot="token")
+    given = wanted.filter(pl.col("role") == "given")
+    return [
+        _levelled(same, "same"),
+        _levelled(_short_forms(words, given), "short form"),
+        _levelled(_family_forms(words, wanted), "family form"),
+    ]
+
+
+def _strongest(found: list[pl.DataFrame]) -> pl.DataFrame:
+    rank = pl.col("level").replace_strict({level: n for n, level in enumerate(LEVELS)}, return_dtype=pl.UInt8)
     return (
         pl.concat(found)
-        .sort("penalty", descending=True, maintain_order=True)
+        .sort(rank, maintain_order=True)
         .unique(subset=["token", "slot", "role"], keep="first", maintain_order=True)
     )
 
 
 def _levelled(pairs: pl.DataFrame, level: str) -> pl.DataFrame:
-    return pairs.select(
-        "token", "slot", "role", level=pl.lit(level), penalty=pl.lit(PENALTY[level], dtype=pl.Float64)
-    )
+    return pairs.select("token", "slot", "role", level=pl.lit(level))
 
 
-def _short_forms(single: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
-    return (
-        single.join(variants.pairs(), left_on="token", right_on="form")
-        .rename({"name": "slot"})
-        .join(given, on="slot")
-    )
+def _short_forms(every: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
+    return forename_forms(every, given).with_columns(role=pl.lit("given"))
+
+
+def _family_forms(every: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
+    """Words run together count here: a form is a name of its own, if written apart ("Ní Dhomhnaill")."""
+    family = wanted.filter(pl.col("role") == "family")
+    return family_forms(every, family).with_columns(role=pl.lit("family"))
 
 
 def _cut_short(single: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
@@ -120,49 +140,3 @@ def _initials(single: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
     )
     rows = [pairs.select("token", "slot", "role") for pairs in (shown_initial, recorded_initial)]
     return _levelled(pl.concat(rows), "initial")
-
-
-def _slips(single: pl.DataFrame, wanted: pl.DataFrame) -> list[pl.DataFrame]:
-    pairs = _near(single["token"], wanted["slot"].unique())
-    close = pairs.filter(pl.col("token") != pl.col("slot")).join(wanted, on="slot")
-    return [
-        _levelled(close.filter(pl.col("distance") == n), level)
-        for n, level in ((1, "one slip"), (2, "two slips"))
-    ]
-
-
-def _near(left: pl.Series, right: pl.Series) -> pl.DataFrame:
-    """Pair words within reach of each other (symmetric deletes, checked): token, slot, distance 1 or 2."""
-    a, b = _with_deletes(left, "token"), _with_deletes(right, "slot")
-    pairs = a.join(b, on="key").select("token", "slot").unique()
-    if pairs.is_empty():
-        return pairs.with_columns(distance=pl.lit(0, dtype=pl.Int64))
-    distance = cpdist(
-        pairs["token"].to_list(), pairs["slot"].to_list(), scorer=OSA.distance, score_cutoff=2, workers=-1
-    )
-    shorter = pl.min_horizontal(pl.col("token").str.len_bytes(), pl.col("slot").str.len_bytes())
-    return pairs.with_columns(distance=pl.Series(distance, dtype=pl.Int64)).filter(
-        ((pl.col("distance") == 1) & (shorter >= ONE_SLIP_FROM))
-        | ((pl.col("distance") == 2) & (shorter >= TWO_SLIPS_FROM))
-    )
-
-
-def _with_deletes(tokens: pl.Series, name: str) -> pl.DataFrame:
-    """Spell every word with none, one or (long words) two letters left out, as hashes: name, key."""
-    words = tokens.alias(name).to_frame().filter(pl.col(name).str.len_bytes() >= ONE_SLIP_FROM - 1)
-    words = words.with_columns(spelt=pl.col(name))
-    once = _one_left_out(words)
-    long = once.filter(pl.col(name).str.len_bytes() >= TWO_SLIPS_FROM - 1)
-    spelt = pl.concat([words, once, _one_left_out(long)])
-    return spelt.select(name, key=pl.col("spelt").hash()).unique()
-
-
-def _one_left_out(words: pl.DataFrame) -> pl.DataFrame:
-    longest: int = words.select(pl.col("spelt").str.len_bytes().max()).item() or 0
-    shorter = [
-        words.filter(pl.col("spelt").str.len_bytes() > i).with_columns(
-            spelt=pl.col("spelt").str.slice(0, i) + pl.col("spelt").str.slice(i + 1)
-        )
-        for i in range(longest)
-    ]
-    return pl.concat([words.clear(), *shorter])

@@ -5,7 +5,7 @@ A word set is a bit mask over positions, so that the same word is never used twi
 
 import polars as pl
 
-from matching.words.decorations import DECORATIONS
+from matching.words.decorations import DECORATIONS, NAMES_AS_WELL
 from records.names import folded
 
 MOST_WORDS = 8
@@ -19,8 +19,74 @@ _ASIDE = r"\([^)]*\)?|\[[^\]]*\]?|[\"“”«»„][^\"“”«»„]*[\"“”�
 _CAMEL = r"(\p{Ll})(\p{Lu}\p{Ll})"
 _GLUED = r"(\p{Ll}{3})(\p{Lu}{2,}\p{Ll}?)\b"  # RobertsonMP, RobertsonMSc; but PhD stays whole
 
+_SPACED = r"(?:^|\s)(?:\p{Latin}\s){3,}\p{Latin}(?:\s|$)"  # B e c c a; but J R R Nankivell has initials
+_INITIALS = r"^(\p{Lu})(\p{Lu})(\s.*\p{Ll})"  # JT Nankivell; but in TY NANKIVELL all is in capitals
+_AT, _DOLLAR, _MARK = r"(\p{L})@(\p{L}\S*)", r"\$(\p{L})", r"(\p{L})!(\p{L})"
+_DEGREE = r"([\s,])(Ph|B|M|D)\.\s?(D|Sc|Ed|Eng|Phil)\b\.?"  # Ph.D. is one word, not two initials
+_BORN = r"\s(?:z d\.|o\.\s?s\.)\s"  # z domu and omaa sukua: the name they were born with follows
+# Signs for letters: Br@dley, $am, Sh!rley; an address is left as it is.
+
+FIGURES = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g"}
+"""Figures that stand for letters inside a word: D3m3lza."""
+
 WORDS = {"shown": pl.UInt32, "mask": pl.UInt8, "token": pl.String, "optional": pl.Boolean}
 """One row is one word of one shown name; `shown` is the row number of the name, `mask` its single bit."""
+
+
+_ANOTHER_SCRIPT = r"[\p{L}&&[^\p{Latin}\p{Common}]]"
+
+
+def in_another_script(text: pl.Series) -> pl.Series:
+    """Tell which texts hold a letter of another script than Latin: boolean, null for null."""
+    frame = text.cast(pl.String).alias("text").to_frame()
+    wide = pl.col("text").str.len_bytes() != pl.col("text").str.len_chars()
+    if not frame.select(wide.any()).item():
+        return frame.select(wide)["text"]
+    return frame.select(wide & pl.col("text").str.normalize("NFKC").str.contains(_ANOTHER_SCRIPT))["text"]
+
+
+def split(names: pl.Series) -> pl.DataFrame:
+    """Part shown names into the name and what stands aside: shown, main, aside, another_script."""
+    text = names.cast(pl.String).str.normalize("NFKC").alias("text").to_frame().with_row_index("shown")
+    text = text.with_columns(another_script=in_another_script(text["text"]).fill_null(False))
+    if text["another_script"].any():
+        from matching.words.scripts.spotting import parted
+
+        foreign = text.filter("another_script")
+        apart = foreign.select("shown", apart=pl.Series(map(parted, foreign["text"]), dtype=pl.String))
+        text = text.join(apart, on="shown", how="left", maintain_order="left")
+        text = text.with_columns(pl.coalesce("apart", "text").alias("text"))
+    return text.with_columns(_apart(_as_letters(pl.col("text")))).select(
+        "shown",
+        "another_script",
+        main=pl.col("text").str.replace_all(_ASIDE, " "),
+        aside=pl.col("text").str.extract_all(_ASIDE).list.join(" "),
+    )
+
+
+def _as_letters(text: pl.Expr) -> pl.Expr:
+    """Read signs that stand for letters, marks of a former name, and letters set apart for looks."""
+    address = text.str.contains(r"@\S*\.")
+    at = pl.when(address).then(text).otherwise(text.str.replace_all(_AT, "${1}a${2}"))
+    read = at.str.replace_all(_DOLLAR, "s${1}").str.replace_all(_MARK, "${1}i${2}")
+    read = read.str.replace_all(_DEGREE, "${1}${2}${3}").str.replace_all(_BORN, " formerly ")
+    return _closed_up(_closed_up(read))
+
+
+def _closed_up(text: pl.Expr) -> pl.Expr:
+    """Join the first run of letters set apart: B e c c a."""
+    spaced = text.str.extract(f"({_SPACED})", 1)
+    joined = text.str.replace(_SPACED, pl.format(" {} ", spaced.str.replace_all(r"\s", "")))
+    return pl.when(spaced.is_null()).then(text).otherwise(joined)
+
+
+def _apart(text: pl.Expr) -> pl.Expr:
+    """Part what is written together: CamelCase, letters after a name, two initials."""
+    initials = text.str.extract(r"^(\p{Lu}{2})\s", 1).str.to_lowercase()
+    decoration = initials.is_in(DECORATIONS)
+    parted = pl.when(decoration).then(text).otherwise(text.str.replace(_INITIALS, "${1} ${2}${3}"))
+    camel = pl.coalesce(parted, text).str.replace_all(_CAMEL, "${1} ${2}")
+    return camel.str.replace_all(_GLUED, "${1} ${2}")
 
 
 def words(names: pl.Series) -> pl.DataFrame:
@@ -29,34 +95,46 @@ def words(names: pl.Series) -> pl.DataFrame:
     `names` are distinct display names as the exports give them, null for none. A name without a letter yields
     no row. A name that holds nothing but decorations ("Master Sir") has them count as ordinary words.
     """
-    text = names.cast(pl.String).str.normalize("NFKC").alias("text").to_frame().with_row_index("shown")
-    spaced = text.with_columns(
-        pl.col("text").str.replace_all(_CAMEL, "${1} ${2}").str.replace_all(_GLUED, "${1} ${2}")
-    )
-    split = spaced.select(
-        "shown",
-        main=pl.col("text").str.replace_all(_ASIDE, " "),
-        aside=pl.col("text").str.extract_all(_ASIDE).list.join(" "),
-    )
+    return words_of(split(names))
+
+
+def words_of(apart: pl.DataFrame) -> pl.DataFrame:
+    """Return WORDS of what `split` gives."""
     parts = pl.concat(
-        split.select("shown", text=folded(split[place]).str.split(" "), aside=pl.lit(place == "aside"))
+        apart.select("shown", text=folded(apart[place]).str.split(" "), aside=pl.lit(place == "aside"))
         for place in ("main", "aside")
     )
     listed = (
         parts.explode("text", empty_as_null=True)
         .rename({"text": "token"})
         .filter(pl.col("token").str.contains("[a-z]"))
+        .with_columns(token=without_figures(pl.col("token")))
         .sort("shown", "aside", maintain_order=True)
         .with_columns(position=pl.int_range(pl.len()).over("shown"))
         .filter(pl.col("position") < MOST_WORDS)
     )
-    excused = pl.col("aside") | pl.col("token").is_in(DECORATIONS) | pl.col("token").str.contains(r"\d")
+    excused = pl.col("aside") | _decorates() | pl.col("token").str.contains(r"\d")
     return listed.with_columns(optional=excused).select(
         "shown",
         mask=(pl.lit(1, dtype=pl.UInt16) * pl.lit(2, dtype=pl.UInt16).pow(pl.col("position"))).cast(pl.UInt8),
         token="token",
         optional=pl.col("optional") & ~pl.col("optional").all().over("shown"),
     )
+
+
+def _decorates() -> pl.Expr:
+    """Tell decorations; one that is a name as well only where two other words stand beside it."""
+    decoration, aside = pl.col("token").is_in(DECORATIONS), pl.col("aside")
+    others = (~decoration & ~aside).sum().over("shown")
+    return decoration & ((others >= 2) | ~pl.col("token").is_in(NAMES_AS_WELL))
+
+
+def without_figures(token: pl.Expr) -> pl.Expr:
+    """Read figures among letters as the letters they stand for, and drop them after a name (Demelza99)."""
+    spelt = (
+        pl.when(token.str.contains(r"[a-z]\d+[a-z]")).then(token.str.replace_many(FIGURES)).otherwise(token)
+    )
+    return spelt.str.replace(r"^([a-z]{3,})\d+$", "${1}")
 
 
 def runs(listed: pl.DataFrame) -> pl.DataFrame:

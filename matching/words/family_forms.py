@@ -1,0 +1,60 @@
+"""Which family names are forms of one: Mc and Mac, feminine endings, Irish and English, several spellings.
+
+Dvořák's sister is Dvořáková, Kazlauskas's wife Kazlauskienė, and Ó Súilleabháin is O'Sullivan in English. By
+rule where the endings say so, by our own list where they do not; one hop only.
+"""
+
+from functools import cache
+
+import polars as pl
+
+from matching.population import DATA
+
+FORMS = DATA / "family_forms.csv"
+"""Our own list: a family name, then other forms and spellings. All of a row are forms of one another."""
+
+_RULES = (
+    ("mac", r"^(?:mac|mc)([a-z]{4,})$", "${1}"),
+    ("irish", r"^(?:o|ni|ui|mac|nic)([bcdfgmpst])h?([a-z]{4,})$", "${1}${2}"),
+    ("sk", r"^([a-z]{2,}(?:sk|ck|dzk))(?:i|y|a|aya|aia|aja|oy|yy|yi|iy|ij)$", "${1}"),
+    ("v", r"^([a-z]{3,}[oe]v)a?$", "${1}"),
+    ("in", r"^([a-z]{4,}[iy]n)a?$", "${1}"),
+    ("ova", r"^([a-z]{2,}[bcdfghjklmnprstvz])(?:ova)?$", "${1}"),
+    ("kova", r"^([a-z]{1,}[bcdfghjklmnprstvz])(?:ek|kova)$", "${1}"),
+    ("ny", r"^([a-z]{3,}[tvrld]n)[ya]$", "${1}"),
+    ("as", r"^([a-z]{4,})(?:as|aite|iene)$", "${1}"),
+    ("is", r"^([a-z]{4,})(?:is|ys|yte|iene)$", "${1}"),
+    ("us", r"^([a-z]{4,})(?:us|ute|iene)$", "${1}"),
+    ("ou", r"^([a-z]{3,}(?:opoul|id|iad|ak))(?:os|is|ou|i)$", "${1}"),
+    ("son", r"^([a-z]{3,}s)(?:son|dottir|sdottir)$", "${1}"),
+)
+"""Kind of rule, which names it holds for, and what of them stays. Names of one kind and rest are forms."""
+
+
+@cache
+def _listed() -> pl.DataFrame:
+    """Return one row a pair (token, slot) of the list, both ways."""
+    table = pl.read_csv(FORMS, infer_schema=False).with_row_index("family")
+    word = pl.concat_list(pl.concat_list("name"), pl.col("forms").str.split(" "))
+    every = table.select("family", word=word)
+    words = every.explode("word", empty_as_null=True)
+    pairs = words.select("family", token="word").join(words.select("family", slot="word"), on="family")
+    return pairs.filter(pl.col("token") != pl.col("slot")).select("token", "slot").unique()
+
+
+def family_forms(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
+    """Pair shown words (`token`) with recorded family names (`slot`) that are forms of one; none twice."""
+    listed = shown.join(_listed(), on="token").join(recorded.select("slot"), on="slot")
+    by_rule = _stems(shown, "token").join(_stems(recorded, "slot"), on=["rule", "stem"])
+    pairs = pl.concat([listed.select("token", "slot"), by_rule.select("token", "slot")]).unique()
+    return pairs.filter(pl.col("token") != pl.col("slot"))
+
+
+def _stems(words: pl.DataFrame, name: str) -> pl.DataFrame:
+    of_rules = [
+        words.filter(pl.col(name).str.contains(pattern)).select(
+            name, rule=pl.lit(rule), stem=pl.col(name).str.replace(pattern, stem)
+        )
+        for rule, pattern, stem in _RULES
+    ]
+    return pl.concat(of_rules)

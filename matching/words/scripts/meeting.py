@@ -1,0 +1,136 @@
+"""The token graph where one side is written in another script: whom the words meet, and for how many bits."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import polars as pl
+
+from matching.rows import RUN, NameSide, ShownSide
+from matching.words import parts
+from matching.words.scripts.alike import alike
+from matching.words.scripts.spotting import written
+
+ASCII = "^[a-z]+$"
+
+
+CHANCE = {"another script": (0.6, 1e-5), "read as": (0.5, 3e-5), "nearly read as": (0.12, 5e-4)}
+"""How often the record's own spelling meets a word at this level, and how often any other name does.
+
+Rounded from 1,200 listed names a script against 3,000 others; see docs/matching.md.
+"""
+
+LEAST_LOST = {"another script": -1.0, "read as": -1.5, "nearly read as": -2.5}
+"""Bits that a level takes away at the least: two scripts never say quite as much as one."""
+
+ONE_ROLE = 20.0
+"""Bits against a word in another script having the other role: such names are seldom both."""
+
+
+def in_other_scripts(shown: ShownSide, apart: pl.DataFrame, side: NameSide) -> ShownSide:
+    """Let words in other scripts meet Latin ones, whichever side they are on.
+
+    `apart` is what `parts.split` gave for the same shown names.
+    """
+    written = _shown_words(apart, shown.words)
+    tokens = pl.concat([shown.tokens, written.select("shown", "mask", "token")])
+    graph = pl.concat(
+        [
+            shown.edges,
+            _shown_edges(written["token"], side).select(shown.edges.columns),
+            _with_runs(_recorded_edges, shown.tokens["token"], side).select(shown.edges.columns),
+        ]
+    )
+    words = _excused(shown.words, written)
+    return replace(shown, words=words, tokens=tokens, edges=graph, written=written)
+
+
+def _with_runs(
+    edges: Callable[[pl.Series, NameSide], pl.DataFrame], tokens: pl.Series, side: NameSide
+) -> pl.DataFrame:
+    """Find the edges of words, and give words that run together those of the word they make."""
+    named = tokens.unique().to_frame("token").with_columns(word=pl.col("token").str.strip_prefix(RUN))
+    found = edges(named["word"].unique(), side).rename({"token": "word"})
+    return found.join(named, on="word").drop("word")
+
+
+def _shown_words(apart: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
+    """Return WORDS rows of shown words in another script, single and run together, as they are written."""
+    found = written(apart.filter("another_script"))
+    placed = found.join(words.rename({"token": "folded"}), on=["shown", "mask", "folded"], how="semi")
+    single = placed.select("shown", "mask", "token", "seen", optional=pl.lit(False))
+    return pl.concat([single, parts.runs(single)], how="diagonal")
+
+
+def _shown_edges(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
+    """Say which recorded words in Latin letters shown words in another script could be."""
+    wanted = _wanted(side).filter(pl.col("recorded").str.contains(ASCII))
+    met = alike(tokens, wanted["recorded"]).rename({"word": "token", "latin": "recorded"})
+    known = met.join(wanted, on="recorded").join(_rarity_recorded(side), on="slot")
+    return known.with_columns(lost=_lost(), other_role=pl.lit(ONE_ROLE))
+
+
+def _recorded_edges(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
+    """Say which recorded words in another script shown words in Latin letters could be.
+
+    A shown word is never worth more than it is rare itself, whatever is written in the record.
+    """
+    wanted = _wanted(side).filter(~pl.col("recorded").str.contains(r"^[\x00-\x7f]*$"))
+    latin = tokens.filter(tokens.str.contains(ASCII))
+    met = (
+        alike(wanted["recorded"], latin)
+        .rename({"word": "recorded", "latin": "token"})
+        .join(wanted, on="recorded")
+    )
+    known = met.join(_rarity_recorded(side), on="slot").join(
+        _rarity_shown(met["token"], side), on=["token", "role"]
+    )
+    capped = (pl.col("own_role") - pl.col("bits")).clip(upper_bound=0.0)
+    return known.with_columns(lost=_lost() + capped)
+
+
+def _rarity_shown(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
+    """Say how rare a shown word is: token, role, own_role and other_role (bits)."""
+    given, family = (side.common[role].of_shown(tokens) for role in ("given", "family"))
+    both = given.rename({"bits": "given"}).join(family.rename({"bits": "family"}), on="token")
+    return pl.concat(
+        both.select("token", role=pl.lit(role), own_role=role, other_role=other)
+        for role, other in (("given", "family"), ("family", "given"))
+    )
+
+
+def _rarity_recorded(side: NameSide) -> pl.DataFrame:
+    return side.slots.group_by("slot").agg(pl.col("bits").max())
+
+
+def _lost() -> pl.Expr:
+    """Say how many of a recorded word's `bits` its level takes away: chance counts beside namesakes."""
+    level = pl.col("level")
+    known, stranger, least = (
+        level.replace_strict(figures, return_dtype=pl.Float64)
+        for figures in (
+            {name: both[0] for name, both in CHANCE.items()},
+            {name: both[1] for name, both in CHANCE.items()},
+            LEAST_LOST,
+        )
+    )
+    strangers = stranger + known * pl.lit(2.0).pow(-pl.col("bits"))
+    return pl.min_horizontal((known / strangers).log(2) - pl.col("bits"), least)
+
+
+def _wanted(side: NameSide) -> pl.DataFrame:
+    return side.vocabulary.filter(pl.col("role") != "both").select("role", "slot", recorded="token")
+
+
+def _excused(words: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:
+    """Excuse a name that is shown a second time in another script: "Olena Koval Олена Коваль".
+
+    Takes and returns WORDS. Two words in Latin letters are taken for the name, the others for it again.
+    """
+    other = words.join(written.select("shown", "mask"), on=["shown", "mask"], how="semi")
+    latin = words.join(other.select("shown").unique(), on="shown", how="semi").join(
+        other.select("shown", "mask"), on=["shown", "mask"], how="anti"
+    )
+    twice = latin.filter(~pl.col("optional")).group_by("shown").len().filter(pl.col("len") > 1)
+    again = other.join(twice, on="shown", how="semi").select("shown", "mask", again=pl.lit(True))
+    marked = words.join(again, on=["shown", "mask"], how="left", maintain_order="left")
+    return marked.with_columns(pl.col("optional") | pl.col("again").fill_null(False)).drop("again")

@@ -1,0 +1,58 @@
+"""Student records in another script: their words as they are written stand beside the folded ones."""
+
+import polars as pl
+
+from matching.words.scripts.spotting import plain, without_latin, words_of
+from matching.words.slots import FIRST_OF_TWO, HALF
+from records.names import fold
+
+
+def with_written(names: pl.DataFrame) -> pl.DataFrame:
+    """Add given_written and family_written to NAMES: words in another script by `plain`, or null."""
+    return names.with_columns(
+        pl.Series(f"{half}_written", map(_written, names[half]), dtype=pl.List(pl.String))
+        for half in ("given", "family")
+    )
+
+
+def _written(text: str | None) -> list[str] | None:
+    return [plain(word) for word in words_of(text or "") if without_latin(word)] or None
+
+
+def with_recorded(slots: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Add SLOTS of the recorded words in another script, as written; no (name, role, token) twice."""
+    found = []
+    for half, first, later, what in (
+        ("given", FIRST_OF_TWO, HALF, "forename"),
+        ("family", HALF, HALF, "family name"),
+    ):
+        column = f"{half}_written"
+        several = names.filter(pl.col(column).list.len() > 1)
+        part = {"given": "first forename", "family": "half of the family name"}[half]
+        known = names.drop_nulls(column)
+        found += [
+            _slot(known, half, pl.col(column).list.join(""), 0.0, what),
+            _slot(several, half, pl.col(column).list.first(), first, part),
+            _slot(several, half, pl.col(column).list.last(), later, part),
+        ]
+    # A word of signs that are no script of their own (the ligature "ﬁ") folds to the word that stands there.
+    every = pl.concat([slots, pl.concat(found).cast({"name": pl.UInt32})])
+    return every.unique(subset=["name", "role", "token"], keep="first", maintain_order=True)
+
+
+def _slot(names: pl.DataFrame, role: str, token: pl.Expr, penalty: float, label: str) -> pl.DataFrame:
+    return names.select("name", role=pl.lit(role), token=token, penalty=pl.lit(penalty), label=pl.lit(label))
+
+
+def with_rarities(rare: pl.DataFrame, slots: pl.DataFrame) -> pl.DataFrame:
+    """Add recorded words in another script to role, token, bits: they are as rare as they are folded."""
+    other = slots.filter(~pl.col("token").str.contains(r"^[\x00-\x7f]*$"))
+    distinct = other.select("role", "token").unique(maintain_order=True)
+    folds = pl.Series([fold(token).replace(" ", "") for token in distinct["token"]], dtype=pl.String)
+    known = distinct.with_columns(folded=folds)
+    met = known.join(rare.rename({"token": "folded"}), on=["role", "folded"], how="left")
+    return pl.concat([rare, met.select("role", "token", pl.col("bits").fill_null(UNKNOWN))])
+
+
+UNKNOWN = 12.0
+"""Bits of a word whose folded form was not counted, which no name met so far is."""

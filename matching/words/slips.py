@@ -1,0 +1,154 @@
+"""Which written words could be one word with a slip: of the finger, of the ear, or of neither.
+
+A slip that many people make (a letter lost, two swapped, a neighbour on the keyboard, a spelling by ear) is
+likelier than any other letter, and no slip turns a name into another: John does not become Joan.
+"""
+
+import numpy as np
+import polars as pl
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
+
+from matching.population import NO_NAME
+from matching.words.sounds import sound_key
+
+SHORTEST = 4
+"""Letters from which a slip is looked for: shorter words meet a neighbour by chance."""
+TWO_SLIPS_FROM = 7
+SLIP_UNDER = 4e-4
+"""Share of people who show a word, from which it is never taken for a slip: it says more against than for."""
+THREE_BY_EAR_FROM = 8
+
+SLIPS = {"token": pl.String, "slot": pl.String, "level": pl.String}
+"""One row: shown word and student's word, and how the one could come from the other."""
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+LONGEST = 24
+"""Letters up to which a slip is looked for: longer words are no names, and cost the square of it."""
+
+
+def slips(shown: pl.DataFrame, recorded: pl.Series) -> pl.DataFrame:
+    """Pair distinct words of both sides that differ by a slip or sound alike: SLIPS, no pair twice.
+
+    `shown` has token and `share`, how many people show that word as a name of theirs (0 to 1). A word that
+    many show is theirs, and no slip is looked for; two slips are looked for in words that are nobody's name.
+    """
+    recorded = recorded.unique()
+    rare = shown.filter(pl.col("share") < SLIP_UNDER)["token"]
+    nobodys = shown.filter(pl.col("share") <= NO_NAME)["token"]
+    by_sound = _by_sound(shown["token"], recorded)
+    found = [
+        _by_deletes(rare, recorded, 1, SHORTEST),
+        _by_deletes(nobodys, recorded, 2, TWO_SLIPS_FROM),
+        by_sound.select("token", "slot"),
+    ]
+    pairs = pl.concat(found).unique().join(by_sound, on=["token", "slot"], how="left")
+    if pairs.is_empty():
+        return pl.DataFrame(schema=SLIPS)
+    distance = cpdist(
+        pairs["token"].to_list(), pairs["slot"].to_list(), scorer=OSA.distance, score_cutoff=3, workers=-1
+    )
+    measured = pairs.with_columns(distance=pl.Series(distance, dtype=pl.UInt8)).filter(
+        pl.col("distance").is_between(1, 3)
+    )
+    asked = measured.with_columns(rare=pl.col("token").is_in(rare.implode()))
+    levelled = _levelled(asked.with_columns(nobodys=pl.col("token").is_in(nobodys.implode())))
+    return levelled.filter(pl.col("level").is_not_null()).select(list(SLIPS))
+
+
+def _levelled(near: pl.DataFrame) -> pl.DataFrame:
+    shorter = pl.min_horizontal(pl.col("token").str.len_bytes(), pl.col("slot").str.len_bytes())
+    known = near.with_columns(
+        finger=_of_the_finger(near),
+        shorter=shorter,
+        alike=pl.col("alike").fill_null(False),
+    ).filter(pl.col("shorter") >= SHORTEST)
+    one, two = pl.col("distance") == 1, pl.col("distance") == 2
+    by_ear = pl.col("alike") & (one | two | (pl.col("shorter") >= THREE_BY_EAR_FROM))
+    return known.with_columns(
+        level=pl.when(by_ear)
+        .then(pl.lit("sounds alike"))
+        .when(one & pl.col("finger") & pl.col("rare"))
+        .then(pl.lit("one slip"))
+        .when(one & pl.col("rare"))
+        .then(pl.lit("one letter"))
+        .when(two & pl.col("nobodys") & (pl.col("shorter") >= TWO_SLIPS_FROM))
+        .then(pl.lit("two slips"))
+    )
+
+
+def _by_deletes(shown: pl.Series, recorded: pl.Series, letters: int, shortest: int) -> pl.DataFrame:
+    """Pair words that come to one spelling when so many letters are left out of both."""
+    sides = []
+    for words, name in ((shown, "token"), (recorded, "slot")):
+        long = (
+            words.alias("word")
+            .to_frame()
+            .filter(pl.col("word").str.len_bytes().is_between(shortest, LONGEST))
+        )
+        numbered = long.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias(name), spelt="word")
+        sides.append((long["word"], _keys(numbered, letters).unique()))
+    (tokens, a), (slots, b) = sides
+    met = a.join(b, on="key").select("token", "slot").unique()
+    return met.select(token=tokens.gather(met["token"]), slot=slots.gather(met["slot"]))
+
+
+def _keys(words: pl.DataFrame, letters: int) -> pl.DataFrame:
+    """Hash each spelling with up to so many letters left out: number, key."""
+    number = words.columns[0]
+    own = words.select(number, key=pl.col("spelt").hash())
+    if letters == 0:
+        return own
+    # Each position is hashed at once: held as text, the spellings of 30,000 long words took 600 MB.
+    longest: int = words.select(pl.col("spelt").str.len_bytes().max()).item() or 0
+    shorter = (
+        words.filter(pl.col("spelt").str.len_bytes() > i).with_columns(
+            spelt=pl.col("spelt").str.slice(0, i) + pl.col("spelt").str.slice(i + 1)
+        )
+        for i in range(longest)
+    )
+    return pl.concat([own, *(_keys(spelt, letters - 1) for spelt in shorter)])
+
+
+def _by_sound(shown: pl.Series, recorded: pl.Series) -> pl.DataFrame:
+    sides = [
+        words.alias(name)
+        .to_frame()
+        .filter(pl.col(name).str.len_bytes().is_between(SHORTEST, LONGEST))
+        .with_columns(key=sound_key(pl.col(name)))
+        for words, name in ((shown, "token"), (recorded, "slot"))
+    ]
+    met = sides[0].join(sides[1], on="key").filter(pl.col("token") != pl.col("slot"))
+    return met.select("token", "slot", alike=pl.lit(True))
+
+
+def _of_the_finger(near: pl.DataFrame) -> pl.Series:
+    """Say for words one letter apart if it is a usual slip: a letter lost, swapped, or its neighbour."""
+    a, b = _letters(near["token"]), _letters(near["slot"])
+    swapped = (np.sort(a, axis=1) == np.sort(b, axis=1)).all(axis=1)
+    lengths = near.select(
+        d=pl.col("token").str.len_bytes().cast(pl.Int16) - pl.col("slot").str.len_bytes().cast(pl.Int16)
+    )["d"].to_numpy()
+    at = (a != b).argmax(axis=1)
+    rows = np.arange(len(a))
+    neighbours = _NEIGHBOURS[a[rows, at], b[rows, at]]
+    return pl.Series(swapped | (lengths != 0) | neighbours, dtype=pl.Boolean)
+
+
+def _letters(words: pl.Series) -> np.ndarray:
+    cut = words.str.head(LONGEST).to_numpy().astype(f"S{LONGEST}")
+    return cut.view(np.uint8).reshape(len(words), LONGEST)
+
+
+def _neighbours() -> np.ndarray:
+    """Letters side by side on a keyboard, by their ASCII numbers."""
+    table = np.zeros((128, 128), dtype=bool)
+    for n, row in enumerate(_ROWS):
+        for i, letter in enumerate(row):
+            below = _ROWS[n + 1][max(i - 1, 0) : i + 1] if n + 1 < len(_ROWS) else ""
+            for other in (*row[i + 1 : i + 2], *below):
+                table[ord(letter), ord(other)] = table[ord(other), ord(letter)] = True
+    return table
+
+
+_NEIGHBOURS = _neighbours()
