@@ -280,6 +280,7 @@ class _Graph:
 
     def __init__(self, side: NameSide) -> None:
         self.wanted = side.in_latin().select("token", "role").unique().rename({"token": "slot"})
+        self.recorded = edges.recorded_words(self.wanted)
         self.seen = {run: pl.DataFrame(schema={"token": pl.String}) for run in (False, True)}
         self.edges: pl.DataFrame | None = None
 
@@ -294,7 +295,7 @@ class _Graph:
         """Return the edges of all words met so far, these among them: the columns of `ShownSide.edges`."""
         single, runs = self._new(words, run=False), self._new(joined, run=True)
         shares = _shares(pl.concat([single["token"], runs["token"]]).unique(), side)
-        of_words = edges.edges(single.join(shares, on="token"), self.wanted)
+        of_words = edges.edges(single.join(shares, on="token"), self.wanted, self.recorded)
         of_runs = edges.edges_of_runs(runs, self.wanted)
         more = [_weighed_edges(of_words, side, shares)]
         more.append(_weighed_edges(of_runs, side, shares).with_columns(token=pl.lit(RUN) + pl.col("token")))
