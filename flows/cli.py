@@ -84,6 +84,7 @@ def run(
     year: int | None = None,
     no_track: Annotated[bool, Switch] = False,
     staff: str | None = None,
+    staff_workbooks: Annotated[bool, Switch] = False,
     accept: Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)] = (),
 ) -> int:
     """Check the year: read what staff handed in, compare it with the student records, write the review list.
@@ -98,11 +99,23 @@ def run(
         year: the campaign's year, which names the folder under review. Without it: the year of that day.
         no_track: keep no run history, and start at once.
         staff: check this one member of staff (a staff_id), for a late joiner; the others stay as they are.
+        staff_workbooks: put the matches to the members of staff, each in a workbook of their own under
+            review/YEAR/staff, which shows their own connections and nothing of the students.
         accept: publish in spite of a gate. The sentence that stops a run names the gate.
     """
     from flows.running import Call, run_folder
 
-    return run_folder(Call(folder, as_at, year, track=not no_track, staff=staff, accept=frozenset(accept)))
+    return run_folder(
+        Call(
+            folder,
+            as_at,
+            year,
+            track=not no_track,
+            staff=staff,
+            staff_workbooks=staff_workbooks,
+            accept=frozenset(accept),
+        )
+    )
 
 
 @app.command(sort_key=4, help_epilogue="")
@@ -150,14 +163,16 @@ def record(
     folder: Path | None = None,
     apply: Annotated[bool, Switch] = False,
 ) -> int:
-    """Take up the marks made in a review workbook. Without --apply it only says what it would do.
+    """Take up the marks made in review and staff workbooks. Without --apply it only says what it would do.
 
     With --apply each recorded mark is answered by a line `recorded MATCH_ID DECISION`; a mark without such a
     line is not recorded.
 
     Args:
-        files: review workbooks or their sheets (XLSX, ODS, or CSV with the match_id column).
-        by: the staff_id of the safeguarding lead or a deputy who made the marks.
+        files: review or staff workbooks or their sheets (XLSX, ODS, or CSV with the match_id column), or
+            what stood on paper: exemptions.csv, told.csv, people-i-know.csv as in templates.
+        by: the staff_id of the safeguarding lead or a deputy who made the marks; for a staff workbook also
+            its owner.
         folder: the working folder. Without it: the one that the first file lies in.
         apply: write the marks into the register.
     """
@@ -236,6 +251,80 @@ def verify(folder: Path = Path(), /) -> int:
     from flows.standing import verify_register
 
     return verify_register(folder)
+
+
+@app.command(sort_key=10, help_epilogue="")
+def backup(folder: Path = Path(), /, *, to: Path | None = None) -> int:
+    """Copy the register into one file, and check the copy. It holds names: keep it as safe as the register.
+
+    Args:
+        folder: the working folder.
+        to: a file or folder to write to. Without it: the folder `backups` in the working folder.
+    """
+    from flows.backing_up import back_up_folder
+
+    return back_up_folder(folder, to)
+
+
+@app.command(sort_key=11, help_epilogue="")
+def restore(file: Path, folder: Path = Path(), /, *, replace: Annotated[bool, Switch] = False) -> int:
+    """Put a backup in the register's place. What was there is kept in the folder `backups`.
+
+    Args:
+        file: the backup.
+        folder: the working folder.
+        replace: do it although the register is sound and holds events that the backup does not.
+    """
+    from flows.backing_up import restore_folder
+
+    return restore_folder(folder, file, replace=replace)
+
+
+@app.command(sort_key=12, help_epilogue="")
+def purge(
+    folder: Path = Path(),
+    /,
+    *,
+    exports: Annotated[bool, Switch] = False,
+    apply: Annotated[bool, Switch] = False,
+) -> int:
+    """Show what is at the end of its time; with --apply erase it, and prove that it is gone.
+
+    Args:
+        folder: the working folder.
+        exports: remove the handed-in exports and the student files, of this campaign too.
+        apply: do it. Without it nothing is erased.
+    """
+    from flows.purging import purge_folder
+
+    return purge_folder(folder, exports=exports, apply=apply)
+
+
+@app.command(sort_key=13, help_epilogue="")
+def subject(
+    folder: Path = Path(),
+    /,
+    *,
+    student: str | None = None,
+    staff: str | None = None,
+    html: Annotated[bool, Switch] = False,
+) -> int:
+    """Show everything held about one person, with everybody else left out, as JSON.
+
+    Args:
+        folder: the working folder.
+        student: the student_id, or
+        staff: the staff_id.
+        html: write a page to read instead.
+    """
+    if (student is None) == (staff is None):
+        what = "Name one person: either --student or --staff."
+        raise Refused(Problem("BC-SET-001", "", None, None, what, "`boundary-check subject --help`"))
+    from flows.subjects import show_subject
+    from review.retention.subject import Side
+
+    side = Side.STAFF if student is None else Side.STUDENT
+    return show_subject(folder, side, student or staff or "", html=html)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

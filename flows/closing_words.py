@@ -7,11 +7,11 @@ from connectors.students.gates import SHRUNK
 from flows.pipeline import Checked, study_of
 from flows.plan import Plan
 from flows.publishing import DEFAULT_FLOOR, accepted_gates, business_counts
+from flows.purging import say_what_still_lies_there
 from flows.run_notes import noted_before
 from flows.student_receipts import MERGES, RECEIPTS, people_counts
 from flows.terminal import MOST_SHOWN, Terminal
 from records.policy import Answer, Status, Strength
-from records.problem import Problem
 
 SEEN = frozenset({Answer.READ, Answer.DECLARED_BY_HAND, Answer.NONE})
 """Answers that tell all there is to know of a service; the others leave something unseen."""
@@ -19,7 +19,7 @@ SEEN = frozenset({Answer.READ, Answer.DECLARED_BY_HAND, Answer.NONE})
 
 def say_what_was_found(terminal: Terminal, plan: Plan, checked: Checked) -> None:
     """Print the problems, the counts, the coverage, and where to look next."""
-    terminal.problems([*checked.problems, *_instead(checked)])
+    terminal.problems([*checked.problems, *checked.published.instead])
     college = plan.folder.settings.policy.college
     day = f"{plan.as_at.day} {plan.as_at:%B %Y}"
     title = f"{college}: the check of {plan.year}, as at {day}" if college else f"{plan.year}, as at {day}"
@@ -28,12 +28,13 @@ def say_what_was_found(terminal: Terminal, plan: Plan, checked: Checked) -> None
     _say_what_was_not_seen(terminal, checked)
     for line in _remarks(plan, checked):
         terminal.say(line)
+    if for_staff := checked.published.staff_workbooks:
+        folder = for_staff[0].path.parent
+        terminal.say(
+            f"{len(for_staff)} workbooks for members of staff are in {folder}: give each to its owner only."
+        )
+    say_what_still_lies_there(terminal, plan.folder)
     terminal.say(f"Open next: {checked.published.workbook.path}")
-
-
-def _instead(checked: Checked) -> list[Problem]:
-    instead = checked.published.workbook.instead
-    return [instead] if instead else []
 
 
 def _found(checked: Checked) -> Iterator[tuple[str, int]]:
@@ -51,6 +52,8 @@ def _found(checked: Checked) -> Iterator[tuple[str, int]]:
         yield "connections on approved business accounts, counted apart", business["connections"]
         yield "  of these, suggest a match", business["suggest_a_match"]
     for what, count in (
+        ("waiting for a second person", counts.for_second_person),
+        ("waiting for members of staff", counts.for_staff),
         ("new since earlier years", counts.new),
         ("changed since they were decided or listed", counts.changed),
         ("carried over", counts.carried_over),
@@ -131,8 +134,11 @@ def _remarks(plan: Plan, checked: Checked) -> Iterator[str]:
             f"ATTENTION: the list begins at {floor:g} instead of {DEFAULT_FLOOR:g}, so it names people whom "
             "hardly anything suggests. Set [matching] list_floor back before others see it."
         )
-    if plan.folder.settings.review.second_person:
-        yield "ATTENTION: [review] second_person is set, but this version asks for no second person yet."
+    if plan.folder.settings.review.second_person and not plan.folder.settings.people.deputies:
+        yield (
+            "ATTENTION: [review] second_person is set, but there is no deputy, so nobody can confirm. "
+            "Name one under [people] deputies."
+        )
     if accepted := accepted_gates(plan, checked.students):
         yield f"Published in spite of what was accepted: {', '.join(accepted)}."
     if left_out := checked.published.workbook.left_out:

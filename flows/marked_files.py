@@ -1,13 +1,14 @@
-"""Files that people marked, read back: the sheets that hold a match_id and a Decision column."""
+"""Files that people marked, read back: sheets of decisions, of answers, or of what is told from paper."""
 
 import hashlib
 from pathlib import Path
 
 from connectors.sheets import read_sheets, table_under
 from records.problem import Refused
-from review.marks import KNOWN_HEADERS, MarkSheet, no_marks
-from review.recording import unrecorded
-from review.register import Register
+from review.marks import MarkSheet, no_marks
+from review.recording import unrecorded_in
+from review.returned import KNOWN_HEADERS
+from review.said_already import History
 
 
 def mark_sheets(file: Path) -> list[MarkSheet]:
@@ -25,9 +26,9 @@ def mark_sheets(file: Path) -> list[MarkSheet]:
     return found
 
 
-def holds_nothing_new(file: Path, register: Register) -> bool:
+def holds_nothing_new(file: Path, history: History) -> bool:
     """Say whether everything that people typed into a workbook is in the register; in doubt, no."""
     try:
-        return unrecorded(mark_sheets(file), register) == 0
+        return unrecorded_in(mark_sheets(file), history) == 0
     except (Refused, OSError):
         return False

@@ -8,6 +8,8 @@ written to disk (promise 1).
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from importlib.util import find_spec
 
 import polars as pl
 
@@ -21,12 +23,14 @@ from flows.plan import Plan
 from flows.publishing import Published, publish
 from flows.run_notes import noted, noted_before
 from flows.secrets import secrets_of
+from flows.settings import FILE
 from flows.tracking import Step
 from flows.working_folder import WorkingFolder
 from matching.engine import Matched, MatchingOptions, match
 from records.people import StaffMember
 from records.problem import Problem, Refused
 from review.register import open_register
+from review.settling import Edition
 from review.worklist import Worklist, set_aside_settled
 
 
@@ -141,14 +145,34 @@ def _with_the_flag(gate: Gate) -> Problem:
 
 
 def weigh(plan: Plan, staff: Staff, declarations: Declarations, students: StudentRecords) -> Matched:
-    """Propose candidates and weigh them; staff who study are never matched with themselves."""
-    return match(
+    """Propose candidates and weigh them; staff who study are never matched with themselves.
+
+    Raises:
+        Refused: the settings ask for Dask workers, and they cannot be used (BC-RUN-060 to 064).
+    """
+    options = options_of(plan.folder, _rate_of_the_year(plan))
+    given = (
         declarations.connections,
         students.students,
         students.names,
-        options_of(plan.folder, _rate_of_the_year(plan)),
+        options,
         themselves(staff, students),
     )
+    runs = plan.folder.settings.runs
+    if runs.runner == "threads":
+        return match(*given)
+    refuse_without_dask()
+    from flows.workers import match_on_workers
+
+    return match_on_workers(runs.scheduler, *given)
+
+
+def refuse_without_dask() -> None:
+    """Raise Refused (BC-RUN-060) where the extra is not installed."""
+    if find_spec("distributed") is None:
+        what = 'The settings ask for runner = "dask", and this installation does not have Dask.'
+        do = 'Install it with `pip install "boundary-check[dask]"`, or remove `runner` from the settings.'
+        raise Refused(Problem("BC-RUN-060", FILE, None, None, what, do))
 
 
 def _rate_of_the_year(plan: Plan) -> float | None:
@@ -182,7 +206,7 @@ def set_aside(
     plan: Plan, staff: Staff, declarations: Declarations, students: StudentRecords, matched: Matched
 ) -> Worklist:
     """Lay the matches beside what was decided before."""
-    register = open_register(plan.folder.register)
+    register = open_register(plan.folder.register, plan.folder.backups)
     try:
         return set_aside_settled(
             matches=matched.matches,
@@ -199,9 +223,21 @@ def set_aside(
             only=None if plan.staff is None else {plan.staff},
             supporting=support_of(students.relations, staff.members),
             colleagues=set(themselves(staff, students)["student_id"]),
+            answer_by=_answer_by(plan),
+            merges=students.merges,
+            edition=Edition(plan.folder.settings.policy.edition, plan.folder.settings.policy.ask_again),
         )
     finally:
         register.close()
+
+
+def _answer_by(plan: Plan) -> date | None:
+    """Return the day by which the members of staff are to answer; None: they are not asked by this run."""
+    return (
+        plan.as_at + timedelta(days=plan.folder.settings.review.answer_within)
+        if plan.staff_workbooks
+        else None
+    )
 
 
 def figures(checked: Checked) -> Mapping[str, Mapping[str, int]]:

@@ -17,6 +17,7 @@ class Plan:
         as_at: the day on which students count as applicant, current or former.
         run_id: of this run; opaque.
         staff: the one member of staff to look at; None: everybody.
+        staff_workbooks: whether the matches are put to the members of staff.
         accepted: the gates that the call accepts.
         on_progress: told how many of how many declarations are read.
     """
@@ -26,5 +27,6 @@ class Plan:
     as_at: date
     run_id: str
     staff: str | None = None
+    staff_workbooks: bool = False
     accepted: frozenset[str] = frozenset()
     on_progress: Callable[[int, int], None] | None = None

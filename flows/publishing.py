@@ -24,7 +24,8 @@ from records.problem import Problem
 from review.files import put
 from review.lists import write_lists
 from review.register import Head, open_register
-from review.workbook import Written, write_review_workbook
+from review.said_already import history_of
+from review.workbook import Written, write_review_workbook, write_staff_workbooks
 from review.worklist import Worklist
 
 DEFAULT_FLOOR: float = MatchingSettings().list_floor
@@ -37,6 +38,12 @@ class Published:
 
     folder: Path
     workbook: Written
+    staff_workbooks: Sequence[Written] = ()
+
+    @property
+    def instead(self) -> list[Problem]:
+        """What stands in the way of a workbook, which has another name therefore."""
+        return [one.instead for one in (self.workbook, *self.staff_workbooks) if one.instead]
 
 
 def publish(
@@ -59,13 +66,21 @@ def publish(
         bring_together(year_folder, folder, plan.staff)
     else:
         write_student_receipts(folder, students, noted_before(plan.folder, plan.year).inputs.students.rows)
-    register = open_register(plan.folder.register)
+    register = open_register(plan.folder.register, plan.folder.backups)
     try:
+        history = history_of(register)
         written = write_review_workbook(
             folder,
             worklist,
-            may_replace=lambda file: holds_nothing_new(file, register),
+            may_replace=lambda file: holds_nothing_new(file, history),
             best_per_connection=plan.folder.settings.matching.best_per_connection,
+        )
+        for_staff = write_staff_workbooks(
+            year_folder,
+            worklist.staff,
+            year=plan.year,
+            as_at=plan.as_at,
+            may_replace=lambda file: holds_nothing_new(file, history),
         )
         head = register.head()
     finally:
@@ -74,7 +89,7 @@ def publish(
     text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
     for place in dict.fromkeys([folder, *([] if (year_folder / RUN).is_file() else [year_folder])]):
         put(place / RUN, lambda made: _write_text(made, text))
-    return Published(folder, written)
+    return Published(folder, written, for_staff)
 
 
 def _write_text(path: Path, text: str) -> None:

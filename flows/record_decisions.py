@@ -9,15 +9,18 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from connectors.staff import read_staff
 from flows.marked_files import mark_sheets
 from flows.run_notes import RECORDED
+from flows.settings import ReviewSettings
 from flows.terminal import Terminal
 from flows.working_folder import WorkingFolder, folder_of, open_folder, today_in_london
 from records.problem import Problem, Refused
 from review.files import put
 from review.marks import MarkSheet
-from review.recording import Deciders, Plan, Recorded, apply, plan_record
+from review.recording import Deciders, Plan, Recorded, SecondPerson, apply, plan_record
 from review.register import Register, open_register
+from review.returned import FROM_PAPER, kind_of
 
 
 def record_files(files: Sequence[Path], by: str, folder: Path | None, *, apply: bool) -> int:
@@ -34,11 +37,13 @@ def record_files(files: Sequence[Path], by: str, folder: Path | None, *, apply: 
             raise Refused(Problem("BC-SET-008", str(file), None, None, what, "Check how it is spelled."))
     working = open_folder(folder if folder is not None else folder_of(files[0]))
     deciders = _deciders(working)
-    register = open_register(_register_of(working))
+    with terminal.progress() as stages:
+        stages.begin("reading the marks")
+        sheets, unread = _sheets(files)
+    register = open_register(_register_of(working, sheets), working.backups)
     try:
         with terminal.progress() as stages:
-            stages.begin("reading the marks")
-            sheets, unread = _sheets(files)
+            stages.begin("comparing with the register")
             plan = plan_record(
                 sheets,
                 by=by,
@@ -46,6 +51,9 @@ def record_files(files: Sequence[Path], by: str, folder: Path | None, *, apply: 
                 register=register,
                 as_at=today_in_london(),
                 exemptions_end=working.settings.review.exemptions_end,
+                second_person=second_person_of(working.settings.review),
+                edition=working.settings.policy.edition,
+                staff=_staff_of(working) if _are_from_paper(sheets) else None,
             )
         problems = [*unread, *plan.refused, *plan.conflicts]
         if not apply or plan.conflicts:
@@ -68,9 +76,29 @@ def _deciders(working: WorkingFolder) -> Deciders:
     return Deciders(people.lead, people.deputies)
 
 
-def _register_of(working: WorkingFolder) -> Path | str:
+def second_person_of(review: ReviewSettings) -> SecondPerson:
+    """Say when a second person is asked for, by the settings."""
+    asked = review.second_person
+    if isinstance(asked, bool):
+        return SecondPerson(asked, asked)
+    return SecondPerson("other clear reason" in asked, "under 18" in asked)
+
+
+def _staff_of(working: WorkingFolder) -> dict[str, str] | None:
+    """Return the names of those who are to declare, by staff_id; None: there is no staff list to hold to."""
+    if not working.staff.is_file():
+        return None
+    return {member.staff_id: member.name for member in read_staff(working.staff).members}
+
+
+def _are_from_paper(sheets: Sequence[MarkSheet]) -> bool:
+    return any(kind_of(sheet) in FROM_PAPER for sheet in sheets)
+
+
+def _register_of(working: WorkingFolder, sheets: Sequence[MarkSheet]) -> Path | str:
     where = working.register
-    if isinstance(where, Path) and not where.is_file():
+    # What stood on paper may be brought in before the first run; it makes the register then.
+    if isinstance(where, Path) and not where.is_file() and not _are_from_paper(sheets):
         what = "There is no register in this folder, so there are no matches to decide."
         do = "Name the working folder with --folder, or run it first."
         raise Refused(Problem("BC-RUN-021", where.name, None, None, what, do))
@@ -94,7 +122,7 @@ def _apply(terminal: Terminal, plan: Plan, register: Register) -> list[Problem]:
     recorded = 0
     for answer in apply(plan, register):
         if isinstance(answer, Recorded):
-            terminal.acknowledge(f"recorded {answer.match_id} {answer.outcome.value}")
+            terminal.acknowledge(f"recorded {answer.match_id} {answer.label}")
             recorded += 1
         else:
             late.append(answer)
@@ -127,7 +155,7 @@ def _write(path: Path, text: str) -> None:
 
 def _say_plan(terminal: Terminal, plan: Plan, problems: Sequence[Problem], *, applying: bool) -> None:
     terminal.problems(problems)
-    would = Counter(accepted.decision.outcome.value for accepted in plan.accepted)
+    would = Counter(accepted.label for accepted in plan.accepted)
     rows = [*would.items(), ("recorded already", len(plan.unchanged)), ("without a decision", plan.blank)]
     terminal.table("What --apply would record", ("Decision", "How many"), rows)
     if plan.conflicts:

@@ -27,6 +27,7 @@ class Call:
     year: int | None = None
     track: bool = True
     staff: str | None = None
+    staff_workbooks: bool = False
     accept: frozenset[str] = frozenset()
 
 
@@ -50,13 +51,14 @@ def run_folder(call: Call) -> int:
             as_at=as_at,
             run_id=f"r_{secrets.token_hex(6)}",
             staff=call.staff,
+            staff_workbooks=call.staff_workbooks,
             accepted=call.accept,
             on_progress=stages.at,
         )
         track = call.track and folder.settings.runs.history
         checked = carry_out(plan, Plain(stages.begin), track=track, remark=terminal.remark)
     say_what_was_found(terminal, plan, checked)
-    return 3 if checked.problems or checked.published.workbook.instead else 0
+    return 3 if checked.problems or checked.published.instead else 0
 
 
 def carry_out(plan: Plan, plain: Plain, *, track: bool, remark: Callable[[str], None]) -> Checked:

@@ -8,13 +8,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from flows.run_notes import RECORDED, RUN, noted, read_notes
+from flows.backing_up import must_have_register
+from flows.noted_heads import given_up, noted_heads
+from flows.run_notes import noted
 from flows.terminal import Terminal
 from flows.working_folder import WorkingFolder, as_at_of, open_folder
 from records.policy import Verdict, WaitsFor
 from records.problem import Problem, Refused
 from review.memory import remembered
-from review.register import Head, Register, open_register
+from review.register import Register, open_register
 from review.register.store import events_in
 from review.register.verifying import verify
 from review.states import State, states_of
@@ -42,7 +44,7 @@ def tell_status(folder: Path, *, as_json: bool) -> int:
 def _standing(working: WorkingFolder, year: int) -> dict[str, Any]:
     run = noted(working, year)
     today = as_at_of(None, working.settings)
-    register = open_register(working.register)
+    register = open_register(working.register, working.backups)
     try:
         states = [state.as_at(today) for state in _states(register, year)]
     finally:
@@ -95,13 +97,18 @@ def verify_register(folder: Path) -> int:
     terminal = Terminal()
     working = open_folder(folder)
     with register_of(working) as register:
-        heads, unread = _noted_heads(working)
-        found = verify(register, heads)
+        heads, unread = noted_heads(working)
+        lost = given_up(working)
+        found = verify(register, [head for head in heads if head not in lost])
     terminal.problems([*unread, *found.problems])
     if found.problems:
         terminal.say("The register is not as it was written.")
         return 1
     terminal.say(f"Nothing was changed: {found.events} events, the newest {found.head.hash[:12]}.")
+    if lost:
+        terminal.say(
+            "A backup was restored here: what was recorded between it and the loss is not in the register."
+        )
     if found.erased:
         terminal.say(
             f"The words or facts of {found.erased} events have been erased since, which is in order."
@@ -116,31 +123,9 @@ def register_of(working: WorkingFolder) -> Iterator[Register]:
     Raises:
         Refused: there is no register (BC-RUN-021), or it cannot be opened.
     """
-    if isinstance(working.register, Path) and not working.register.is_file():
-        what = "There is no register in this folder yet."
-        do = "It is made by the first run; if there was one, put back the newest backup."
-        raise Refused(Problem("BC-RUN-021", working.register.name, None, None, what, do))
-    register = open_register(working.register)
+    must_have_register(working)
+    register = open_register(working.register, working.backups)
     try:
         yield register
     finally:
         register.close()
-
-
-def _noted_heads(working: WorkingFolder) -> tuple[list[Head], list[Problem]]:
-    """Return the heads that runs and recordings noted, and which notes cannot be read.
-
-    Only a head noted elsewhere shows that the register's tail was cut off.
-    """
-    heads: list[Head] = []
-    problems: list[Problem] = []
-    for file in sorted(path for name in (RUN, RECORDED) for path in working.path.glob(f"review/**/{name}")):
-        notes = read_notes(file)
-        if notes is not None and notes.register_ is not None:
-            heads.append(Head(notes.register_.seq, notes.register_.hash))
-        else:
-            what = "This file no longer says how the register stood, so a tail cut off since would not show."
-            do = "Put it back from a backup, or run the year again."
-            place = file.relative_to(working.path).as_posix()
-            problems.append(Problem("BC-RUN-022", place, None, None, what, do))
-    return heads, problems

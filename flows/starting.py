@@ -27,6 +27,21 @@ TEMPLATES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
         ("snapchat", "Bo Example", "friend", "bo.example", "", "", "", "2025-03-01", "", "neighbour", ""),
     ),
+    "exemptions.csv": (
+        ("staff_id", "student_id", "reason", "note", "expires"),
+        ("S001", "26000001", "relative", "her nephew, as declared in 2025", "2027-12-31"),
+    ),
+    "told.csv": (
+        (
+            *("staff_id", "student_id", "student_name", "service", "connection_name", "handle"),
+            *("told_by", "note"),
+        ),
+        ("S001", "26000001", "Cyril Example", "instagram", "Cy", "cy.example", "a colleague", ""),
+    ),
+    "people-i-know.csv": (
+        ("staff_id", "person", "service", "how you know them", "in your own words"),
+        ("S001", "Cyril Example", "instagram", "Relative", "my nephew"),
+    ),
     "students.csv": (
         (
             *("student_id", "given", "middle", "family", "preferred", "former_family", "dob", "email"),
@@ -51,6 +66,9 @@ students/                 the student record files: applicants, current and form
 declarations/STAFF_ID/    what that person handed in: the zips as downloaded, folders, single files, and
                           declaration.csv, in which they answer for every service
 declarations/             or one list for many people, with a staff_id column
+templates/                also: exemptions.csv (last year's exemptions, from paper), told.csv (matches that
+                          somebody told you of), people-i-know.csv (whom staff tell of before they are
+                          asked): copy one here, fill it in, then boundary-check record FILE --by STAFF_ID
 boundary-check.toml       the settings; put the safeguarding lead's staff_id under [people]
 
 Then, from this folder:

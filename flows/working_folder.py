@@ -43,6 +43,11 @@ class WorkingFolder:
         """The register: a file here, unless the settings name a database."""
         return self.settings.register_.url or self.path / "register.db"
 
+    @property
+    def backups(self) -> Path:
+        """Copies of the register, and what was put aside when one was restored."""
+        return self.path / "backups"
+
     def review(self, year: int) -> Path:
         """What is written for people for one campaign year."""
         return self.path / "review" / str(year)

@@ -6,7 +6,9 @@ the two run together; or one rare name alone. A shared Smith alone is no meeting
 
 import polars as pl
 
-from matching.rows import INITIAL_BITS, NameSide, ShownSide
+from matching.rows import INITIAL_BITS, NameSide
+from matching.shown import ShownSide
+from matching.words.slots import AS_FAMILY
 
 MOST_LOST = -18.0
 """Bits that the two words of a meeting may lose together; past it, chance outnumbers truth."""
@@ -191,7 +193,8 @@ def _single_forename(shown: ShownSide, given: pl.DataFrame, side: NameSide) -> p
 
 
 def _worth(side: NameSide, role: str) -> pl.DataFrame:
-    return side.slots.filter(pl.col("role") == role).select(
+    """Say what each word of this role is worth alone; a middle name alone is no sign of the family name."""
+    return side.slots.filter((pl.col("role") == role) & (pl.col("label") != AS_FAMILY)).select(
         "name", pl.col("slot").alias(f"{role}_slot"), pl.col("bits").alias(f"{role}_worth")
     )
 

@@ -62,6 +62,7 @@ SAME = {
     "first forename": "first {kind}{word} {shown} the same ({rare})",
     "second forename": "second {kind}{word} {shown} the same ({rare})",
     "middle name": "{shown}, a middle name, stands as the forename ({rare})",
+    "middle name as family name": "{shown}, a middle name, stands as the family name ({rare})",
     "half of the family name": "half of the {kind}{word}, {shown}, the same ({rare})",
 }
 """The same word, where it is not the whole forename or family name of the record."""
@@ -328,5 +329,11 @@ def _unconfirmed() -> pl.Expr:
     )
 
 
+DOUBT = Told(
+    "benefit of the doubt",
+    pl.col("doubt_bits"),
+    pl.lit("a little off for the benefit of the doubt"),
+    pl.col("doubt_bits") != 0,
+)
 COMPETITION = Told("competition", pl.col("competition_bits"), _rivals(), pl.lit(True))
 NOT_CONFIRMED = Told("not confirmed", pl.lit(0.0), _unconfirmed(), pl.lit(True))

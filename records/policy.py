@@ -147,6 +147,47 @@ _CLEAR_REASONS: dict[Outcome, ClearReason] = {
 }
 
 
+class StaffAnswer(StrEnum):
+    """What a member of staff can say about a connection of theirs: the labels of the staff workbook.
+
+    Section 5.3 names relatives and family friends as examples of a clear reason; text is compulsory for any
+    other. That they knew somebody before is a circumstance, and by itself no clear reason.
+    """
+
+    RELATIVE = "Relative"
+    FAMILY_FRIEND = "Family friend"
+    OTHER = "Other clear reason"
+    COLLEAGUE = "Colleague who also studies"
+    KNOWN_BEFORE = "Known before they enrolled"
+    NOT_THE_PERSON = "Not the person meant"
+    ALREADY_ENDED = "Connection already ended"
+    DO_NOT_KNOW = "Do not know them"
+
+    @property
+    def accepted_as(self) -> Outcome | None:
+        """The decision that accepts this claim; None: it asks for none, so the lead says which."""
+        return _ACCEPTED_AS.get(self)
+
+
+_ACCEPTED_AS: dict[StaffAnswer, Outcome] = {
+    StaffAnswer.RELATIVE: Outcome.EXEMPT_RELATIVE,
+    StaffAnswer.FAMILY_FRIEND: Outcome.EXEMPT_FAMILY_FRIEND,
+    StaffAnswer.OTHER: Outcome.EXEMPT_OTHER,
+    StaffAnswer.COLLEAGUE: Outcome.EXEMPT_OTHER,
+    StaffAnswer.NOT_THE_PERSON: Outcome.NOT_THE_SAME_PERSON,
+    StaffAnswer.ALREADY_ENDED: Outcome.CONNECTION_ENDED,
+}
+
+
+class Ground(StrEnum):
+    """What the lead looked at before saying that a connection is not the student."""
+
+    NAME = "the name or the profile"
+    DATE_OF_BIRTH = "the date of birth"
+    PHOTO = "a photo"
+    STAFF = "what the member of staff says"
+
+
 class Change(StrEnum):
     """How a match of this run stands against earlier years."""
 

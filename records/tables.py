@@ -206,6 +206,10 @@ WORKLIST: Schema = {
     "expires": pl.Date,
     "support": pl.String,
     "approved_business": pl.String,
+    "claim": pl.String,
+    "claim_reason": pl.String,
+    "claimed_on": pl.Date,
+    "declared": pl.String,
     "outcome": pl.String,
     "settled": pl.Boolean,
     "deceased": pl.Boolean,
@@ -213,12 +217,15 @@ WORKLIST: Schema = {
 }
 """One row is one match of this run, settled ones included, strongest first; then matches that are gone.
 
-The columns up to `approved_business` are those of review-list.csv. `weight`, `strength` and `others`
+The columns up to `declared` are those of review-list.csv. `weight`, `strength` and `others`
 are null for a match that is gone. `reason`, `note`, `decided_by`, `decided_on`, `expires` and `outcome`
 (a decision label) are those of the decision that stands; null while none does. `support` is what speaks for
 an exemption: what the member of staff says this person is to them, and what the institution's records say
 of the two; `approved_business` is ``yes`` where every connection of
 the match is on an account approved under section 5.1; both null else, and for a match that is gone.
+`claim` is the member of staff's newest answer (a label of the staff workbook), `claim_reason` their words;
+`declared` says whether they told of the person before they were asked, or when asked; all null where they
+said nothing: the check alone found the match.
 `settled`: exempt, not the same person, or ended. `deceased` rows are for the lead only. `as_shown` names
 the year and the newest event of the match, so that a mark made on an old copy is known for one.
 """

@@ -10,7 +10,7 @@ from typing import TypedDict
 from urllib.parse import urlsplit
 
 from records.names import fold
-from records.policy import Outcome, Status
+from records.policy import Ground, Outcome, Status
 from review import words
 
 
@@ -45,11 +45,11 @@ RELIED_ON: Mapping[Outcome, tuple[str, ...]] = {
     Outcome.EXEMPT_RELATIVE: ("status", "under_18"),
     Outcome.EXEMPT_FAMILY_FRIEND: ("status", "under_18"),
     Outcome.EXEMPT_OTHER: ("status", "under_18"),
-    Outcome.NOT_THE_SAME_PERSON: ("student_name", "names", "dob", "connections"),
+    Outcome.NOT_THE_SAME_PERSON: ("student_name", "names", "dob", "under_18", "connections"),
     Outcome.ASK_TO_END: ("connections",),
     Outcome.CONNECTION_ENDED: ("connections",),
     Outcome.ESCALATE: ("status", "under_18", "connections"),
-    Outcome.PARK: ("status", "under_18"),
+    Outcome.PARK: ("student_name", "names", "dob", "status", "under_18", "connections"),
     Outcome.UNDO: (),
 }
 """Which facts each kind of decision rests on, the pair itself aside. An exemption says who somebody is,
@@ -61,20 +61,38 @@ def relied_on(outcome: Outcome, facts: Facts) -> dict[str, object]:
     return {name: value for name, value in facts.items() if name in RELIED_ON[outcome]}
 
 
-def reopening_differences(outcome: Outcome, relied: Mapping[str, object], facts: Facts) -> list[str]:
+def reopening_differences(
+    outcome: Outcome, relied: Mapping[str, object], facts: Facts, ground: Ground = Ground.NAME
+) -> list[str]:
     """What has changed so that the decision no longer stands, in plain words; empty: it stands.
 
     Args:
         outcome: the decision that stands.
         relied: what `relied_on` kept of it.
         facts: how the match looks now.
+        ground: what "not the same person" rests on.
     """
     then: Facts = {**facts, **relied}  # type: ignore[typeddict-item]
     if outcome is Outcome.NOT_THE_SAME_PERSON:
-        return [*_who(then, facts), *_connections(then["connections"], facts["connections"])]
+        return [*_who(then, facts), *_another(then, facts, ground)]
     if outcome.clear_reason is not None:
         return [*_risk(then, facts)]
+    if outcome is Outcome.PARK:  # looked at sooner than planned
+        return [
+            *_risk(then, facts),
+            *_who(then, facts),
+            *_connections(then["connections"], facts["connections"]),
+        ]
     return []
+
+
+def _another(then: Facts, now: Facts, ground: Ground) -> Iterator[str]:
+    """What may make the connection another person after all."""
+    # Who looked at a date of birth or a photo did not go by the name of the account.
+    knows_account = ground in (Ground.DATE_OF_BIRTH, Ground.PHOTO)
+    yield from _connections(then["connections"], now["connections"], renamed=not knows_account)
+    if ground is Ground.DATE_OF_BIRTH:
+        yield from _age(then, now)
 
 
 def differences(then: Facts, now: Facts) -> list[str]:
@@ -119,17 +137,19 @@ def _status(status: str | None) -> str:
     return {None: "of unknown status", "applicant": "an applicant"}.get(status, f"a {status} student")
 
 
-def _connections(then: Sequence[Seen], now: Sequence[Seen]) -> list[str]:
-    new = [sentence for seen in now if (sentence := _what_is_new(seen, then))]
+def _connections(then: Sequence[Seen], now: Sequence[Seen], *, renamed: bool = True) -> list[str]:
+    new = [sentence for seen in now if (sentence := _what_is_new(seen, then, renamed=renamed))]
     return list(dict.fromkeys([*new, *_more_namesakes(then, now)]))
 
 
-def _what_is_new(seen: Seen, then: Sequence[Seen]) -> str | None:
+def _what_is_new(seen: Seen, then: Sequence[Seen], *, renamed: bool) -> str | None:
     """Say what is new about a connection that was not there before, or that is shown otherwise now."""
     same_account = [old for old in then if _references(old) & _references(seen)]
     if any(_name(old) == _name(seen) or not _name(old) for old in same_account):
         return None
     where = words.service(seen["service"])
+    if same_account and not renamed:
+        return None
     if same_account:
         return f"The connection on {where} shown as {same_account[0]['name']} is now shown as {seen['name']}."
     if any(_may_be_one(old, seen) for old in then):

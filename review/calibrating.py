@@ -80,7 +80,7 @@ def judged(events: Iterable[Event], weights: Mapping[int, Mapping[str, float]]) 
         if event.match_id is None:
             continue
         state = states[event.match_id] = after(states.get(event.match_id, State()), event)
-        if event.kind != EventKind.DECIDED:
+        if event.kind not in (EventKind.DECIDED, EventKind.CONFIRMED):
             continue
         if state.verdict in SAME_PERSON:
             answers[event.match_id] = state.decided
@@ -96,6 +96,8 @@ def judged(events: Iterable[Event], weights: Mapping[int, Mapping[str, float]]) 
 
 
 def _says_same(answer: Event) -> bool | None:
+    if answer.kind == EventKind.PROPOSED:  # and confirmed since: only exemptions are
+        return SAME_PERSON.get(Verdict.EXEMPT)
     return SAME_PERSON.get(after(State(), answer).verdict)
 
 

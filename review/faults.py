@@ -1,7 +1,30 @@
 """What can be wrong with a mark, in words a person can act on. docs/problems/review.md lists the codes."""
 
+from typing import Protocol
+
 from records.problem import Problem
 from review.marks import Mark, Undecided
+
+
+class Row(Protocol):
+    """Anything that stands in a row of a file."""
+
+    @property
+    def file(self) -> str:
+        """The file."""
+
+    @property
+    def row(self) -> int:
+        """As a spreadsheet counts."""
+
+
+class ShownRow(Row, Protocol):
+    """A row that says for which campaign year it was written."""
+
+    @property
+    def shown_in(self) -> int | None:
+        """The year; null: the file does not say."""
+
 
 _HEADERS = {
     "staffid": "Staff ID",
@@ -51,7 +74,7 @@ def strange_file(file: str) -> Problem:
 
 def unknown_match(mark: Mark) -> Problem:
     """One match_id that the register never had."""
-    return _at(
+    return at(
         mark,
         "BC-REC-016",
         "match_id",
@@ -62,7 +85,7 @@ def unknown_match(mark: Mark) -> Problem:
 
 def no_longer_fits(mark: Mark, column: str) -> Problem:
     """The visible cells are not those of the match."""
-    return _at(
+    return at(
         mark,
         "BC-REC-017",
         _HEADERS[column],
@@ -72,9 +95,9 @@ def no_longer_fits(mark: Mark, column: str) -> Problem:
     )
 
 
-def old_workbook(mark: Mark, year: int) -> Problem:
+def old_workbook(mark: ShownRow, year: int) -> Problem:
     """A workbook of an earlier campaign year."""
-    return _at(
+    return at(
         mark,
         "BC-REC-018",
         None,
@@ -85,7 +108,7 @@ def old_workbook(mark: Mark, year: int) -> Problem:
 
 def own_match(mark: Mark) -> Problem:
     """Nobody decides about themselves."""
-    return _at(
+    return at(
         mark,
         "BC-REC-019",
         None,
@@ -96,7 +119,7 @@ def own_match(mark: Mark) -> Problem:
 
 def decided_since(mark: Mark) -> Problem:
     """Somebody else was first."""
-    return _at(
+    return at(
         mark,
         "BC-REC-020",
         "Decision",
@@ -107,7 +130,7 @@ def decided_since(mark: Mark) -> Problem:
 
 def recorded_before(mark: Mark) -> Problem:
     """An old copy of what was changed since."""
-    return _at(
+    return at(
         mark,
         "BC-REC-021",
         "Decision",
@@ -119,7 +142,7 @@ def recorded_before(mark: Mark) -> Problem:
 def not_possible(mark: Mark) -> Problem:
     """The state machine has no such step."""
     undo = mark.outcome.value == "Undo"
-    return _at(
+    return at(
         mark,
         "BC-REC-022",
         "Decision",
@@ -130,7 +153,7 @@ def not_possible(mark: Mark) -> Problem:
 
 def needs_reason(mark: Mark) -> Problem:
     """Section 5.3 gives relatives and family friends as examples; any other reason has to be said."""
-    return _at(
+    return at(
         mark,
         "BC-REC-023",
         "Reason",
@@ -141,7 +164,7 @@ def needs_reason(mark: Mark) -> Problem:
 
 def park_needs(mark: Mark) -> Problem:
     """What is parked without a reason or a date is forgotten."""
-    return _at(
+    return at(
         mark,
         "BC-REC-024",
         "Reason",
@@ -152,7 +175,7 @@ def park_needs(mark: Mark) -> Problem:
 
 def over(mark: Mark) -> Problem:
     """A date in the past."""
-    return _at(
+    return at(
         mark,
         "BC-REC-025",
         "Expires",
@@ -163,7 +186,7 @@ def over(mark: Mark) -> Problem:
 
 def takes_no_date(mark: Mark) -> Problem:
     """A date that would be lost."""
-    return _at(
+    return at(
         mark,
         "BC-REC-026",
         "Expires",
@@ -172,10 +195,10 @@ def takes_no_date(mark: Mark) -> Problem:
     )
 
 
-def conflict(mark: Mark, first: Mark) -> Problem:
+def conflict(mark: Row, first: Row) -> Problem:
     """Two rows, two answers."""
     where = f"row {first.row}" if first.file == mark.file else f"{first.file}, row {first.row}"
-    return _at(
+    return at(
         mark,
         "BC-REC-027",
         "Decision",
@@ -184,5 +207,72 @@ def conflict(mark: Mark, first: Mark) -> Problem:
     )
 
 
-def _at(mark: Mark, code: str, column: str | None, what: str, do: str) -> Problem:
+def tick_and_other_decision(mark: Mark) -> Problem:
+    """A tick says "as it is", a changed Decision says otherwise."""
+    return at(
+        mark,
+        "BC-DEC-102",
+        "Confirm or renew",
+        "The row is ticked, and its Decision is not the one that is recorded.",
+        "Either put back the Decision and keep the tick, or clear the tick and keep the new Decision.",
+    )
+
+
+def nothing_to_tick(mark: Mark) -> Problem:
+    """A tick where nothing is to be confirmed or renewed."""
+    return at(
+        mark,
+        "BC-DEC-103",
+        "Confirm or renew",
+        "There is no exemption here to renew, and no decision that waits for a second person.",
+        "Clear the cell, or choose a Decision.",
+    )
+
+
+def nothing_to_accept(mark: Mark) -> Problem:
+    """Accepting what nobody claimed, or what is no reason by itself."""
+    return at(
+        mark,
+        "BC-DEC-104",
+        "Decision",
+        "There is no claim here that can simply be accepted.",
+        "Choose a Decision from the list; that they knew somebody before is by itself no clear reason.",
+    )
+
+
+def own_reason(mark: Mark) -> Problem:
+    """A decider who gave a reason for the same student is not free to judge."""
+    return at(
+        mark,
+        "BC-DEC-105",
+        None,
+        "You gave an answer of your own about this student, so somebody else decides this match.",
+        "Leave this row to the lead or to another deputy.",
+    )
+
+
+def confirms_own(mark: Mark) -> Problem:
+    """Four eyes are two people's."""
+    return at(
+        mark,
+        "BC-DEC-106",
+        "Confirm or renew",
+        "Nobody confirms their own decision.",
+        "Let the lead or another deputy tick this row and record it.",
+    )
+
+
+def first_exemption(mark: Mark) -> Problem:
+    """Each first exemption is a judgement of its own."""
+    return at(
+        mark,
+        "BC-DEC-107",
+        "Decision",
+        "The first exemption of a pair is never given together with others.",
+        "Decide this match by itself.",
+    )
+
+
+def at(mark: Row, code: str, column: str | None, what: str, do: str) -> Problem:
+    """A Problem at a row."""
     return Problem(code, mark.file, mark.row, column, what, do)

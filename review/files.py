@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from records.problem import Problem, Refused
@@ -39,6 +40,19 @@ def put(path: Path, write: Callable[[Path], None]) -> None:
         raise Refused(_unwritable(path)) from None
     finally:
         made.unlink(missing_ok=True)
+
+
+def give_name(made: Path, path: Path) -> None:
+    """Give a finished file its name, unless something has that name already; then what is there stays."""
+    with suppress(FileExistsError):
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without second names, as on a memory stick
+            if not path.exists():
+                made.rename(path)
+    _sync_folder(path.parent)
 
 
 def _begun(path: Path) -> Path:

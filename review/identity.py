@@ -11,6 +11,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select
@@ -46,7 +47,10 @@ class Likeness:
 
 
 def persons_of(
-    connection: Connection, seen: Collection[Likeness], in_the_records: Collection[str]
+    connection: Connection,
+    seen: Collection[Likeness],
+    in_the_records: Collection[str],
+    gave_way: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> dict[str, str]:
     """Say which person each student of this run is, remembering new ones; student_id → person.
 
@@ -55,16 +59,32 @@ def persons_of(
         seen: the students who stand on a match of this run, each once.
         in_the_records: the student_ids of all students of this run. Two of them are two people, so
             nobody is linked to a person who is in the records under another reference.
+        gave_way: student_id → references that the records of this run joined to it: the same person.
     """
     rows = list(connection.execute(select(tables.student)))
     known = {row.student_id: row.person for row in rows}
     present = {known[student_id] for student_id in in_the_records if student_id in known}
+    joined = _joined(known, gave_way)
     linked = _linked([one for one in seen if one.student_id not in known], rows, present)
     persons = _one_each(
-        {one.student_id: known.get(one.student_id) or linked.get(one.student_id) for one in seen}
+        {
+            one.student_id: known.get(one.student_id)
+            or joined.get(one.student_id)
+            or linked.get(one.student_id)
+            for one in seen
+        }
     )
     _remember(connection, seen, persons, rows)
     return persons
+
+
+def _joined(known: Mapping[str, str], gave_way: Mapping[str, Collection[str]]) -> dict[str, str]:
+    """Whom the register knows under a reference that gave way; two such persons are no answer."""
+    persons = {
+        student_id: {known[old] for old in earlier if old in known}
+        for student_id, earlier in gave_way.items()
+    }
+    return {student_id: next(iter(found)) for student_id, found in persons.items() if len(found) == 1}
 
 
 def _linked(

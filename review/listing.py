@@ -20,6 +20,7 @@ from review.states import EventKind, State
 NO_WORDS = Wording(None, None)
 _RANK = {strength.value: rank for rank, strength in enumerate(Strength)}
 _A_YEAR = timedelta(days=366)
+BEFORE_ASKED, WHEN_ASKED = "before being asked", "when asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Counts:
     """What the closing summary says.
 
     `matches` are those of this run: `new`, `changed` and `carried_over` add up to it. Of them, `settled`
-    were set aside and `to_decide` wait for the lead. `reopened`, `expired` and `seen_ended` happened in this
+    were set aside, `to_decide` wait for the lead, `for_second_person` and `for_staff` for these. `reopened`,
+    `expired` and `seen_ended` happened in this
     campaign year, whether the match was found or is gone; `to_renew` are exemptions that end within a year.
     """
 
@@ -38,6 +40,8 @@ class Counts:
     gone: int
     settled: int
     to_decide: int
+    for_second_person: int
+    for_staff: int
     reopened: int
     expired: int
     seen_ended: int
@@ -116,6 +120,8 @@ def counted(table: pl.DataFrame, states: Mapping[str, State], year: int, as_at: 
         gone=change.get(Change.GONE, 0),
         settled=int(found["settled"].sum()),
         to_decide=found.filter(verdict=Verdict.UNDECIDED.value, waits_for=WaitsFor.LEAD.value).height,
+        for_second_person=found.filter(waits_for=WaitsFor.SECOND_PERSON.value).height,
+        for_staff=found.filter(waits_for=WaitsFor.STAFF.value).height,
         reopened=sum(event.kind == EventKind.REOPENED for event in newest),
         expired=sum(event.kind == EventKind.EXPIRED for event in newest),
         seen_ended=sum(event.kind == EventKind.SEEN_ENDED for event in newest),
@@ -131,7 +137,7 @@ def _about(
     """What the list adds to the matches of the run, one row each."""
     dead = set(students.filter(pl.col("deceased"))["student_id"])
     seen = connections_of(evidence, connections)
-    business, support = _on_business_accounts(seen), _support(seen, listing.supporting)
+    business, support = on_business_accounts(seen), _support(seen, listing.supporting)
     schema = {name: kind for name, kind in WORKLIST.items() if name not in _FROM_MATCHES} | {
         "staff_id": pl.String,
         "student_id": pl.String,
@@ -206,12 +212,27 @@ def _gone_row(listing: Listing, match: Remembered) -> dict[str, Any]:
         "directions": _distinct(one["direction"] for one in seen),
         "connection_names": _distinct(one["name"] for one in seen),
         "handles": _distinct(one["handle"] for one in seen),
-        "why": " ".join([why_gone(match, listing.looked), *_asked_again(listing, state)]),
-        "change": Change.GONE.value,
+        "why": " ".join(
+            [*_told_of(listing, state), why_gone(match, listing.looked), *_asked_again(listing, state)]
+        ),
+        "change": _change_of_added(listing, match) if state.added else Change.GONE.value,
         "support": None,
         "approved_business": None,
         "deceased": False,
     }
+
+
+def _told_of(listing: Listing, state: State) -> list[str]:
+    if state.added is None:
+        return []
+    by = listing.said.get(state.added.seq, NO_WORDS).reason
+    return [
+        f"{state.added.actor} added this match{f', told by {by}' if by else ''}; the check did not find it."
+    ]
+
+
+def _change_of_added(listing: Listing, match: Remembered) -> str:
+    return (Change.NEW if min(match.years) >= listing.year else Change.CARRIED_OVER).value
 
 
 def _who(match_id: str, staff_id: str, facts: Facts) -> dict[str, Any]:
@@ -235,9 +256,22 @@ def _decided(listing: Listing, state: State) -> dict[str, Any]:
         "decided_by": state.decided.actor if state.decided else None,
         "decided_on": date.fromisoformat(str(state.decided.detail["on"])) if state.decided else None,
         "expires": state.expires,
+        **_claimed(listing, state),
         "outcome": state.outcome.value if state.outcome else None,
         "settled": state.is_settled,
         "as_shown": as_shown(listing.year, state),
+    }
+
+
+def _claimed(listing: Listing, state: State) -> dict[str, Any]:
+    claim = state.claim
+    if claim is None:
+        return dict.fromkeys(("claim", "claim_reason", "claimed_on", "declared"))
+    return {
+        "claim": claim.detail["answer"],
+        "claim_reason": listing.said.get(claim.seq, NO_WORDS).reason,
+        "claimed_on": date.fromisoformat(str(claim.detail["on"])),
+        "declared": BEFORE_ASKED if claim.detail.get("unprompted") else WHEN_ASKED,
     }
 
 
@@ -264,7 +298,13 @@ def _since_last_time(listing: Listing, match_id: str, state: State, facts: Facts
     if match is None or earlier is None or state.noticed is not None:
         return []
     changed = differences(earlier, facts)
-    return [f"Since the list of {match.year_before(listing.year)}: {' '.join(changed)}"] if changed else []
+    if not changed:
+        return []
+    covered = state.verdict is Verdict.EXEMPT and earlier["connections"] != facts["connections"]
+    return [
+        f"Since the list of {match.year_before(listing.year)}: {' '.join(changed)}",
+        *(["The exemption covers every service."] if covered else []),
+    ]
 
 
 def _remarks(
@@ -273,7 +313,9 @@ def _remarks(
     """What the explanation of the match is followed by."""
     found = _asked_again(listing, state)
     if state.verdict is Verdict.EXEMPT and state.expires and state.expires <= listing.as_at + _A_YEAR:
-        found.append(f"The exemption ends on {words.day(state.expires)}: a later date renews it.")
+        found.append(f"The exemption ends on {words.day(state.expires)}: a tick or a later date renews it.")
+    if state.waits_for is WaitsFor.SECOND_PERSON and state.decided is not None:
+        found.append(f"{state.decided.actor} decided this; a second person is to confirm it with a tick.")
     if deceased:
         found.append("The student is recorded as deceased: do not put this to the member of staff.")
     if under_18:
@@ -289,10 +331,14 @@ def _asked_again(listing: Listing, state: State) -> list[str]:
     if state.noticed is None or state.decided is not None:
         return []
     said = listing.said.get(state.noticed.seq, NO_WORDS).note
-    return [f"Asked again: {said or 'what the decision rested on has changed.'}"]
+    was = state.noticed.detail.get("was")
+    return [
+        f"Asked again: {said or 'what the decision rested on has changed.'}",
+        *([f"It was: {was}."] if was else []),
+    ]
 
 
-def _on_business_accounts(seen: pl.DataFrame) -> set[tuple[str, str]]:
+def on_business_accounts(seen: pl.DataFrame) -> set[tuple[str, str]]:
     """Return staff_id and student_id of matches whose every connection is on an approved account."""
     every = seen.group_by("staff_id", "student_id").agg(
         pl.col("approved_business").fill_null(value=False).all()

@@ -15,7 +15,7 @@ from records.tables import LISTED_CONNECTIONS, WORKLIST
 from review.files import put
 from review.worklist import Worklist
 
-REVIEW_LIST = tuple(name for name in WORKLIST)[: tuple(WORKLIST).index("approved_business") + 1]
+REVIEW_LIST = tuple(name for name in WORKLIST)[: tuple(WORKLIST).index("declared") + 1]
 """The columns of review-list.csv."""
 COVERAGE = ("staff_id", "service", "answer", "files", "rows", "problem")
 

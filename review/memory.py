@@ -20,11 +20,13 @@ class Remembered:
         match_id: its id.
         staff_id: the member of staff.
         years: how it looked, by campaign year in which it was found.
+        person: who the student is, under whatever reference.
     """
 
     match_id: str
     staff_id: str
     years: Mapping[int, Facts]
+    person: str
 
     @property
     def last_year(self) -> int:
@@ -64,7 +66,7 @@ def remembered_in(connection: Connection, match_ids: Collection[str] | None = No
         years[row.match_id][row.year] = cast(Facts, stored_json(row.facts))
     rows = connection.execute(matches)
     return {
-        row.match_id: Remembered(row.match_id, row.staff_id, years[row.match_id])
+        row.match_id: Remembered(row.match_id, row.staff_id, years[row.match_id], row.person)
         for row in rows
         if row.match_id in years
     }

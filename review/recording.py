@@ -1,34 +1,55 @@
-"""Recording marks: first a plan that says what each would do, then one transaction a decision.
+"""Recording what came back: first a plan that says what each row would do, then one transaction a row.
 
-The lead or a deputy decides, never about their own match. What is recorded already is left alone, so that
-the same file twice changes nothing; what somebody else decided since a file was written is not overwritten.
+What is recorded already is left alone, so that the same file twice changes nothing; what somebody else
+decided since a file was written is not overwritten.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
+
+from sqlalchemy import Connection
 
 from records.names import fold
-from records.people import Decision
-from records.policy import Outcome
 from records.problem import Problem, Refused
 from review import faults
-from review.basis import relied_on
+from review.answering import Answers, plan_answers, plan_declarations
+from review.answers import read_answers, read_declarations
+from review.deciding import Accepted, SecondPerson, Sitting, planned
+from review.from_paper import Paper, plan_exemptions, plan_told
 from review.marks import Mark, Marks, MarkSheet, read_marks
-from review.memory import Remembered, remembered_in
-from review.register import Event, NewEvent, Register, Wording
-from review.register.store import events_in
-from review.said_already import (
-    History,
-    history_of,
-    is_recorded,
-    key_of,
-    own_words,
-    says_the_same,
-    shows_only,
-)
-from review.states import EventKind, Role, State, may_happen, projected
+from review.memory import Remembered
+from review.register import Register
+from review.returned import SheetKind, sorted_by_kind
+from review.said_already import History, history_of, is_recorded, shows_only
+from review.shorthand import spelled_out
+from review.states import Role
+
+__all__ = [
+    "Accepted",
+    "Deciders",
+    "Plan",
+    "Recorded",
+    "SecondPerson",
+    "apply",
+    "plan_record",
+    "unrecorded",
+    "unrecorded_in",
+]
+
+
+class Step(Protocol):
+    """One thing that will be recorded, in a transaction of its own."""
+
+    @property
+    def match_id(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+    def write(self, connection: Connection, register: Register) -> Problem | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +67,6 @@ class Deciders:
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """A mark that will be recorded, and the newest event of its match when that was decided."""
-
-    mark: Mark
-    decision: Decision
-    role: Role
-    after: int
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """What recording would do.
 
@@ -67,8 +78,8 @@ class Plan:
         blank: how many rows have no decision.
     """
 
-    accepted: tuple[Accepted, ...]
-    unchanged: tuple[Mark, ...]
+    accepted: tuple[Step, ...]
+    unchanged: tuple[Mark | None, ...]
     refused: tuple[Problem, ...]
     conflicts: tuple[Problem, ...]
     blank: int
@@ -79,7 +90,7 @@ class Recorded:
     """The acknowledgement of one decision: its transaction has committed."""
 
     match_id: str
-    outcome: Outcome
+    label: str
 
 
 def plan_record(
@@ -90,6 +101,9 @@ def plan_record(
     register: Register,
     as_at: date,
     exemptions_end: date | None = None,
+    second_person: SecondPerson = SecondPerson(),  # noqa: B008 - frozen
+    edition: str = "",
+    staff: Mapping[str, str] | None = None,
 ) -> Plan:
     """Say what recording these sheets would do; nothing is written.
 
@@ -101,32 +115,78 @@ def plan_record(
         as_at: the day of the decision; dates before it are refused.
         exemptions_end: the last day of an exemption that names none; None: 31 December of the year after
             the campaign year in which the match was last found.
+        second_person: when a second person is asked for.
+        edition: the policy's edition in force, which exemptions are given under.
+        staff: the names of those who are to declare, by staff_id, for what stood on paper; None: anybody.
 
     Raises:
-        Refused: BC-REC-014: `by` is neither the lead nor a deputy.
+        Refused: BC-REC-014: `by` is neither the lead nor a deputy, and the files are not their own workbook.
     """
+    kinds, strange = sorted_by_kind(sheets)
     role = deciders.role_of(by)
-    if role is None:
-        raise Refused(faults.may_not_decide())
-    read = read_marks(sheets)
     history = history_of(register)
+    answers = _answers(kinds, history, by=by, role=role, on=as_at)
+    deciding = any(kinds[one] for one in (SheetKind.DECISIONS, SheetKind.EXEMPTIONS, SheetKind.TOLD))
+    if role is None and (deciding or not sum(part.own for part in answers)):
+        raise Refused(faults.may_not_decide())
+    plan = Plan((), (), tuple(strange), (), 0)
+    if role is not None:
+        sitting = Sitting(by, role, history, as_at, exemptions_end, second_person, edition)
+        plan = _together(plan, plan_decisions(kinds[SheetKind.DECISIONS], sitting))
+        plan = _together(plan, plan_exemptions(kinds[SheetKind.EXEMPTIONS], sitting, register, staff))
+        plan = _together(plan, plan_told(kinds[SheetKind.TOLD], sitting, register, staff))
+    for part in answers:
+        plan = _together(plan, part)
+    return plan
+
+
+def _together(plan: "Plan", part: "Plan | Answers | Paper") -> "Plan":
+    unchanged = part.unchanged if isinstance(part, Plan) else (None,) * part.unchanged
+    return Plan(
+        (*plan.accepted, *part.accepted),
+        (*plan.unchanged, *unchanged),
+        (*plan.refused, *part.refused),
+        (*plan.conflicts, *part.conflicts),
+        plan.blank + part.blank,
+    )
+
+
+def _answers(
+    kinds: Mapping[SheetKind, Sequence[MarkSheet]], history: History, *, by: str, role: Role | None, on: date
+) -> list[Answers]:
+    for_others = role is not None
+    answers = read_answers(kinds[SheetKind.ANSWERS])
+    told = read_declarations(kinds[SheetKind.DECLARATIONS])
+    return [
+        plan_answers(answers, history, by=by, for_others=for_others, on=on),
+        plan_declarations(told, history, by=by, for_others=for_others, on=on),
+    ]
+
+
+def plan_decisions(sheets: Sequence[MarkSheet], sitting: Sitting) -> "Plan":
+    """Say what recording the decisions on these sheets would do; nothing is written."""
+    history = sitting.history
+    read = read_marks(sheets)
     unchanged: list[Mark] = []
     refused = [*read.refused, *_words_alone(read, history), *_strange_files(read.marks, history)]
     open_marks: list[Mark] = []
     for mark in read.marks:
         if mark.match_id not in history.matches:
             continue
-        if (fault := _no_longer_fits(mark, history.matches[mark.match_id])) is not None:
-            refused.append(fault)
-        elif is_recorded(mark, history):
-            unchanged.append(mark)
+        said = _no_longer_fits(mark, history.matches[mark.match_id]) or spelled_out(
+            mark, history, sitting.exemptions_end
+        )
+        if isinstance(said, Problem):
+            refused.append(said)
+        elif is_recorded(said, history):
+            unchanged.append(said)
         else:
-            open_marks.append(mark)
+            open_marks.append(said)
     conflicts = _conflicts(open_marks)
     accepted: list[Accepted] = []
     for mark in _each_once(open_marks):
-        planned = _planned(mark, by, role, history, as_at, exemptions_end)
-        accepted.append(planned) if isinstance(planned, Accepted) else refused.append(planned)
+        step = planned(mark, sitting)
+        accepted.append(step) if isinstance(step, Accepted) else refused.append(step)
     blank = read.blank + sum(shows_only(row, history) for row in read.undecided)
     return Plan(tuple(accepted), tuple(unchanged), tuple(refused), tuple(conflicts), blank)
 
@@ -146,47 +206,36 @@ def apply(plan: Plan, register: Register) -> Iterator[Recorded | Problem]:
         yield _record(accepted, register)
 
 
+def _record(step: Step, register: Register) -> Recorded | Problem:
+    with register.writing() as connection:
+        fault = step.write(connection, register)
+    return fault or Recorded(step.match_id, step.label)
+
+
 def unrecorded(sheets: Sequence[MarkSheet], register: Register) -> int:
     """Count the rows that hold something a person typed and that is not recorded, accepted or not."""
-    read, history = read_marks(sheets), history_of(register)
-    lost = len(read.refused) + len(_words_alone(read, history))
-    return lost + sum(
-        mark.match_id not in history.matches or not is_recorded(mark, history) for mark in read.marks
-    )
+    return unrecorded_in(sheets, history_of(register))
+
+
+def unrecorded_in(sheets: Sequence[MarkSheet], history: History) -> int:
+    """The same for many files, with what the register holds read once."""
+    kinds, strange = sorted_by_kind(sheets)
+    read = read_marks(kinds[SheetKind.DECISIONS])
+    lost = len(strange) + len(read.refused) + len(_words_alone(read, history))
+    for part in _answers(kinds, history, by="", role=Role.LEAD, on=date.max):
+        lost += len(part.accepted) + len(part.refused)
+    return lost + sum(_is_unrecorded(mark, history) for mark in read.marks)
+
+
+def _is_unrecorded(mark: Mark, history: History) -> bool:
+    if mark.match_id not in history.matches:
+        return True
+    said = spelled_out(mark, history)
+    return isinstance(said, Problem) or not is_recorded(said, history)
 
 
 def _words_alone(read: Marks, history: History) -> list[Problem]:
     return [faults.words_alone(row) for row in read.undecided if not shows_only(row, history)]
-
-
-def _record(accepted: Accepted, register: Register) -> Recorded | Problem:
-    decision = accepted.decision
-    with register.writing() as connection:
-        own = events_in(connection, {decision.match_id})
-        if projected(own).last != accepted.after:
-            return faults.decided_since(accepted.mark)
-        match = remembered_in(connection, {decision.match_id})[decision.match_id]
-        register.append(connection, [_event(accepted, match)])
-    return Recorded(decision.match_id, decision.outcome)
-
-
-def _event(accepted: Accepted, match: Remembered) -> NewEvent:
-    decision = accepted.decision
-    return NewEvent(
-        kind=EventKind.DECIDED,
-        actor=decision.by,
-        match_id=decision.match_id,
-        year=match.last_year,
-        detail={
-            "outcome": decision.outcome.value,
-            "role": accepted.role.value,
-            "on": decision.on.isoformat(),
-            "expires": decision.expires.isoformat() if decision.expires else None,
-        },
-        wording=Wording(decision.reason, decision.note),
-        basis=relied_on(decision.outcome, match.latest),
-        key=key_of(accepted.mark),
-    )
 
 
 def _strange_files(marks: Sequence[Mark], history: History) -> Iterator[Problem]:
@@ -241,80 +290,4 @@ def _each_once(marks: Sequence[Mark]) -> list[Mark]:
 
 
 def _content(mark: Mark) -> tuple[object, ...]:
-    return mark.outcome, mark.reason or "", mark.note or "", mark.expires
-
-
-def _planned(
-    mark: Mark, by: str, role: Role, history: History, as_at: date, exemptions_end: date | None
-) -> Accepted | Problem:
-    match = history.matches[mark.match_id]
-    own = history.events.get(mark.match_id, ())
-    state = projected(own)
-    fault = (
-        _not_theirs(mark, match, by)
-        or _overtaken(mark, own, by, history)
-        or _not_possible(mark, state, role)
-        or _incomplete(mark, state, as_at)
-    )
-    if fault is not None:
-        return fault
-    expires = _expires(mark, match, exemptions_end)
-    if expires is not None and expires < as_at:
-        return faults.over(mark)
-    decision = Decision(
-        match_id=mark.match_id,
-        outcome=mark.outcome,
-        reason=own_words(mark.reason, mark.outcome),
-        note=mark.note or None,
-        expires=expires,
-        by=by,
-        on=as_at,
-    )
-    return Accepted(mark, decision, role, state.last)
-
-
-def _not_theirs(mark: Mark, match: Remembered, by: str) -> Problem | None:
-    """Nobody decides about their own match: the lead's goes to a deputy, a deputy's to the lead."""
-    return faults.own_match(mark) if match.staff_id == by else None
-
-
-def _overtaken(mark: Mark, own: Sequence[Event], by: str, history: History) -> Problem | None:
-    """Whether the match was decided since the row was written, by somebody else or back and forth."""
-    if mark.shown_after is None:
-        return None
-    since = [event for event in own if event.seq > mark.shown_after and event.kind == EventKind.DECIDED]
-    if any(event.actor != by for event in since):
-        return faults.decided_since(mark)
-    return (
-        faults.recorded_before(mark) if any(says_the_same(mark, event, history) for event in since) else None
-    )
-
-
-def _not_possible(mark: Mark, state: State, role: Role) -> Problem | None:
-    return None if may_happen(mark.outcome, state, role) else faults.not_possible(mark)
-
-
-def _incomplete(mark: Mark, state: State, as_at: date) -> Problem | None:
-    if mark.outcome is Outcome.EXEMPT_OTHER and not own_words(mark.reason, mark.outcome):
-        return faults.needs_reason(mark)
-    if mark.outcome is Outcome.PARK and not (mark.reason and (mark.expires or mark.note)):
-        return faults.park_needs(mark)
-    if mark.expires and _takes_date(mark.outcome) and mark.expires < as_at:
-        return faults.over(mark)
-    # A date the row showed with the decision it had is only left over, and not refused.
-    left_over = mark.expires == state.expires
-    if mark.expires and not _takes_date(mark.outcome) and not left_over:
-        return faults.takes_no_date(mark)
-    return None
-
-
-def _takes_date(outcome: Outcome) -> bool:
-    return outcome.clear_reason is not None or outcome in (Outcome.PARK, Outcome.ASK_TO_END)
-
-
-def _expires(mark: Mark, match: Remembered, exemptions_end: date | None) -> date | None:
-    if not _takes_date(mark.outcome):
-        return None
-    if mark.outcome.clear_reason is None or mark.expires:
-        return mark.expires
-    return exemptions_end or date(match.last_year + 1, 12, 31)
+    return mark.outcome, mark.confirms, mark.reason or "", mark.note or "", mark.expires

@@ -11,18 +11,23 @@ from review.memory import Remembered, remembered_in
 from review.register import Event, Register, Wording
 from review.register.events import canonical, sha256
 from review.register.store import events_in, wordings_in
-from review.states import EventKind, projected
+from review.states import DECISIONS, EventKind, projected
 
-_NO_WORDS = Wording(None, None)
+NO_WORDS = Wording(None, None)
+SAY_AN_OUTCOME = DECISIONS - {EventKind.CONFIRMED}
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What the register holds: matches by id, their events oldest first, and what people wrote by event."""
+    """What the register holds: matches by id, their events oldest first, and what people wrote by event.
+
+    `declared` are the events of people told of unasked.
+    """
 
     matches: Mapping[str, Remembered]
     events: Mapping[str, Sequence[Event]]
     wordings: Mapping[int, Wording]
+    declared: Sequence[Event] = ()
 
 
 def history_of(register: Register) -> History:
@@ -33,15 +38,18 @@ def history_of(register: Register) -> History:
     """
     with register.reading() as connection:
         events: dict[str, list[Event]] = defaultdict(list)
-        for event in events_in(connection):
+        everything = events_in(connection)
+        for event in everything:
             if event.match_id is not None:
                 events[event.match_id].append(event)
-        return History(remembered_in(connection), events, wordings_in(connection))
+        declared = [event for event in everything if event.kind == EventKind.DECLARED]
+        return History(remembered_in(connection), events, wordings_in(connection), declared)
 
 
 def key_of(mark: Mark) -> str:
     """What the same mark of the same file is known by, so that it is recorded once."""
     said = [mark.outcome.value, mark.reason or "", mark.note or "", str(mark.expires or "")]
+    said += ["confirms"] if mark.confirms else []
     return f"mark|{mark.match_id}|{sha256(canonical([mark.digest, said]))}"
 
 
@@ -50,7 +58,9 @@ def is_recorded(mark: Mark, history: History) -> bool:
     own = history.events.get(mark.match_id, ())
     if any(event.key == key_of(mark) for event in own):
         return True
-    if own and own[-1].kind == EventKind.DECIDED and says_the_same(mark, own[-1], history):
+    if mark.confirms:
+        return projected(own).confirmed is not None
+    if own and own[-1].kind in SAY_AN_OUTCOME and says_the_same(mark, own[-1], history):
         return True
     if _stands(mark, own, history):
         return True
@@ -75,7 +85,7 @@ def shows_only(row: Undecided, history: History) -> bool:
     standing = projected(own)
     if standing.decided is None or standing.outcome is None:
         return False
-    reason, note = history.wordings.get(standing.decided.seq, _NO_WORDS)
+    reason, note = history.wordings.get(standing.decided.seq, NO_WORDS)
     return (
         (own_words(row.reason, standing.outcome) or None) == reason
         and (row.note or None) == note
@@ -87,10 +97,13 @@ def says_the_same(mark: Mark, event: Event, history: History) -> bool:
     """Whether a mark says what an event recorded; a missing column or an empty date says "as it is"."""
     if event.detail.get("outcome") != mark.outcome.value:
         return False
-    wording = history.wordings.get(event.seq, _NO_WORDS)
+    wording = history.wordings.get(event.seq, NO_WORDS)
     return (
         (mark.expires is None or str(mark.expires) == event.detail.get("expires"))
-        and (mark.reason is None or (own_words(mark.reason, mark.outcome) or None) == wording.reason)
+        and (
+            mark.reason is None
+            or (own_words(mark.reason, Outcome(str(event.detail["outcome"]))) or None) == wording.reason
+        )
         and (mark.note is None or (mark.note or None) == wording.note)
     )
 

@@ -6,11 +6,12 @@ It never decides anything: it only notices that what a decision rested on is no 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from records.people import CoverageLine
-from records.policy import Answer, Outcome, Verdict
+from records.policy import Answer, Ground, Outcome, Verdict
 from review import words
-from review.basis import Facts, Seen, reopening_differences, still_holds
+from review.basis import Facts, Seen, differences, reopening_differences, still_holds
 from review.memory import Remembered
 from review.register import NewEvent, Wording
 from review.states import EventKind, Role, State, may_happen
@@ -40,6 +41,14 @@ def answers_of(coverage: Sequence[CoverageLine]) -> dict[tuple[str, str], Answer
     return {(line.staff_id, line.service.value): line.answer for line in coverage}
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The policy's edition in force, and whether exemptions of an earlier one are asked again at once."""
+
+    name: str = ""
+    ask_again: bool = False
+
+
 def events_at_found(
     match_id: str,
     state: State,
@@ -49,15 +58,21 @@ def events_at_found(
     year: int,
     run_id: str,
     as_at: date,
+    edition: Edition = Edition(),
 ) -> Iterator[NewEvent]:
     """What happens to a match because this run finds it, or because its exemption is over."""
     yield from expiry(match_id, state, year=year, run_id=run_id, as_at=as_at)
     if _is_over(state, as_at) or state.outcome is None or state.decided is None:
         return
-    changed = reopening_differences(state.outcome, relied, facts)
-    changed += _came_back(state, year)
-    if changed and may_happen(EventKind.REOPENED, state, Role.RUN):
-        yield _event(EventKind.REOPENED, match_id, state, year, run_id, " ".join(changed))
+    ground = Ground(str(state.decided.detail.get("ground", Ground.NAME)))
+    changed = reopening_differences(state.outcome, relied, facts, ground)
+    changed += _new_edition(state, edition)
+    still_there = _still_there(state, relied, facts, year, as_at)
+    if (changed or still_there) and may_happen(EventKind.REOPENED, state, Role.RUN):
+        said = " ".join([*changed, *still_there, *_repeated(state, still_there)])
+        yield _event(
+            EventKind.REOPENED, match_id, state, year, run_id, said, {"still_there": bool(still_there)}
+        )
 
 
 def expiry(match_id: str, state: State, *, year: int, run_id: str, as_at: date) -> Iterator[NewEvent]:
@@ -117,25 +132,66 @@ def _is_over(state: State, as_at: date) -> bool:
     return state.verdict is Verdict.EXEMPT and state.expires is not None and state.expires < as_at
 
 
-def _came_back(state: State, year: int) -> list[str]:
-    """A connection that has ended, or was said to have, and that this run finds all the same."""
+def _new_edition(state: State, edition: Edition) -> list[str]:
+    if not edition.ask_again or state.verdict is not Verdict.EXEMPT or state.decided is None:
+        return []
+    if state.decided.detail.get("edition", "") == edition.name:
+        return []
+    return [f"The policy has a new edition ({edition.name}), under which exemptions are asked for again."]
+
+
+def _still_there(
+    state: State, relied: Mapping[str, object], facts: Facts, year: int, as_at: date
+) -> list[str]:
+    """A connection that has ended, or was to, and that this run finds all the same."""
     if state.verdict is Verdict.ENDED:
         return ["The connection had ended, and is there again."]
-    said = state.outcome is Outcome.CONNECTION_ENDED and state.decided is not None
     # The export of the same year may be older than the answer; next year's is not.
-    if said and state.decided is not None and (state.decided.year or year) < year:
+    if (
+        state.verdict is not Verdict.TO_BE_ENDED
+        or state.decided is None
+        or year <= (state.decided.year or year)
+    ):
+        return []
+    then: Facts = {**facts, **relied}  # type: ignore[typeddict-item]
+    if not still_holds(then["connections"], facts["connections"]):
+        return [
+            "The connection that was to be ended is no longer there, but another is.",
+            *differences(then, {**facts, "names": then["names"]}),
+        ]
+    said_so = state.outcome is Outcome.CONNECTION_ENDED or (
+        state.claim is not None and state.claim.kind == EventKind.SAID_ENDED
+    )
+    if said_so:
         return ["The connection was said to have ended, and this year's export still holds it."]
-    return []
+    if state.expires is not None and state.expires > as_at:
+        return []
+    by = f" by {words.day(state.expires)}" if state.expires else ""
+    return [f"The connection was to be ended{by}, and this year's export still holds it."]
 
 
-def _event(kind: EventKind, match_id: str, state: State, year: int, run_id: str, said: str) -> NewEvent:
+def _repeated(state: State, still_there: Sequence[str]) -> list[str]:
+    times = state.failures + 1
+    return [f"This is time number {times} that it was still there."] if still_there and times > 1 else []
+
+
+def _event(
+    kind: EventKind,
+    match_id: str,
+    state: State,
+    year: int,
+    run_id: str,
+    said: str,
+    more: Mapping[str, object] = MappingProxyType({}),
+) -> NewEvent:
+    was = {} if state.outcome is None else {"was": state.outcome.value}
     return NewEvent(
         kind=kind,
         actor=RUN_ACTOR,
         match_id=match_id,
         year=year,
         run_id=run_id,
-        detail={"after": state.last},
+        detail={"after": state.last, **was, **more},
         wording=Wording(None, said),
         key=f"{kind}|{match_id}|{state.last}",
     )

@@ -1,7 +1,7 @@
 """The review list: the matches of a run laid beside what the register remembers of them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -9,14 +9,18 @@ from sqlalchemy import Connection
 
 from records.people import CoverageLine, StaffMember
 from records.tables import CONNECTIONS, EVIDENCE, MATCHES, NAMES, STUDENTS, SUPPORT, empty, held_to
+from review.asking import asked
 from review.basis import Facts
+from review.declaring import claims_told_before
+from review.from_paper import was_then
 from review.identity import match_id_of, persons_of
-from review.listing import Counts, Listing, counted, listed_connections, table_of
+from review.listing import Counts, Listing, counted, listed_connections, on_business_accounts, table_of
 from review.memory import Remembered, remember, remembered_in
-from review.observing import Pair, exported_by, facts_of, likenesses
-from review.register import NewEvent, Register
+from review.observing import Pair, connections_of, exported_by, facts_of, likenesses
+from review.register import Event, NewEvent, Register
 from review.register.store import bases_in, events_in, wordings_in
-from review.settling import RUN_ACTOR, Looked, answers_of, events_at_found, expiry, seen_ended
+from review.settling import RUN_ACTOR, Edition, Looked, answers_of, events_at_found, expiry, seen_ended
+from review.staff_rows import StaffSheet, rows_for_staff, told_by
 from review.states import EventKind, State, states_of
 
 
@@ -29,6 +33,8 @@ class Worklist:
     counts: Counts
     year: int
     as_at: date
+    staff: tuple[StaffSheet, ...] = ()
+    """What is put to each member of staff of the run; empty unless they are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class _Run:
     year: int
     run_id: str
     as_at: date
+    answer_by: date | None = None
+    edition: Edition = field(default_factory=Edition)
 
 
 Found = Mapping[str, tuple[str, str, Facts]]
@@ -58,6 +66,9 @@ def set_aside_settled(
     only: Collection[str] | None = None,
     supporting: pl.DataFrame | None = None,
     colleagues: Collection[str] = (),
+    answer_by: date | None = None,
+    edition: Edition = Edition(),  # noqa: B008 - frozen
+    merges: pl.DataFrame | None = None,
 ) -> Worklist:
     """Lay the matches of a run beside what the register remembers, and write down how they look.
 
@@ -81,6 +92,10 @@ def set_aside_settled(
             None: everyone.
         supporting: SUPPORT: what the institution's records say of a member of staff and a student.
         colleagues: student_ids of people who are members of staff too.
+        answer_by: put the matches to the members of staff, who are to answer by this day; None: nobody is
+            asked.
+        edition: the policy's edition in force.
+        merges: person and student_id: references that gave way to another of the same person; None: none.
 
     Raises:
         Refused: BC-REC-007 or -008 from the register; nothing was written then.
@@ -88,30 +103,72 @@ def set_aside_settled(
     matches, evidence = held_to(matches, MATCHES), held_to(evidence, EVIDENCE)
     students, connections = held_to(students, STUDENTS), held_to(connections, CONNECTIONS)
     facts = facts_of(matches, evidence, connections, students, held_to(names, NAMES), staff)
-    run = _Run(year, run_id, as_at)
+    run = _Run(year, run_id, as_at, answer_by, edition)
+    kept_back = _kept_back(evidence, connections, students)
     with register.writing() as connection:
-        found = _found(connection, register.key, facts, students)
+        found = _found(connection, register.key, facts, students, merges)
         known = remembered_in(connection)
         gone = _gone(known, found, year, only)
         looked = _looked(gone, connections, students, staff, coverage)
-        _write(connection, register, found, known, gone, looked, run)
-        states = states_of(events_in(connection))
-        said = wordings_in(connection)
+        _write(connection, register, found, known, gone, looked, run, kept_back)
+        events = events_in(connection)
+        states, said = states_of(events), wordings_in(connection)
     gone = [match for match in gone if _is_worth_saying(match, states, year, known)]
     told = empty(SUPPORT) if supporting is None else held_to(supporting, SUPPORT)
     listing = Listing(found, known, gone, states, said, looked, told, frozenset(colleagues), year, as_at)
     table = table_of(listing, matches, students, evidence, connections)
-    return Worklist(
-        table,
-        listed_connections(table, evidence, connections),
-        counted(table, states, run.year, as_at),
-        year,
-        as_at,
+    listed = listed_connections(table, evidence, connections)
+    for_staff: tuple[StaffSheet, ...] = ()
+    if answer_by is not None:
+        members = [member for member in staff if only is None or member.staff_id in only]
+        for_staff = _staff_sheets(listing, members, listed, events, _matches_of(kept_back, found))
+    return Worklist(table, listed, counted(table, states, run.year, as_at), year, as_at, for_staff)
+
+
+def _kept_back(evidence: pl.DataFrame, connections: pl.DataFrame, students: pl.DataFrame) -> set[Pair]:
+    """The pairs that are not put to the member of staff: the student has died, or the account is approved."""
+    dead = set(students.filter(pl.col("deceased"))["student_id"])
+    pairs: Iterable[Pair] = evidence.select("staff_id", "student_id").unique().iter_rows()
+    business = on_business_accounts(connections_of(evidence, connections))
+    return business | {pair for pair in pairs if pair[1] in dead}
+
+
+def _matches_of(pairs: Collection[Pair], found: Found) -> set[str]:
+    return {
+        match_id
+        for match_id, (staff_id, _, facts) in found.items()
+        if (staff_id, facts["student_id"]) in pairs
+    }
+
+
+def _staff_sheets(
+    listing: Listing,
+    members: Sequence[StaffMember],
+    listed: pl.DataFrame,
+    events: Sequence[Event],
+    excluded: Collection[str],
+) -> tuple[StaffSheet, ...]:
+    asked = rows_for_staff(listing, excluded, listed)
+    declared = [event for event in events if event.kind == EventKind.DECLARED]
+    told = told_by(declared, listing.said, listing.year)
+    return tuple(
+        StaffSheet(one.staff_id, one.name, asked.get(one.staff_id, ()), told.get(one.staff_id, ()))
+        for one in members
     )
 
 
-def _found(connection: Connection, key: bytes, facts: Mapping[Pair, Facts], students: pl.DataFrame) -> Found:
-    persons = persons_of(connection, likenesses(facts, students), students["student_id"].to_list())
+def _found(
+    connection: Connection,
+    key: bytes,
+    facts: Mapping[Pair, Facts],
+    students: pl.DataFrame,
+    merges: pl.DataFrame | None,
+) -> Found:
+    gave_way: dict[str, list[str]] = {}
+    if merges is not None:
+        gave_way = dict(merges.group_by("person").agg("student_id").iter_rows())
+    seen, present = likenesses(facts, students), students["student_id"].to_list()
+    persons = persons_of(connection, seen, present, gave_way)
     return {
         match_id_of(key, staff_id, persons[student_id]): (staff_id, persons[student_id], seen)
         for (staff_id, student_id), seen in facts.items()
@@ -152,12 +209,18 @@ def _write(
     gone: Sequence[Remembered],
     looked: Looked,
     run: _Run,
+    kept_back: Collection[Pair],
 ) -> None:
     noticed: list[NewEvent] = []
     # A year that is run again after a later one must not undo what the later one settled.
     if all(match.last_year <= run.year for match in known.values()):
-        noticed = list(_noticed(connection, found, gone, looked, run))
-    remember(connection, run.year, found, known)
+        noticed = list(_noticed(connection, found, known, gone, looked, run))
+        register.append(connection, noticed)
+        # What was told unasked comes first: who has said it already is not asked.
+        register.append(connection, list(_told_before(connection, found, run)))
+        excluded = _matches_of(kept_back, found)
+        register.append(connection, list(_asked(connection, found, run, excluded)))
+    remember(connection, run.year, {**found, **_told_again(connection, gone)}, known)
     of_the_run = NewEvent(
         kind=EventKind.RUN,
         actor=RUN_ACTOR,
@@ -166,23 +229,64 @@ def _write(
         detail={"matches": len(found), "noticed": len(noticed), "as_at": run.as_at.isoformat()},
         key=f"{EventKind.RUN}|{run.run_id}",
     )
-    register.append(connection, [*noticed, of_the_run])
+    register.append(connection, [of_the_run])
 
 
 def _noticed(
-    connection: Connection, found: Found, gone: Sequence[Remembered], looked: Looked, run: _Run
+    connection: Connection,
+    found: Found,
+    known: Mapping[str, Remembered],
+    gone: Sequence[Remembered],
+    looked: Looked,
+    run: _Run,
 ) -> Iterator[NewEvent]:
     states, bases = states_of(events_in(connection)), bases_in(connection)
     for match_id, (_, _, facts) in found.items():
         if (state := states.get(match_id)) is not None:
-            relied = bases.get(state.decided.seq, {}) if state.decided else {}
+            relied: Mapping[str, object] = {}
+            if state.decided:
+                stored = bases.get(state.decided.seq, {})
+                relied = was_then(state.decided, known.get(match_id), stored, facts)
             yield from events_at_found(
-                match_id, state, relied, facts, year=run.year, run_id=run.run_id, as_at=run.as_at
+                match_id,
+                state,
+                relied,
+                facts,
+                year=run.year,
+                run_id=run.run_id,
+                as_at=run.as_at,
+                edition=run.edition,
             )
     for match in gone:
         if (state := states.get(match.match_id)) is not None:
             yield from expiry(match.match_id, state, year=run.year, run_id=run.run_id, as_at=run.as_at)
             yield from seen_ended(match, state, looked, year=run.year, run_id=run.run_id)
+
+
+def _told_again(connection: Connection, gone: Sequence[Remembered]) -> Found:
+    """The matches that somebody told of and no run finds: they look as they did, and stay on the list."""
+    states = states_of(events_in(connection, {match.match_id for match in gone}))
+    return {
+        match.match_id: (match.staff_id, match.person, match.latest)
+        for match in gone
+        if states.get(match.match_id, State()).added
+    }
+
+
+def _told_before(connection: Connection, found: Found, run: _Run) -> Iterator[NewEvent]:
+    events = events_in(connection)
+    if any(event.kind == EventKind.DECLARED for event in events):
+        yield from claims_told_before(events, wordings_in(connection), found, run.year, run.run_id)
+
+
+def _asked(connection: Connection, found: Found, run: _Run, excluded: Collection[str]) -> Iterator[NewEvent]:
+    if run.answer_by is None:
+        return
+    states = states_of(events_in(connection))
+    for match_id in found:
+        if match_id not in excluded:
+            state = states.get(match_id, State())
+            yield from asked(match_id, state, year=run.year, run_id=run.run_id, due=run.answer_by)
 
 
 def _is_worth_saying(
@@ -191,4 +295,6 @@ def _is_worth_saying(
     """Whether a match that is gone stands on the list: for a year, and longer while it is not settled."""
     earlier = [one for other in known.values() for one in other.years if one < year]
     recent = max(earlier, default=year)
+    if states.get(match.match_id, State()).added:
+        return True
     return match.last_year >= recent or not states.get(match.match_id, State()).is_settled

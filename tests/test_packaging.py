@@ -75,3 +75,20 @@ def test_prefects_server_imports_with_the_versions_installed() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False
     )
     assert done.stdout.strip() == "True", done.stderr[-2000:]
+
+
+def test_the_steps_of_the_registers_schema_are_shipped() -> None:
+    """The wheel takes whole packages; a step outside them would be left behind."""
+    from review.register.migrating import STEPS, newest_schema
+
+    packages = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    assert STEPS.relative_to(HOME).parts[0] in packages
+    assert len(list((STEPS / "versions").glob("0*.py"))) == newest_schema()
+    ignored = subprocess.run(
+        ["git", "check-ignore", *map(str, (STEPS / "versions").glob("0*.py"))],
+        cwd=HOME,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ignored.stdout == "", "hatchling leaves out what git ignores"

@@ -7,7 +7,7 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parent.parent
 PACKAGES = ("flows", "connectors", "matching", "review", "records")
 CODE = re.compile(r"BC-[A-Z]{3}-\d{3}")
-KINDS = {"IMP", "STU", "DEC", "REC", "SET", "RUN", "CAL", "INT"}
+KINDS = {"IMP", "STU", "DEC", "EXM", "REC", "REG", "SET", "RUN", "CAL", "INT"}
 
 
 def codes_in_source() -> set[str]:

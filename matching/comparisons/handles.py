@@ -84,13 +84,18 @@ def _keys(side: NameSide) -> _Keys:
     for role in OTHER:
         of_role = side.slots.filter(pl.col("role") == role)
         slot = pl.col("slot").alias(f"slot_{role}")
-        words[role] = of_role.filter(~initial).select("name", slot, "penalty")
+        words[role] = of_role.filter(~initial).select(
+            "name", slot, "penalty", (pl.col("label") == "middle name").alias(f"{role}_middle")
+        )
         letters[role] = of_role.filter(initial).select(
             "name", pl.col("token").str.slice(0, 1).alias(f"{role}_letter")
         )
         alone[role] = words[role].join(side.rare(role).select(slot), on=f"slot_{role}", how="semi")
     both = words["given"].join(words["family"], on="name", suffix="_family")
-    summed = both.with_columns(pl.col("penalty") + pl.col("penalty_family")).drop("penalty_family")
+    goes = side.together.rename({"given_slot": "slot_given", "family_slot": "slot_family"})
+    known = both.join(goes, on=["slot_given", "slot_family"], how="left")
+    penalty = pl.col("penalty") + pl.col("penalty_family") + pl.col("together_bits").fill_null(0.0)
+    summed = known.with_columns(penalty=penalty).drop("penalty_family", "together_bits")
     initials = {role: words[role].join(letters[other], on="name").unique() for role, other in OTHER.items()}
     middle = side.names.select("name", middle=pl.col("middle_words").list.first())
     return _Keys(middle, summed, initials, alone)
@@ -176,8 +181,17 @@ def _whole(able: pl.DataFrame, known: Spellings, keys: _Keys) -> pl.DataFrame:
     pairs = able.drop_nulls(["given", "family"]).join(best, on="given")
     after = pairs.with_columns(pl.col("spare") + pl.col("given_best"))
     family = _meant(after, "family", known).with_columns(pl.col("spare") - pl.col("given_best"))
-    met = _meant(family, "given", known).join(keys.both, on=["slot_given", "slot_family"])
+    met = (
+        _meant(family, "given", known)
+        .join(keys.both, on=["slot_given", "slot_family"])
+        .filter(_no_form_of_middle())
+    )
     return _found(met, pl.col("chance_given") - pl.col("given_share"), known)
+
+
+def _no_form_of_middle() -> pl.Expr:
+    """A form of a middle name is two steps away, as for names shown (`matching/meetings.py`)."""
+    return ~(pl.col("given_middle") & (pl.col("chance_given") < 0))
 
 
 def _with_letter(able: pl.DataFrame, role: str, known: Spellings, keys: _Keys) -> pl.DataFrame:
@@ -186,6 +200,7 @@ def _with_letter(able: pl.DataFrame, role: str, known: Spellings, keys: _Keys) -
     meant = _meant(able.drop_nulls([role, letter]), role, known)
     met = meant.join(keys.initials[role], on=[f"slot_{role}", letter])
     if role == "given":
+        met = met.filter(_no_form_of_middle())
         return _found(met, pl.col("chance_given") - pl.col("given_share"), known)
     letters = known.letters.select(given_letter="letter", letter_share="given")
     return _found(met.join(letters, on="given_letter"), -pl.col("letter_share"), known)
@@ -200,7 +215,7 @@ def _alone(able: pl.DataFrame, role: str, known: Spellings, keys: _Keys) -> pl.D
     meant = _meant(single, role, known).filter(pl.col(f"chance_{role}") >= CUT)
     met = meant.join(keys.alone[role], on=f"slot_{role}")
     bits = (pl.col("bits") + ALONE[role]).clip(upper_bound=MOST_ALONE)
-    forename = pl.col("bits") if role == "given" else pl.lit(0.0)
+    forename = pl.col("chance_given") - pl.col("given_share") if role == "given" else pl.lit(0.0)
     return _found(met.with_columns(bits=bits), forename, known)
 
 

@@ -4,7 +4,8 @@ import polars as pl
 
 from matching.comparisons.handles import handle_evidence
 from matching.comparisons.naming import name_evidence
-from matching.rows import NameSide, ShownSide, shown_side
+from matching.rows import NameSide
+from matching.shown import ShownSide, shown_side
 
 SHOWN_NAME_DIFFERS = -4.0
 """Bits where only the handle spells the student and the shown name is somebody's whole other name."""
@@ -118,14 +119,14 @@ def _named(worn: pl.DataFrame, by_name: pl.DataFrame, side: NameSide) -> pl.Data
 def _shown_forenames(spelt: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl.Series:
     """Bits of the student's forename in the name shown beside a handle; null where it does not stand there.
 
-    Takes rows with `shown`, `student` and `own` (there is a handle). A common forename alone is no meeting,
-    but beside a handle that spells "r + nankivell" it says which R.
+    Takes rows with `shown`, `name_spelt` and `own` (there is a handle). A common forename alone is no
+    meeting, but beside a handle that spells "r + nankivell" it says which R: that of the very name which the
+    handle spells, since a forename in one of the student's names may be the family name in another.
     """
-    rows = spelt.select("shown", "student", "own").with_row_index("row")
+    rows = spelt.select("shown", "own", name="name_spelt").with_row_index("row")
     forenames = side.slots.filter((pl.col("role") == "given") & ~pl.col("token").str.ends_with("."))
     met = (
         rows.filter("own")
-        .join(side.owners.select("student", "name"), on="student")
         .join(forenames.select("name", "slot", worth="bits"), on="name")
         .join(
             shown.only(rows["shown"]).meets().select("shown", "slot", "level", "lost"), on=["shown", "slot"]

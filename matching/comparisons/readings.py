@@ -9,7 +9,7 @@ they make another origin likely: "smithfamilybakery" says little, "emmawatsonpho
 import polars as pl
 
 from matching.comparisons.spellings import Spellings
-from matching.comparisons.surplus import WORDS, surplus_bits
+from matching.comparisons.surplus import LETTER, PARTED_LETTER, WORDS, surplus_bits
 
 MANNERS = {
     "first last": 0.45,
@@ -31,10 +31,12 @@ PARTED = -4.0
 """log2 chance that a sign stands inside a name (mc.donald)."""
 MIDDLE_INITIAL = -9.0
 """log2 chance of one letter between forename and family name: one handle in twenty, times the letter."""
+UNLISTED_FAMILY = 2.0
+"""How many more strangers have an unknown word for family name than put one beside a forename (log2)."""
+RUNS_ON = -3.0
+"""log2 chance that an initial is not set off from the other letters beside it."""
 BETWEEN = -5.0
-BETWEEN_LETTER = -4.1
-MOST_BETWEEN = -20.0
-"""log2 chance of what stands between the names: a word or a middle name."""
+"""log2 chance that a word or a middle name stands between the names, its letters aside."""
 
 HOPELESS = -8.0
 """Bits under the chance of a handle that holds nothing of a name at which a reading is passed over."""
@@ -42,6 +44,8 @@ CUT = -4.0
 """log2 chance under which a piece is no name by itself, only a name cut short."""
 SHORT = 3
 """Letters of a piece that counts only where a word begins or ends: shorter than most chance meetings."""
+
+_EDGES = ("start_parted", "end_parted")
 
 READINGS = {
     "handle": pl.UInt32,
@@ -59,8 +63,6 @@ READINGS = {
 `written` is the log2 chance of the manner and of what stands around, for somebody so named; `stranger`
 that of the whole reading for anybody.
 """
-
-_LONE_LETTERS = ("initial last", "last initial", "first initial")
 
 
 def readings(cores: pl.DataFrame, known: Spellings) -> pl.DataFrame:
@@ -126,16 +128,22 @@ def _marked(at: pl.Expr) -> pl.Expr:
     return (pl.col("marks") // _power(at)) % 2 == 1
 
 
+def _unknown(side: str) -> pl.Expr:
+    return (pl.col(side).str.len_bytes() >= SHORT) & ~pl.col(side).is_in(WORDS)
+
+
 def _of(hits: pl.DataFrame, role: str) -> pl.DataFrame:
     """Hits that can stand for this role: `share` is that of the piece."""
     columns = ["row", "handle", "core", "marks", "start", "end", "piece", "inside", "after", "nothing"]
     kept = hits.filter(pl.col(role).is_not_null())
+    other_word = (pl.col("start_parted") & _unknown("before")) | (pl.col("end_parted") & _unknown("after"))
     return kept.select(
         *columns,
         "start_parted",
         "end_parted",
         share=role,
         best=f"{role}_best",
+        other_word=other_word,
         before_bits=surplus_bits(pl.col("before"), pl.col("start_parted")),
         after_bits=surplus_bits(pl.col("after"), pl.col("end_parted")),
     )
@@ -159,7 +167,7 @@ def _row(columns: dict[str, pl.Expr | str], family_first: bool = False) -> list[
 
 
 def _both(given: pl.DataFrame, family: pl.DataFrame) -> pl.DataFrame:
-    slim = ["row", "start", "end", "piece", "inside", "share", "best", "before_bits", "after_bits"]
+    slim = ["row", "start", "end", "piece", "inside", "share", "best", "before_bits", "after_bits", *_EDGES]
     pairs = (
         given.lazy()
         .select("handle", "core", "nothing", *slim)
@@ -167,7 +175,12 @@ def _both(given: pl.DataFrame, family: pl.DataFrame) -> pl.DataFrame:
     )
     gap = pl.max_horizontal(pl.col("start_family") - pl.col("end"), pl.col("start") - pl.col("end_family"))
     family_first = pl.col("end_family") <= pl.col("start")
-    apart = pairs.with_columns(gap=gap, family_first=family_first).filter(pl.col("gap") >= 0)
+    # Two scraps of names with more between them meet by chance.
+    sizes = [pl.col("end") - pl.col("start"), pl.col("end_family") - pl.col("start_family")]
+    names = (pl.min_horizontal(sizes) > SHORT) & (pl.min_horizontal("best", "best_family") >= CUT)
+    apart = pairs.with_columns(gap=gap, family_first=family_first).filter(
+        (pl.col("gap") >= 0) & ((pl.col("gap") <= 1) | names)
+    )
     written = apart.with_columns(written=_manner_of_both() + _around_both() + _between_bits())
     hopeful = written.with_columns(
         stranger=pl.col("written") + pl.col("share") + pl.col("share_family"),
@@ -202,7 +215,12 @@ def _around_both() -> pl.Expr:
 
 def _between_bits() -> pl.Expr:
     gap = pl.col("gap").cast(pl.Float64)
-    words = (BETWEEN + BETWEEN_LETTER * gap).clip(lower_bound=MOST_BETWEEN)
+    parted = (
+        pl.when("family_first")
+        .then(pl.col("end_parted_family") & pl.col("start_parted"))
+        .otherwise(pl.col("end_parted") & pl.col("start_parted_family"))
+    )
+    words = BETWEEN + gap * pl.when(parted).then(PARTED_LETTER).otherwise(LETTER)
     return pl.when(gap == 0).then(0.0).when(gap == 1).then(MIDDLE_INITIAL).otherwise(words)
 
 
@@ -215,7 +233,10 @@ def _hopeful() -> pl.Expr:
 def _alone(hits: pl.DataFrame, role: str) -> pl.DataFrame:
     manner = _manner({"given": "first", "family": "last"}[role])
     bits = pl.col("before_bits") + pl.col("after_bits") + pl.col("inside") + manner
-    written = hits.lazy().with_columns(written=bits, stranger=bits + pl.col("share")).filter(_hopeful())
+    # Beside a forename, a word set apart that nobody knows is a family name that no list holds, most often.
+    others = pl.when(pl.col("other_word") & (role == "given")).then(UNLISTED_FAMILY).otherwise(0.0)
+    stranger = bits + pl.col("share") + others
+    written = hits.lazy().with_columns(written=bits, stranger=stranger).filter(_hopeful())
     return written.select(_row(_CHANCES | {role: "piece"})).collect()
 
 
@@ -231,7 +252,6 @@ def _initial_before(family: pl.DataFrame, known: Spellings) -> pl.DataFrame:
                 letter=pl.col("core").str.slice(start, 1),
                 lead=_outside(pl.col("core").str.slice(0, start), _marked(start)),
             )
-            .drop_nulls("lead")
         )
         bits = pl.col("lead") + pl.col("after_bits") + pl.col("inside") + _manner("initial last") + more
         rows = _with_letter(led.with_columns(written=bits), "given", known)
@@ -253,9 +273,9 @@ def _with_letter(written: pl.LazyFrame, role: str, known: Spellings) -> pl.LazyF
 
 
 def _outside(text: pl.Expr, parted: pl.Expr) -> pl.Expr:
-    """Bits of what stands on the far side of an initial; null where it runs on as any word does."""
+    """Bits of what stands on the far side of an initial; less where it runs on as any word does."""
     edge = (text == "") | parted | text.is_in(WORDS)
-    return pl.when(edge).then(surplus_bits(text, parted))
+    return surplus_bits(text, parted) + pl.when(edge).then(0.0).otherwise(RUNS_ON)
 
 
 def _letter_after(hits: pl.DataFrame, role: str, known: Spellings) -> pl.DataFrame:
@@ -270,7 +290,6 @@ def _letter_after(hits: pl.DataFrame, role: str, known: Spellings) -> pl.DataFra
             letter=pl.col("after").str.slice(0, 1),
             written=pl.col("before_bits") + beyond + pl.col("inside") + manner,
         )
-        .drop_nulls("written")
     )
     columns: dict[str, pl.Expr | str] = {role: "piece", f"{other}_letter": "letter", "between": pl.lit("")}
     rows = _with_letter(followed, other, known)

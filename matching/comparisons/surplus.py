@@ -16,6 +16,9 @@ WORDS = """
     """.split()
 """What stands around a name in handles without saying who it is."""
 
+_TWO = sorted({one + other for one in WORDS for other in WORDS})
+"""Two of them, one after the other: forleeds, therealmr."""
+
 WORD_COST = -7.0
 """log2 chance of one given word of that list beside the name."""
 BEGINS = -2.0
@@ -29,8 +32,8 @@ PARTED_LETTER = -3.0
 
 def surplus_bits(text: pl.Expr, parted: pl.Expr) -> pl.Expr:
     """log2 chance of this text before or after a name (0 for none); `parted`: a sign stands between."""
-    known = pl.lit(WORD_COST)
     letter = pl.when(parted).then(PARTED_LETTER).otherwise(LETTER)
     letters = BEGINS + letter * text.str.len_bytes().cast(pl.Float64)
-    inner = pl.when(text.is_in(WORDS)).then(pl.max_horizontal(known, letters)).otherwise(letters)
+    known = pl.when(text.is_in(WORDS)).then(WORD_COST).when(text.is_in(_TWO)).then(2 * WORD_COST)
+    inner = pl.max_horizontal(known, letters)
     return pl.when(text == "").then(0.0).otherwise(inner + pl.when(parted).then(0.0).otherwise(UNPARTED))

@@ -6,9 +6,9 @@ no pair of whole names is ever scored that shares nothing. Slips: `matching/word
 
 import polars as pl
 
-from matching.words import variants
 from matching.words.family_forms import family_forms
-from matching.words.slips import slips
+from matching.words.slips import Recorded, slips
+from matching.words.variants import forename_forms
 
 EDGES = {"token": pl.String, "slot": pl.String, "role": pl.String, "level": pl.String}
 """One row: shown word `token` could be the student's word `slot` in that role, at that level."""
@@ -35,27 +35,46 @@ SHORTEST_CUT, LONGEST_CUT = 3, 8
 """Letters that a forename cut short keeps (Dan for Daniel, Damil for Damilola)."""
 
 
-def edges(shown: pl.DataFrame, joined: pl.Series, slots: pl.DataFrame) -> pl.DataFrame:
-    """Return EDGES between shown words and the students' SLOTS.
+def recorded_words(wanted: pl.DataFrame) -> Recorded:
+    """Make the students' words (slot, role) ready for `edges`."""
+    return Recorded(wanted.filter(pl.col("role") != "both")["slot"])
 
-    `shown` are distinct single words (token, share of people who show it), `joined` words run together from
-    neighbours: those meet a student's word only letter by letter, since a slip in a word nobody wrote is not
-    evidence.
+
+def edges(shown: pl.DataFrame, wanted: pl.DataFrame, recorded: Recorded) -> pl.DataFrame:
+    """Return EDGES of single words, as they stand in a shown name.
+
+    `shown` are distinct words (token, share of people who show it); `wanted` the students' (slot, role), and
+    `recorded` what `recorded_words` made of them.
     """
-    wanted = slots.select("token", "role").unique().rename({"token": "slot"})
     single = shown.select("token")
-    every = pl.concat([single, joined.unique().alias("token").to_frame()]).unique()
     given = wanted.filter(pl.col("role") == "given")
     apart = wanted.filter(pl.col("role") != "both")
-    near = slips(shown, apart["slot"]).join(apart, on="slot")
+    near = slips(shown, recorded).join(apart, on="slot")
     found = [
-        _levelled(every.join(wanted, left_on="token", right_on="slot").with_columns(slot="token"), "same"),
-        _levelled(_short_forms(every, given), "short form"),
-        _levelled(_family_forms(every, wanted), "family form"),
+        *_letter_by_letter(single, wanted),
         _levelled(_cut_short(single, given), "cut short"),
         _initials(single, wanted),
         near.select("token", "slot", "role", "level"),
     ]
+    return _strongest(found)
+
+
+def edges_of_runs(joined: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
+    """Return EDGES of words run together (token): a slip in a word that nobody wrote says nothing."""
+    return _strongest(_letter_by_letter(joined, wanted))
+
+
+def _letter_by_letter(words: pl.DataFrame, wanted: pl.DataFrame) -> list[pl.DataFrame]:
+    same = words.join(wanted, left_on="token", right_on="slot").with_columns(slot="token")
+    given = wanted.filter(pl.col("role") == "given")
+    return [
+        _levelled(same, "same"),
+        _levelled(_short_forms(words, given), "short form"),
+        _levelled(_family_forms(words, wanted), "family form"),
+    ]
+
+
+def _strongest(found: list[pl.DataFrame]) -> pl.DataFrame:
     rank = pl.col("level").replace_strict({level: n for n, level in enumerate(LEVELS)}, return_dtype=pl.UInt8)
     return (
         pl.concat(found)
@@ -69,11 +88,7 @@ def _levelled(pairs: pl.DataFrame, level: str) -> pl.DataFrame:
 
 
 def _short_forms(every: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
-    return (
-        every.join(variants.pairs(), left_on="token", right_on="form")
-        .rename({"name": "slot"})
-        .join(given, on="slot")
-    )
+    return forename_forms(every, given).with_columns(role=pl.lit("given"))
 
 
 def _family_forms(every: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:

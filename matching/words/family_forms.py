@@ -15,6 +15,7 @@ FORMS = DATA / "family_forms.csv"
 
 _RULES = (
     ("mac", r"^(?:mac|mc)([a-z]{4,})$", "${1}"),
+    ("irish", r"^(?:o|ni|ui|mac|nic)([bcdfgmpst])h?([a-z]{4,})$", "${1}${2}"),
     ("sk", r"^([a-z]{2,}(?:sk|ck|dzk))(?:i|y|a|aya|aia|aja|oy|yy|yi|iy|ij)$", "${1}"),
     ("v", r"^([a-z]{3,}[oe]v)a?$", "${1}"),
     ("in", r"^([a-z]{4,}[iy]n)a?$", "${1}"),

@@ -5,7 +5,7 @@ A word set is a bit mask over positions, so that the same word is never used twi
 
 import polars as pl
 
-from matching.words.decorations import DECORATIONS
+from matching.words.decorations import DECORATIONS, NAMES_AS_WELL
 from records.names import folded
 
 MOST_WORDS = 8
@@ -18,6 +18,13 @@ _ASIDE = r"\([^)]*\)?|\[[^\]]*\]?|[\"“”«»„][^\"“”«»„]*[\"“”�
 # What stands in brackets or quotes, or after a bar or a spaced dash: "Jane Smith (Jones)", "Jo Hill | Coach".
 _CAMEL = r"(\p{Ll})(\p{Lu}\p{Ll})"
 _GLUED = r"(\p{Ll}{3})(\p{Lu}{2,}\p{Ll}?)\b"  # RobertsonMP, RobertsonMSc; but PhD stays whole
+
+_SPACED = r"(?:^|\s)(?:\p{Latin}\s){3,}\p{Latin}(?:\s|$)"  # B e c c a; but J R R Nankivell has initials
+_INITIALS = r"^(\p{Lu})(\p{Lu})(\s.*\p{Ll})"  # JT Nankivell; but in TY NANKIVELL all is in capitals
+_AT, _DOLLAR, _MARK = r"(\p{L})@(\p{L}\S*)", r"\$(\p{L})", r"(\p{L})!(\p{L})"
+_DEGREE = r"([\s,])(Ph|B|M|D)\.\s?(D|Sc|Ed|Eng|Phil)\b\.?"  # Ph.D. is one word, not two initials
+_BORN = r"\s(?:z d\.|o\.\s?s\.)\s"  # z domu and omaa sukua: the name they were born with follows
+# Signs for letters: Br@dley, $am, Sh!rley; an address is left as it is.
 
 FIGURES = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g"}
 """Figures that stand for letters inside a word: D3m3lza."""
@@ -49,15 +56,37 @@ def split(names: pl.Series) -> pl.DataFrame:
         apart = foreign.select("shown", apart=pl.Series(map(parted, foreign["text"]), dtype=pl.String))
         text = text.join(apart, on="shown", how="left", maintain_order="left")
         text = text.with_columns(pl.coalesce("apart", "text").alias("text"))
-    spaced = text.with_columns(
-        pl.col("text").str.replace_all(_CAMEL, "${1} ${2}").str.replace_all(_GLUED, "${1} ${2}")
-    )
-    return spaced.select(
+    return text.with_columns(_apart(_as_letters(pl.col("text")))).select(
         "shown",
         "another_script",
         main=pl.col("text").str.replace_all(_ASIDE, " "),
         aside=pl.col("text").str.extract_all(_ASIDE).list.join(" "),
     )
+
+
+def _as_letters(text: pl.Expr) -> pl.Expr:
+    """Read signs that stand for letters, marks of a former name, and letters set apart for looks."""
+    address = text.str.contains(r"@\S*\.")
+    at = pl.when(address).then(text).otherwise(text.str.replace_all(_AT, "${1}a${2}"))
+    read = at.str.replace_all(_DOLLAR, "s${1}").str.replace_all(_MARK, "${1}i${2}")
+    read = read.str.replace_all(_DEGREE, "${1}${2}${3}").str.replace_all(_BORN, " formerly ")
+    return _closed_up(_closed_up(read))
+
+
+def _closed_up(text: pl.Expr) -> pl.Expr:
+    """Join the first run of letters set apart: B e c c a."""
+    spaced = text.str.extract(f"({_SPACED})", 1)
+    joined = text.str.replace(_SPACED, pl.format(" {} ", spaced.str.replace_all(r"\s", "")))
+    return pl.when(spaced.is_null()).then(text).otherwise(joined)
+
+
+def _apart(text: pl.Expr) -> pl.Expr:
+    """Part what is written together: CamelCase, letters after a name, two initials."""
+    initials = text.str.extract(r"^(\p{Lu}{2})\s", 1).str.to_lowercase()
+    decoration = initials.is_in(DECORATIONS)
+    parted = pl.when(decoration).then(text).otherwise(text.str.replace(_INITIALS, "${1} ${2}${3}"))
+    camel = pl.coalesce(parted, text).str.replace_all(_CAMEL, "${1} ${2}")
+    return camel.str.replace_all(_GLUED, "${1} ${2}")
 
 
 def words(names: pl.Series) -> pl.DataFrame:
@@ -84,13 +113,20 @@ def words_of(apart: pl.DataFrame) -> pl.DataFrame:
         .with_columns(position=pl.int_range(pl.len()).over("shown"))
         .filter(pl.col("position") < MOST_WORDS)
     )
-    excused = pl.col("aside") | pl.col("token").is_in(DECORATIONS) | pl.col("token").str.contains(r"\d")
+    excused = pl.col("aside") | _decorates() | pl.col("token").str.contains(r"\d")
     return listed.with_columns(optional=excused).select(
         "shown",
         mask=(pl.lit(1, dtype=pl.UInt16) * pl.lit(2, dtype=pl.UInt16).pow(pl.col("position"))).cast(pl.UInt8),
         token="token",
         optional=pl.col("optional") & ~pl.col("optional").all().over("shown"),
     )
+
+
+def _decorates() -> pl.Expr:
+    """Tell decorations; one that is a name as well only where two other words stand beside it."""
+    decoration, aside = pl.col("token").is_in(DECORATIONS), pl.col("aside")
+    others = (~decoration & ~aside).sum().over("shown")
+    return decoration & ((others >= 2) | ~pl.col("token").is_in(NAMES_AS_WELL))
 
 
 def without_figures(token: pl.Expr) -> pl.Expr:

@@ -5,8 +5,9 @@ import polars as pl
 from records.names import folded
 
 PARTICLES = """
-    van von der den de del della da di do dos du la le el al bin ibn bint ap ab ferch o mc mac st ter
-    ten abu
+    van von der den de del della delle degli dei da di do dos das du d la le les l el al ash az bin ibn
+    bint binti ap ab ferch verch o ni nic ui mc mac st ter ten tor zu zum zur vom af av abu abou umm
+    dell dall
     """.split()
 """Words that begin a family name without being one: the last word alone may stand for "van der Berg"."""
 
@@ -32,14 +33,22 @@ MIDDLE_AS_FORENAME = -2.0
 """Bits where the forename shown is the student's middle name: 3 to 4 % of people go by it."""
 SECOND_FORENAME = -1.5
 """Bits for the second word of a forename of two words ("Mary Jane" shown as Jane)."""
+MIDDLE_AS_FAMILY = -5.0
+"""Bits where the family name shown is a middle name: a patronymic, a father's name, Kaur, or for privacy."""
+AS_FAMILY = "middle name as family name"
 FIRST_OF_TWO = -0.3
 RUN_TOGETHER = -1.0
 
 
+_ELIDED = r"(?i)^(d|l|dell|dall)['’](\p{L}{3})"
+# What an apostrophe ties to a family name is a particle: Dell'Acqua, d'Estrées, O'Hara.
+
+
 def folded_names(names: pl.DataFrame) -> pl.DataFrame:
     """Fold NAMES: adds given_words, middle_words, family_words (lists of tokens; empty where null)."""
+    parted = names.with_columns(pl.col("family").cast(pl.String).str.replace(_ELIDED, "${1} ${2}"))
     columns = [
-        folded(names[column]).fill_null("").str.extract_all(r"\S+").alias(f"{column}_words")
+        folded(parted[column]).fill_null("").str.extract_all(r"\S+").alias(f"{column}_words")
         for column in ("given", "middle", "family")
     ]
     return names.with_columns(columns)
@@ -107,6 +116,9 @@ def _family_slots(base: pl.DataFrame) -> list[pl.DataFrame]:
         _one(base, "family", pl.col("family").list.join(""), 0.0, "family name"),
         _one(several.filter(particle), "family", pl.col("family").list.last(), LAST_WORD, "family name"),
         _each(halves, "family", "family", HALF, "half of the family name"),
+        _each(base, "family", "middle", MIDDLE_AS_FAMILY, AS_FAMILY).filter(
+            ~pl.col("token").is_in(PARTICLES) & (pl.col("token").str.len_bytes() > 1)
+        ),
         _initial(base, "family"),
     ]
 

@@ -18,6 +18,22 @@ FORMS = DATA / "forename_forms.csv"
 DISOWNED = [("aaron", "erin")]
 """Pairs of the package's table that are two people today, whatever an old register says."""
 
+_RULES = (
+    ("oluwa", r"^(?:oluwa|olorun|olu)?([a-z]{4,})$"),
+    ("chukwu", r"^(?:chukwu|chi)?([a-z]{5,})$"),
+    ("abd", r"^abd[aeiou]?l?([a-z]{4,})$"),
+    ("abd dropped", r"^(?:abd[aeiou]l)?([a-z]{5,})$"),
+    ("bhai", r"^([a-z]{4,}?)(?:bhai|bhen|behn|ben)?$"),
+    ("ullah", r"^([a-z]{4,}?)(?:ullah|ulla|allah)?$"),
+)
+"""Kind of rule, and what of a forename stays by it. Forenames of one kind and rest are forms of one another.
+
+Yoruba and Igbo names drop the name of God (Oluwapelumi, Pelumi; Chiamaka, Amaka), Arabic ones Abd
+(Abdulrahim, Rahim) and Ullah; Gujarati ones take a word of respect (Rameshbhai).
+"""
+_DOUBLED = tuple((f"^{letter}{letter}", letter) for letter in "rsznlt")
+"""Abdurrahim is Abdul Rahim: the l sounds like what follows."""
+
 
 @cache
 def pairs() -> pl.DataFrame:
@@ -37,3 +53,24 @@ def pairs() -> pl.DataFrame:
     forward = one_way.select(letters).unique().with_columns(short="form")
     back = forward.select(name="form", form="name", short="short")
     return pl.concat([forward, back]).unique(subset=["name", "form"], keep="first", maintain_order=True)
+
+
+def forename_forms(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
+    """Pair shown words (`token`) with recorded forenames (`slot`) that are forms of one; none twice."""
+    listed = shown.join(pairs(), left_on="token", right_on="form").rename({"name": "slot"})
+    met = listed.join(recorded.select("slot"), on="slot", how="semi")
+    by_rule = _stems(shown, "token").join(_stems(recorded, "slot"), on=["rule", "stem"])
+    both = pl.concat([met.select("token", "slot"), by_rule.select("token", "slot")]).unique()
+    return both.filter(pl.col("token") != pl.col("slot"))
+
+
+def _stems(words: pl.DataFrame, name: str) -> pl.DataFrame:
+    stems = pl.concat(
+        words.filter(pl.col(name).str.contains(pattern)).select(
+            name, rule=pl.lit(rule), stem=pl.col(name).str.replace(pattern, "${1}")
+        )
+        for rule, pattern in _RULES
+    )
+    for doubled, single in _DOUBLED:
+        stems = stems.with_columns(pl.col("stem").str.replace(doubled, single))
+    return stems

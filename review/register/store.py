@@ -22,6 +22,7 @@ from review.register.events import (
     seal,
     stored_json,
 )
+from review.register.refusals import damaged
 
 Clock = Callable[[], datetime]
 
@@ -172,18 +173,6 @@ class Register:
             "Make room on the disk or let the other program finish, then do the same again: "
             "what was already recorded is not recorded twice.",
         )
-
-
-def damaged(label: str) -> Problem:
-    """Say that what is stored is not what was written; nothing is changed then."""
-    return Problem(
-        "BC-REC-002",
-        label,
-        None,
-        None,
-        "The register is damaged and was left as it is.",
-        "Keep the file, put back the newest backup in its place, and run again.",
-    )
 
 
 def events_in(connection: Connection, match_ids: Collection[str] | None = None) -> list[Event]:

@@ -2,23 +2,26 @@
 
 Events hold ids, dates and our own vocabulary; everything a person wrote, and every fact about a
 person, lies in rows beside them that can be erased without breaking the chain of events.
+
+A change here goes with a step of its own in `review/register/migrations/`.
 """
 
 from enum import StrEnum
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, Text
 
-SCHEMA_VERSION = 1
-"""Of the tables below. A register of a higher version is refused, never guessed at."""
-
 
 class Retention(StrEnum):
     """How long a table's rows are kept; docs/register.md gives the reasons."""
 
     REGISTER = "as long as the register itself"
-    HISTORY = "six years after the event"
+    HISTORY = "as long as the register: ids, dates and our own words, chained so that none can be taken out"
     DECISION = "until the second campaign after the decision closed"
     CAMPAIGN = "until the second campaign after the match was last seen"
+    HANDED_IN = "until the campaign's list is decided; `purge --exports` removes them"
+    BACKUP = "until a purge erases something that it holds"
+    RUNS = "as long as the college keeps its run history: counts only"
+    COLLEGE = "the college's own file, which we only read"
 
 
 metadata = MetaData()

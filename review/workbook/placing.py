@@ -1,14 +1,19 @@
-"""Putting the review workbook in its place without writing over what somebody typed."""
+"""Putting the workbooks in their place without writing over what somebody typed."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
 from records.problem import Problem
 from review.files import HeldOpen, put
+from review.staff_rows import StaffSheet
 from review.workbook.book import write_book
+from review.workbook.staff_book import write_staff_book
 from review.workbook.trimming import best_of_each_connection
 from review.worklist import Worklist
 
@@ -56,10 +61,56 @@ def write_review_workbook(
     """
     shown = best_of_each_connection(worklist, best_per_connection)
     left_out = worklist.table.height - shown.height
+    path, instead = _placed(folder, NAME, partial(write_book, worklist, shown, left_out), may_replace)
+    return Written(path, left_out, instead)
+
+
+def write_staff_workbooks(
+    folder: Path,
+    sheets: Sequence[StaffSheet],
+    *,
+    year: int,
+    as_at: date,
+    may_replace: Callable[[Path], bool],
+) -> list[Written]:
+    """Write `review/<year>/staff/<staff_id>.xlsx` for each member of staff, with their own matches only.
+
+    Takes what `write_review_workbook` takes; one that holds answers not recorded yet is never written over.
+
+    Raises:
+        Refused: BC-REC-028: one could not be written.
+    """
+    written = []
+    for sheet in sheets:
+        write = partial(write_staff_book, sheet, year, as_at)
+        path, instead = _placed(folder / "staff", f"{file_stem(sheet.staff_id)}.xlsx", write, may_replace)
+        written.append(Written(path, 0, instead))
+    return written
+
+
+def file_stem(staff_id: str) -> str:
+    """A staff_id as a file can be called; two ids never share one.
+
+    >>> file_stem("S001")
+    'S001'
+    """
+    plain = re.sub(r"[^A-Za-z0-9_.-]", "_", staff_id).strip(".")
+    same = plain == staff_id and plain.upper() not in _DEVICES
+    return plain if same else f"{plain}-{sha256(staff_id.encode()).hexdigest()[:8]}"
+
+
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{one}{n}" for one in ("COM", "LPT") for n in range(1, 10))}
+"""Names that Windows keeps for itself."""
+
+
+def _placed(
+    folder: Path, name: str, write: Callable[[Path], None], may_replace: Callable[[Path], bool]
+) -> tuple[Path, Problem | None]:
+    """Write under this name, or beside what stands in the way; where it went, and why it has another name."""
     instead: Problem | None = None
-    for path in _names(folder):
-        if _take_place(path, may_replace, partial(write_book, worklist, shown, left_out)):
-            return Written(path, left_out, instead)
+    for path in _names(folder, name):
+        if _take_place(path, may_replace, write):
+            return path, instead
         instead = instead or _in_the_way(path)
     raise AssertionError("there is always another name")
 
@@ -82,9 +133,9 @@ def _take_place(path: Path, may_replace: Callable[[Path], bool], write: Callable
     return True
 
 
-def _names(folder: Path) -> Iterator[Path]:
-    stem = Path(NAME).stem
-    return (folder / (NAME if number == 1 else f"{stem} ({number}).xlsx") for number in count(1))
+def _names(folder: Path, name: str) -> Iterator[Path]:
+    stem = name.removesuffix(".xlsx")
+    return (folder / (name if number == 1 else f"{stem} ({number}).xlsx") for number in count(1))
 
 
 def _is_open(path: Path) -> bool:

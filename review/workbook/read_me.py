@@ -76,8 +76,19 @@ def _parts(worklist: Worklist, left_out: int) -> Iterator[tuple[str, str]]:
     )
     yield (
         "Grey rows",
-        "Settled (exempt, not the same person, ended) or gone: nothing to do. The columns Verdict and Change "
-        "say which. To renew an exemption, write a later date under Expires.",
+        "Settled (exempt, not the same person, ended) or gone: nothing to do. They stand together at the "
+        "foot of the sheet; the sign in the margin folds them away. Verdict and Change say which is which.",
+    )
+    yield (
+        "Their answer",
+        "What the member of staff says: a claim, which decides nothing. Accept typed under Decision takes it "
+        "as it is; any other decision refuses it. Before being asked means that they told of the person "
+        "first.",
+    )
+    yield (
+        "Confirm or renew",
+        "Choose yes to renew an exemption as it is until the end of the next year’s check, or to confirm, as "
+        "the second person, what a colleague decided. A later date under Expires renews until that day.",
     )
     yield (
         "Support, Approved business",

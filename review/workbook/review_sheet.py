@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from records.cells import kept_cell
-from records.policy import Change, Strength, WaitsFor
+from records.policy import Change, Strength, Verdict, WaitsFor
 from review import words
 from review.lists import joined
 from review.workbook.looks import LINE_HEIGHT, Looks, lines_of
@@ -26,7 +26,7 @@ A3 = 8
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its header, its width in characters, the WORKLIST column it shows, and what it is for."""
+    """One column: its header, its width in characters, the WORKLIST column it shows (empty: none)."""
 
     header: str
     width: float
@@ -56,10 +56,12 @@ COLUMNS: tuple[Column, ...] = (
     Column("Decided on", 11, "decided_on"),
     Column("Support", 18, "support"),
     Column("Approved business", 10, "approved_business"),
+    Column("Their answer", 22, "claim"),
     Column("Decision", 24, "outcome", is_input=True),
     Column("Reason", 25, "reason", is_input=True),
     Column("Note", 22, "note", is_input=True),
     Column("Expires", 11, "expires", is_input=True),
+    Column("Confirm or renew", 10, "", is_input=True),
     Column("as_shown", 12, "as_shown", hidden=True),
 )
 _NO_CHARACTERS = dict.fromkeys((0x0, 0xFFFE, 0xFFFF))
@@ -88,7 +90,8 @@ def _open_first(table: pl.DataFrame) -> pl.DataFrame:
     gone = pl.col("change") == Change.GONE.value
     waits_for_somebody_else = pl.col("waits_for") != WaitsFor.LEAD.value
     business = pl.col("approved_business").is_not_null()
-    return table.sort(gone, business, "settled", waits_for_somebody_else, maintain_order=True)
+    decided = pl.col("verdict") != Verdict.UNDECIDED.value
+    return table.sort(gone, business, "settled", decided, waits_for_somebody_else, maintain_order=True)
 
 
 def _write_header(sheet: Worksheet, looks: Looks) -> None:
@@ -101,7 +104,8 @@ def _write_header(sheet: Worksheet, looks: Looks) -> None:
 
 def _write_row(sheet: Worksheet, looks: Looks, at: int, row: Mapping[str, Any]) -> None:
     is_aside = row["settled"] or row["change"] == Change.GONE.value
-    sheet.set_row(at, _height(row))
+    # Settled and gone rows are a part of their own at the foot of the sheet, to be folded away together.
+    sheet.set_row(at, _height(row), None, {"level": 1} if is_aside else {})
     for number, column in enumerate(COLUMNS):
         value = _shown(column, row)
         look = _look(looks, column, row, is_aside=is_aside)
@@ -112,7 +116,7 @@ def _write_row(sheet: Worksheet, looks: Looks, at: int, row: Mapping[str, Any]) 
         elif isinstance(value, int):
             sheet.write_number(at, number, value, look)
         else:
-            _write_text(sheet, at, number, value, look)
+            write_text(sheet, at, number, value, look)
 
 
 def _height(row: Mapping[str, Any]) -> float:
@@ -128,7 +132,8 @@ def _height(row: Mapping[str, Any]) -> float:
     return min(max(lines, default=1) * LINE_HEIGHT + 3, HIGHEST_ROW)
 
 
-def _write_text(sheet: Worksheet, at: int, number: int, text: str, look: Format) -> None:
+def write_text(sheet: Worksheet, at: int, number: int, text: str, look: Format) -> None:
+    """Write a text that stays one, cut to what a cell holds."""
     whole = kept_cell(text.translate(_NO_CHARACTERS))
     cut = whole if len(whole) <= LONGEST_CELL else whole[: LONGEST_CELL - 1] + "…"
     if sheet.write_string(at, number, cut, look) != 0:
@@ -136,11 +141,16 @@ def _write_text(sheet: Worksheet, at: int, number: int, text: str, look: Format)
 
 
 def _shown(column: Column, row: Mapping[str, Any]) -> Any:
+    if not column.source:
+        return None
     value = row[column.source]
     if column.header == "Services" and value:
         return "; ".join(words.service(one) for one in value.split("; "))
     if column.header == "Directions" and value:
         return words.plain(value)
+    if column.header == "Their answer" and value:
+        said = f"{value}: {row['claim_reason']}" if row["claim_reason"] else value
+        return f"{said} ({row['declared']})"
     if column.header == "Student status" and row["deceased"]:
         return f"{value or 'status unknown'} (recorded as deceased)"
     return value or None if isinstance(value, str) else value
@@ -177,7 +187,15 @@ def _ask_for_decisions(sheet: Worksheet, rows: int, as_at: date) -> None:
         "error_title": "Is this the day you mean?",
         "error_message": "Expires takes a day that is still to come, for example 2027-12-31.",
     }
-    for header, rule in (("Decision", decisions), ("Expires", days)):
+    ticks = {
+        "validate": "list",
+        "source": ["yes"],
+        "input_title": "Confirm or renew",
+        "input_message": "yes confirms what waits for a second person, or renews an exemption.",
+        "error_title": "yes, or nothing",
+        "error_message": "Write yes, or leave the cell empty.",
+    }
+    for header, rule in (("Decision", decisions), ("Expires", days), ("Confirm or renew", ticks)):
         # A rule that XlsxWriter cannot write is left out with a warning only.
         if sheet.data_validation(1, _AT[header], rows, _AT[header], rule) != 0:
             raise AssertionError("a drop-down could not be written")

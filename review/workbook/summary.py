@@ -46,6 +46,9 @@ def _blocks(worklist: Worklist, left_out: int) -> list[tuple[str, Lines]]:
     ]
     noticed: Lines = [
         ("Settled and set aside", counts.settled),
+        ("Waiting for the lead", counts.to_decide),
+        ("Waiting for a second person", counts.for_second_person),
+        ("Waiting for members of staff", counts.for_staff),
         ("Decisions that this year's facts opened again", counts.reopened),
         ("Exemptions that ran out", counts.expired),
         ("Connections seen to have ended", counts.seen_ended),

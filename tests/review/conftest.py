@@ -16,7 +16,7 @@ from records.policy import Answer, Service
 from records.problem import Problem
 from records.tables import CONNECTIONS, EVIDENCE, MATCHES, NAMES, STUDENTS, filled_to
 from review.marks import MarkSheet
-from review.recording import Deciders, Plan, Recorded, apply, plan_record
+from review.recording import Deciders, Plan, Recorded, SecondPerson, apply, plan_record
 from review.register import Register, open_register
 from review.register.tables import metadata
 from review.worklist import Worklist, set_aside_settled
@@ -167,9 +167,17 @@ class College:
 
     register: Register
     runs: int = field(default=0)
+    second_person: SecondPerson = field(default_factory=SecondPerson)
 
     def plan(self, *sheets: MarkSheet, by: str = LEAD, as_at: date = date(2026, 11, 23)) -> Plan:
-        return plan_record(sheets, by=by, deciders=DECIDERS, register=self.register, as_at=as_at)
+        return plan_record(
+            sheets,
+            by=by,
+            deciders=DECIDERS,
+            register=self.register,
+            as_at=as_at,
+            second_person=self.second_person,
+        )
 
     def record(
         self, *sheets: MarkSheet, by: str = LEAD, as_at: date = date(2026, 11, 23)
@@ -201,6 +209,8 @@ def register_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     address: str = request.getfixturevalue("postgresql_server")
     engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://"))
     metadata.drop_all(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
     engine.dispose()
     return address
 

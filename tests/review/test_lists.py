@@ -11,7 +11,7 @@ FACEBOOK = {"staff_id": "S001", "service": "facebook", "display_name": "Emma Nan
 HEADERS = {
     "review-list.csv": "match_id,strength,weight,staff_id,staff_name,services,directions,connection_names,"
     "handles,student_id,student_name,student_status,why,others,change,verdict,waits_for,reason,note,"
-    "decided_by,decided_on,expires,support,approved_business",
+    "decided_by,decided_on,expires,support,approved_business,claim,claim_reason,claimed_on,declared",
     "connections.csv": "match_id,service,direction,connection_name,handle,profile_url,since,weight,why,"
     "source_file,source_row",
     "coverage.csv": "staff_id,service,answer,files,rows,problem",

@@ -11,8 +11,9 @@ from sqlalchemy.exc import OperationalError
 
 from records.problem import Refused
 from review.register import NewEvent, Register, Wording, open_register
+from review.register.migrating import newest_schema
 from review.register.store import bases_in, events_in
-from review.register.tables import SCHEMA_VERSION, Retention, event, metadata
+from review.register.tables import Retention, event, metadata
 from review.register.verifying import verify
 
 NAME = "Wenna Trebilcock-Unmistakable"
@@ -244,7 +245,7 @@ def emptied(path: Path) -> None:
 def newer(path: Path) -> None:
     open_register(path).close()
     with sqlite3.connect(path) as connection:
-        connection.execute(f"UPDATE about SET value = '{SCHEMA_VERSION + 1}' WHERE key = 'schema version'")  # noqa: S608
+        connection.execute(f"UPDATE about SET value = '{newest_schema() + 1}' WHERE key = 'schema version'")  # noqa: S608
     connection.close()
 
 

@@ -1,7 +1,5 @@
 """A real LibreOffice opens the review workbook and saves it as something else; the marks are all there."""
 
-import shutil
-import subprocess
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -10,12 +8,13 @@ import polars as pl
 import pytest
 
 from connectors.sheets import read_sheets, table_under
+from review import returned
 from review.marks import KNOWN_HEADERS, MarkSheet
 from review.recording import unrecorded
-from review.workbook import write_review_workbook
+from review.workbook import write_review_workbook, write_staff_workbooks
 from review.worklist import Worklist
+from tests.review import libreoffice
 
-SOFFICE = shutil.which("soffice")
 AS_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"
 """Comma, double quote, UTF-8, cells as they are shown, the second sheet."""
 
@@ -79,28 +78,77 @@ def test_the_workbook_as_it_was_saved_records(college, marked_worklist, tmp_path
     check(college, handed_in(write_review_workbook(tmp_path, marked_worklist, may_replace=bool).path))
 
 
+needs_libreoffice = pytest.mark.skipif(
+    libreoffice.SOFFICE is None, reason="LibreOffice (soffice) is not installed"
+)
+
+
 @pytest.mark.system
+@needs_libreoffice
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_edited_in_libreoffice_it_records_what_was_typed(college, marked_worklist, tmp_path, kind):
+    written = write_review_workbook(tmp_path / "ours", marked_worklist, may_replace=bool).path
+    by_name = dict(marked_worklist.table.select("student_name", "match_id").iter_rows())
+    gone, left_open = by_name[NAMES[3]], by_name[NAMES[4]]
+    saved = libreoffice.edited(
+        written,
+        kind,
+        tmp_path / "theirs",
+        "Review",
+        key=left_open,
+        header="Decision",
+        value=" exempt  RELATIVE ",
+        gone=gone,
+    )
+    plan = college.plan(*handed_in(saved))
+    assert plan.refused == plan.conflicts == ()
+    decided = {one.match_id: (one.decision.outcome.value, one.decision.expires) for one in plan.accepted}
+    wanted = {by_name[name]: (typed[0], typed[2]) for name, typed in zip(NAMES[:3], TYPED, strict=False)}
+    assert decided == wanted | {left_open: ("Exempt: relative", date(2027, 12, 31))} | {
+        by_name[NAMES[1]]: ("Not the same person", None)
+    }
+    assert len(college.record(*handed_in(saved))) == 4
+
+
+@pytest.mark.system
+@needs_libreoffice
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_a_staff_workbook_answered_in_libreoffice_is_recorded(college, year_of, tmp_path, kind):
+    people = [{"student_id": f"0012{n}", "shown_name": name} for n, name in enumerate(NAMES)]
+    friends = [
+        {"staff_id": "S001", "service": "facebook", "display_name": name, "student": f"0012{n}"}
+        for n, name in enumerate(NAMES)
+    ]
+    worklist = college.run(year_of(connections=friends, students=people), answer_by=date(2026, 12, 14))
+    (written, *_) = write_staff_workbooks(
+        tmp_path, worklist.staff, year=2026, as_at=worklist.as_at, may_replace=bool
+    )
+    by_name = {row.connection: row.match_id for row in worklist.staff[0].asked}
+    saved = libreoffice.edited(
+        written.path,
+        kind,
+        tmp_path / "theirs",
+        "Questions",
+        key=by_name[NAMES[2]],
+        header="Answer",
+        value="family friend",
+        gone=by_name[NAMES[0]],
+    )
+    data = saved.read_bytes()
+    tables = (table_under(sheet, returned.KNOWN_HEADERS) for sheet in read_sheets(data, saved.name))
+    sheets = [MarkSheet(saved.name, table, "digest") for table in tables if table is not None]
+    plan = college.plan(*sheets, by="S001")
+    assert plan.refused == plan.conflicts == ()
+    assert [(one.match_id, one.label) for one in plan.accepted] == [(by_name[NAMES[2]], "Family friend")]
+    assert len(college.record(*sheets, by="S001")) == 1
+
+
+@pytest.mark.system
+@needs_libreoffice
 @pytest.mark.parametrize(("target", "suffix"), [("xlsx", "xlsx"), ("ods", "ods"), (AS_CSV, "csv")])
 def test_saved_by_libreoffice_it_records_the_same(college, marked_worklist, tmp_path, target, suffix):
-    if SOFFICE is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
     written = write_review_workbook(tmp_path / "ours", marked_worklist, may_replace=bool).path
-    profile = (tmp_path / "profile").as_uri()
-    subprocess.run(
-        [
-            SOFFICE,
-            f"-env:UserInstallation={profile}",
-            "--headless",
-            "--convert-to",
-            target,
-            "--outdir",
-            str(tmp_path / "theirs"),
-            str(written),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=150,
-    )
+    libreoffice.converted(written, target, tmp_path / "theirs", tmp_path / "profile")
     (saved,) = (tmp_path / "theirs").glob(f"*.{suffix}")
     check(college, handed_in(saved))
 

@@ -141,7 +141,7 @@ def test_an_exemption_holds_in_the_next_campaign_and_is_offered_for_renewal_ther
     assert "renews it" not in row["why"]
     row = college.row(year_of(year=2027))
     assert row["verdict"] == "exempt"
-    assert "ends on 31 December 2027: a later date renews it" in row["why"]
+    assert "ends on 31 December 2027: a tick or a later date renews it" in row["why"]
 
 
 def test_an_exemption_that_is_over_is_asked_again_after_a_missed_year_too(college, year_of):

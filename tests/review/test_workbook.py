@@ -14,7 +14,8 @@ EMMA = {"student_id": "L100", "shown_name": "Emma Nankivell", "dob": date(2004, 
 HEADERS = (
     "match_id,Strength,Staff ID,Staff name,Services,Directions,Connection names,Handles,Student ID,"
     "Student name,Student status,Why,Others,Change,Verdict,Waits for,Decided by,Decided on,"
-    "Support,Approved business,Decision,Reason,Note,Expires,as_shown"
+    "Support,Approved business,Their answer,"
+    "Decision,Reason,Note,Expires,Confirm or renew,as_shown"
 ).split(",")
 SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -95,13 +96,24 @@ def test_matches_on_approved_business_accounts_stand_below_the_others(college, y
     assert shown.select("Student ID", "Approved business").rows() == [("L200", None), ("L100", "yes")]
 
 
+def test_settled_rows_stand_together_at_the_foot_to_be_folded_away(college, year_of, folder):
+    ben = {"student_id": "L200", "shown_name": "Ben Pascoe", "dob": None, "under_18": False}
+    both = [FACEBOOK | {"weight": 9.0}, FACEBOOK | {"display_name": "Ben Pascoe", "student": "L200"}]
+    year = year_of(connections=both, students=[EMMA, ben])
+    college.decide(college.run(year).table["match_id"][0], "Not the same person")
+    path = write(folder, college.run(year)).path
+    assert review(path)["Verdict"].to_list() == ["undecided", "not the same person"]
+    rows = part(path, "worksheets/sheet2.xml").iter(f"{SPREADSHEET}row")
+    assert [row.get("outlineLevel") for row in rows] == [None, None, "1"]
+
+
 def test_decisions_are_offered_in_a_list(college, year_of, folder):
     path = write(folder, college.run(year_of())).path
     rules = {
         rule.get("sqref"): rule.findtext(f"{SPREADSHEET}formula1")
         for rule in part(path, "worksheets/sheet2.xml").iter(f"{SPREADSHEET}dataValidation")
     }
-    assert rules["U2"] == "Decisions"
+    assert rules["V2"] == "Decisions"
     names = {
         name.get("name"): name.text for name in part(path, "workbook.xml").iter(f"{SPREADSHEET}definedName")
     }
@@ -118,7 +130,7 @@ def test_the_id_is_hidden_the_header_stays_and_can_be_filtered(college, year_of,
     ]
     assert [HEADERS[number - 1] for number in hidden] == ["match_id", "as_shown"]
     assert sheet.find(f".//{SPREADSHEET}pane").get("state") == "frozen"
-    assert sheet.find(f"{SPREADSHEET}autoFilter").get("ref") == "A1:Y2"
+    assert sheet.find(f"{SPREADSHEET}autoFilter").get("ref") == "A1:AA2"
     assert sheet.find(f"{SPREADSHEET}pageSetup").get("orientation") == "landscape"
 
 

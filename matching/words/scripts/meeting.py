@@ -1,10 +1,13 @@
 """The token graph where one side is written in another script: whom the words meet, and for how many bits."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import polars as pl
 
-from matching.rows import NameSide, ShownSide
+from matching.graph import RUN
+from matching.rows import NameSide
+from matching.shown import ShownSide
 from matching.words import parts
 from matching.words.scripts.alike import alike
 from matching.words.scripts.spotting import written
@@ -36,11 +39,20 @@ def in_other_scripts(shown: ShownSide, apart: pl.DataFrame, side: NameSide) -> S
         [
             shown.edges,
             _shown_edges(written["token"], side).select(shown.edges.columns),
-            _recorded_edges(shown.tokens["token"], side).select(shown.edges.columns),
+            _with_runs(_recorded_edges, shown.tokens["token"], side).select(shown.edges.columns),
         ]
     )
     words = _excused(shown.words, written)
     return replace(shown, words=words, tokens=tokens, edges=graph, written=written)
+
+
+def _with_runs(
+    edges: Callable[[pl.Series, NameSide], pl.DataFrame], tokens: pl.Series, side: NameSide
+) -> pl.DataFrame:
+    """Find the edges of words, and give words that run together those of the word they make."""
+    named = tokens.unique().to_frame("token").with_columns(word=pl.col("token").str.strip_prefix(RUN))
+    found = edges(named["word"].unique(), side).rename({"token": "word"})
+    return found.join(named, on="word").drop("word")
 
 
 def _shown_words(apart: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:

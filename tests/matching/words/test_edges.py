@@ -6,7 +6,7 @@ import pytest
 from rapidfuzz.distance import OSA
 
 from matching.population import NO_NAME, uk_shares
-from matching.words.edges import edges
+from matching.words.edges import edges, edges_of_runs, recorded_words
 from matching.words.sounds import sound_key
 
 SLOTS = pl.DataFrame(
@@ -21,7 +21,7 @@ SLOTS = pl.DataFrame(
         ],
     }
 )
-NOTHING = pl.Series("token", [], dtype=pl.String)
+WANTED = SLOTS.rename({"token": "slot"})
 
 
 def nobodys(words: list[str]) -> pl.DataFrame:
@@ -33,7 +33,7 @@ SHOWN = {"token": pl.String, "share": pl.Float64}
 
 
 def level(word: str, slot: str) -> str | None:
-    found = edges(nobodys([word]), NOTHING, SLOTS).filter(pl.col("slot") == slot)
+    found = edges(nobodys([word]), WANTED, recorded_words(WANTED)).filter(pl.col("slot") == slot)
     return found["level"].item() if found.height else None
 
 
@@ -72,16 +72,16 @@ def test_a_word_meets_a_students_word_at_one_level(word: str, slot: str, answer:
 
 
 def test_run_together_words_meet_letter_by_letter_only() -> None:
-    found = edges(nobodys([]), pl.Series("token", ["nowak", "nowack"]), SLOTS)
+    found = edges_of_runs(pl.DataFrame({"token": ["nowak", "nowack"]}), WANTED)
     assert found.select("token", "slot", "level").rows() == [("nowak", "nowak", "same")]
 
 
 def test_a_word_that_many_bear_is_no_slip() -> None:
     """Foster is somebody's name, so it is not taken for Forster with a letter lost."""
-    slots = pl.DataFrame({"token": ["forster"], "role": ["family"]})
+    slots = pl.DataFrame({"slot": ["forster"], "role": ["family"]})
     for share, answer in ((1e-3, []), (1e-4, ["one slip"])):
         shown = pl.DataFrame({"token": ["foster"], "share": [share]}, schema=SHOWN)
-        assert edges(shown, NOTHING, slots)["level"].to_list() == answer
+        assert edges(shown, slots, recorded_words(slots))["level"].to_list() == answer
 
 
 def by_ear(a: str, b: str) -> bool:
@@ -99,8 +99,8 @@ def test_no_near_word_is_missed_against_comparing_all_with_all() -> None:
     rng = random.Random(5)
     vocabulary = uk_shares("family").sort("token")["token"].to_list()
     shown, recorded = rng.sample(vocabulary, 700), rng.sample(vocabulary, 700)
-    slots = pl.DataFrame({"token": recorded, "role": "family"})
-    found = edges(nobodys(shown), NOTHING, slots).filter(pl.col("level") != "same")
+    slots = pl.DataFrame({"slot": recorded, "role": "family"})
+    found = edges(nobodys(shown), slots, recorded_words(slots)).filter(pl.col("level") != "same")
     wanted = set()
     for a in shown:
         for b in recorded:
