@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from matching.phrases import BEGINNING, COMPETITION, NOT_CONFIRMED, TOLD, Told, with_words
+from matching.phrases import BEGINNING, COMPETITION, DOUBT, NOT_CONFIRMED, TOLD, Told, with_words
 from matching.rows import NameSide
 from records.tables import EVIDENCE
 
@@ -44,7 +44,7 @@ def explained(
         pl.lit(f"the start, for one student of {pool:,}"),
         pl.lit(True),
     )
-    order = (begin, *TOLD, COMPETITION, NOT_CONFIRMED)
+    order = (begin, *TOLD, COMPETITION, DOUBT, NOT_CONFIRMED)
     told = pl.concat(_said(rows, one, place) for place, one in enumerate(order)).sort("row", "place")
     return pl.concat([listed, _drawn(told).drop("row")], how="horizontal")
 

@@ -329,5 +329,11 @@ def _unconfirmed() -> pl.Expr:
     )
 
 
+DOUBT = Told(
+    "benefit of the doubt",
+    pl.col("doubt_bits"),
+    pl.lit("a little off for the benefit of the doubt"),
+    pl.col("doubt_bits") != 0,
+)
 COMPETITION = Told("competition", pl.col("competition_bits"), _rivals(), pl.lit(True))
 NOT_CONFIRMED = Told("not confirmed", pl.lit(0.0), _unconfirmed(), pl.lit(True))

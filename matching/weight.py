@@ -19,18 +19,20 @@ and against 20,000.
 """
 
 BENEFIT_OF_DOUBT = 1.5
-"""Bits taken off every weight: a wrong question points at a colleague, so it claims less than the odds.
+"""Bits taken off a weight that would be called likely or strong: a wrong question points at a colleague.
 
 With it 99 in 100 strong matches of the open sets are true; without, 98 (docs/matching.md).
 """
+DOUBT_FROM, DOUBT_WHOLE_FROM = -3.0, 0.0
+"""Odds in bits from which the doubt begins, and from which it is whole: it keeps nobody off the list."""
 
 ROUNDS = 25
 """Rounds of estimation; the estimate settled to three digits within 15 on every set tried."""
 
 
 def starting_odds(base_rate: float, pool: int) -> float:
-    """Return the bits before any evidence: log2 odds that a connection is one given student, less a doubt."""
-    return math.log2(base_rate / (1.0 - base_rate) / max(pool, 1) / STRANGERS_FIT) - BENEFIT_OF_DOUBT
+    """Return the bits before any evidence: log2 odds that a connection is one given student of the pool."""
+    return math.log2(base_rate / (1.0 - base_rate) / max(pool, 1) / STRANGERS_FIT)
 
 
 def estimated_base_rate(evidence: pl.DataFrame, connections: int, pool: int) -> float:
@@ -52,17 +54,26 @@ def estimated_base_rate(evidence: pl.DataFrame, connections: int, pool: int) -> 
 
 
 def weighed(evidence: pl.DataFrame, start: float) -> pl.DataFrame:
-    """Add `competition_bits`, `weight`, `others`, `better`, `as_well` to connection × student with `bits`.
+    """Add `competition_bits`, `doubt_bits`, `weight`, `others`, `better`, `as_well` to rows with `bits`.
+
+    One row is a connection × student.
 
     The weight is log2 of the odds of this student against everybody else: no student at all, or another
     one who fits. `others` counts other students within 6 bits of this one for the same connection, or better;
     `better` and `as_well` say how many of those fit better, and exactly as well.
     """
-    odds = pl.lit(2.0).pow(pl.col("bits") + start + BENEFIT_OF_DOUBT)
+    odds = pl.lit(2.0).pow(pl.col("bits") + start)
     rivals = (odds.sum().over("connection") - odds).clip(0.0)
     weighed = evidence.with_columns(competition_bits=-(1.0 + rivals).log(2).round(2))
-    total = (pl.col("bits") + start + pl.col("competition_bits")).round(3)
-    return weighed.with_columns(weight=total, others=_others(evidence), **_standing())
+    odds_in_bits = pl.col("bits") + start + pl.col("competition_bits")
+    doubted = weighed.with_columns(doubt_bits=_doubt(odds_in_bits))
+    total = (odds_in_bits + pl.col("doubt_bits")).round(3)
+    return doubted.with_columns(weight=total, others=_others(evidence), **_standing())
+
+
+def _doubt(odds: pl.Expr) -> pl.Expr:
+    share = ((odds - DOUBT_FROM) / (DOUBT_WHOLE_FROM - DOUBT_FROM)).clip(0.0, 1.0)
+    return -(share * BENEFIT_OF_DOUBT).round(2)
 
 
 def _standing() -> dict[str, pl.Expr]:

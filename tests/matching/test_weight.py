@@ -3,7 +3,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.weight import BASE_RATE_LEAST, BASE_RATE_MOST, estimated_base_rate, starting_odds, weighed
+from matching.weight import (
+    BASE_RATE_LEAST,
+    BASE_RATE_MOST,
+    BENEFIT_OF_DOUBT,
+    estimated_base_rate,
+    starting_odds,
+    weighed,
+)
 
 ROWS = st.lists(
     st.tuples(st.integers(0, 4), st.floats(-10, 30).map(lambda bits: round(bits, 2))), min_size=1, max_size=30
@@ -25,14 +32,23 @@ def test_others_are_those_within_six_bits_of_the_same_connection(rows: list[tupl
 @given(ROWS)
 def test_the_weight_is_the_sum_of_its_parts(rows: list[tuple[int, float]]) -> None:
     found = weighed(table(rows), -12.25)
-    total = found["bits"] - 12.25 + found["competition_bits"]
+    total = found["bits"] - 12.25 + found["competition_bits"] + found["doubt_bits"]
     assert found["weight"].to_list() == pytest.approx(total.to_list(), abs=1e-6)
+
+
+def test_the_doubt_lowers_no_rank_and_keeps_nobody_off_the_list() -> None:
+    """Whom the odds put at the floor stays there; whom they call likely must be likelier than that."""
+    bits = [8.0, 8.9, 9.0, 9.5, 10.5, 11.9, 12.0, 13.4, 13.6, 15.0, 16.6]
+    found = weighed(table([(n, one) for n, one in enumerate(bits)]), -12.0)["weight"].to_list()
+    assert found == sorted(found)
+    assert [weight >= -3.0 for weight in found] == [one >= 9.0 for one in bits]
+    assert [weight >= 0.0 for weight in found] == [one >= 12.0 + BENEFIT_OF_DOUBT for one in bits]
 
 
 def test_two_students_who_fit_alike_share_the_odds() -> None:
     alone = weighed(table([(0, 20.0)]), -12.0)["weight"][0]
     twins = weighed(table([(0, 20.0), (0, 20.0)]), -12.0)["weight"].to_list()
-    assert alone == 8.0
+    assert alone == 8.0 - BENEFIT_OF_DOUBT
     assert twins[0] == twins[1] < 0.1
 
 
