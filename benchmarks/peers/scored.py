@@ -11,7 +11,7 @@ from benchmarks.peers.apart import LEFT_OF, RIGHT_OF
 from benchmarks.peers.at_scale import Peer, pairs_file
 
 KEPT = 20
-"""Pairs kept for each planted one. What ranks lower changes no figure once the best F1 passes 2 in 21."""
+"""Pairs kept for each planted one. What ranks lower changes no best F1 above 2 in 21."""
 
 
 @dataclass(frozen=True)
