@@ -149,3 +149,33 @@ def test_every_key_has_a_default_and_a_description(model: type[BaseModel]) -> No
     for name, field in model.model_fields.items():
         assert not field.is_required(), name
         assert field.description, name
+
+
+@pytest.mark.parametrize(
+    ("scheduler", "accepted"),
+    [
+        ("tls://dask.example.org:8786", True),
+        ("tls://192.0.2.7:8786", True),
+        ("tcp://127.0.0.1:8786", True),
+        ("tcp://localhost:8786", True),
+        ("tcp://[::1]:8786", True),
+        ("tcp://dask.example.org:8786", False),
+        ("ws://dask.example.org:8786", False),
+        ("dask.example.org:8786", False),
+        ("tls://dask.example.org", False),
+        ("tls://dask.example.org:port", False),
+        ("tls://[::1", False),
+        ("", False),
+    ],
+)
+def test_lists_of_people_travel_under_tls_or_not_at_all(
+    tmp_path: Path, scheduler: str, accepted: bool
+) -> None:
+    (tmp_path / FILE).write_text(f'[runs]\nrunner = "dask"\nscheduler = "{scheduler}"\n')
+    if accepted:
+        assert read_settings(tmp_path).runs.scheduler == scheduler
+        return
+    with pytest.raises(Refused) as refused:
+        read_settings(tmp_path)
+    assert refused.value.problem.code == "BC-SET-012"
+    assert "[runs] scheduler must begin with tls://" in str(refused.value.problem)
