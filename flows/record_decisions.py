@@ -12,7 +12,7 @@ from pathlib import Path
 from connectors.staff import read_staff
 from flows.marked_files import mark_sheets
 from flows.run_notes import RECORDED
-from flows.settings import ReviewSettings
+from flows.settings import Settings
 from flows.terminal import Terminal
 from flows.working_folder import WorkingFolder, folder_of, open_folder, today_in_london
 from records.problem import Problem, Refused
@@ -51,7 +51,7 @@ def record_files(files: Sequence[Path], by: str, folder: Path | None, *, apply: 
                 register=register,
                 as_at=today_in_london(),
                 exemptions_end=working.settings.review.exemptions_end,
-                second_person=second_person_of(working.settings.review),
+                second_person=second_person_of(working.settings),
                 edition=working.settings.policy.edition,
                 staff=_staff_of(working) if _are_from_paper(sheets) else None,
             )
@@ -76,9 +76,11 @@ def _deciders(working: WorkingFolder) -> Deciders:
     return Deciders(people.lead, people.deputies)
 
 
-def second_person_of(review: ReviewSettings) -> SecondPerson:
-    """Say when a second person is asked for, by the settings."""
-    asked = review.second_person
+def second_person_of(settings: Settings) -> SecondPerson:
+    """Say when a second person is asked for: always where the settings say nothing and there is one."""
+    asked = settings.review.second_person
+    if asked is None:
+        asked = settings.people.are_several
     if isinstance(asked, bool):
         return SecondPerson(asked, asked)
     return SecondPerson("other clear reason" in asked, "under 18" in asked)

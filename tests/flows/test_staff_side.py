@@ -9,7 +9,10 @@ import pytest
 
 from connectors.sheets import read_sheets, table_under
 from flows.cli import answer
+from flows.record_decisions import second_person_of
 from flows.starting import TEMPLATES
+from flows.working_folder import open_folder
+from review.deciding import SecondPerson
 from review.returned import KNOWN_HEADERS
 
 
@@ -132,6 +135,8 @@ def test_a_late_joiner_is_asked_alone(tiny: Path) -> None:
 def test_exemptions_from_paper_come_in_before_the_first_run(
     tiny: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    with (tiny / "boundary-check.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n[review]\nsecond_person = false\n")
     paper = tiny / "exemptions.csv"
     paper.write_text(
         "staff_id,student_id,reason,note,expires\n"
@@ -163,11 +168,39 @@ def test_the_template_of_init_can_be_recorded(tmp_path: Path, name: str) -> None
     assert answer(["record", str(copied), "--by", "S009", "--apply"]) == 0
 
 
-def test_two_people_are_asked_for_where_the_settings_say_so(tiny: Path, tmp_path: Path) -> None:
+NO_DEPUTY, ITSELF = "deputies = []", 'deputies = ["S1"]'
+NOBODY, CANNOT = "No deputy is named, so nobody confirms", "ATTENTION: [review] second_person is set"
+
+
+@pytest.mark.parametrize(
+    ("deputies", "asked", "second", "said"),
+    [
+        ('deputies = ["S4"]', "", SecondPerson(True, True), ""),
+        ('deputies = ["S4"]', "false", SecondPerson(False, False), ""),
+        ('deputies = ["S4"]', '["under 18"]', SecondPerson(False, True), ""),
+        ('deputies = ["S4"]', '["other clear reason"]', SecondPerson(True, False), ""),
+        (NO_DEPUTY, "", SecondPerson(False, False), NOBODY),
+        (ITSELF, "", SecondPerson(False, False), NOBODY),
+        (NO_DEPUTY, "false", SecondPerson(False, False), ""),
+        (NO_DEPUTY, "[]", SecondPerson(False, False), ""),
+        (NO_DEPUTY, "true", SecondPerson(True, True), CANNOT),
+        (NO_DEPUTY, '["under 18"]', SecondPerson(False, True), CANNOT),
+    ],
+)
+def test_a_second_person_is_asked_for_by_default_where_there_is_a_deputy(
+    tiny: Path, capfd: pytest.CaptureFixture[str], deputies: str, asked: str, second: SecondPerson, said: str
+) -> None:
     settings = tiny / "boundary-check.toml"
-    settings.write_text(
-        settings.read_text(encoding="utf-8") + "\n[review]\nsecond_person = true\n", encoding="utf-8"
-    )
+    text = settings.read_text(encoding="utf-8").replace('deputies = ["S4"]', deputies)
+    text += f"\n[review]\nsecond_person = {asked}\n" if asked else ""
+    settings.write_text(text, encoding="utf-8")
+    assert second_person_of(open_folder(tiny).settings) == second
+    assert answer(["run", str(tiny), "--no-track"]) == 0
+    told = " ".join(capfd.readouterr().out.split())
+    assert [told.count(one) for one in (NOBODY, CANNOT)] == [said == NOBODY, said == CANNOT]
+
+
+def test_two_people_are_asked_for_where_there_are_two(tiny: Path, tmp_path: Path) -> None:
     assert answer(["run", str(tiny), "--no-track"]) == 0
     match_id = listed(tiny)["S2", "100"]["match_id"]
     first, second = tmp_path / "first.csv", tmp_path / "second.csv"
