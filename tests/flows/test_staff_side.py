@@ -216,3 +216,37 @@ def test_two_people_are_asked_for_where_there_are_two(tiny: Path, tmp_path: Path
     assert answer([*record, str(second), "--by", "S4"]) == 0
     assert answer(["run", str(tiny), "--no-track"]) == 0
     assert listed(tiny)["S2", "100"]["verdict"] == "exempt"
+
+
+def test_what_was_decided_under_an_earlier_staff_id_stands(
+    tiny: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    marks = tmp_path / "marks.csv"
+
+    def recorded(by: str, decision: str, *matches: str) -> int:
+        rows = "".join(f"{match_id},{decision}\n" for match_id in matches)
+        marks.write_text(f"match_id,Decision\n{rows}", encoding="utf-8")
+        return answer(["record", "--folder", str(tiny), "--apply", str(marks), "--by", by])
+
+    assert answer(["run", str(tiny), "--no-track"]) == 0
+    ours = {pair: row["match_id"] for pair, row in listed(tiny).items()}
+    assert recorded("S1", "Exempt: relative", ours["S2", "100"]) == 0
+    staff, declared = tiny / "staff.csv", tiny / "declarations"
+    people = staff.read_text(encoding="utf-8").replace("name,email", "name,email,formerly")
+    people = people.replace("S2,Ivo Second,s2@example.org", "S22,Ivo Second,s2@example.org,S2")
+    people = people.replace("S1,Lead Person,s1@example.org", "S11,Lead Person,s1@example.org,S1")
+    staff.write_text(people, encoding="utf-8")
+    for name in ("S1", "S2"):
+        (declared / name).rename(declared / (name + name[-1]))
+    settings = tiny / "boundary-check.toml"
+    text = settings.read_text(encoding="utf-8").replace("2026-10-01", "2027-10-01")
+    settings.write_text(text, encoding="utf-8")
+    assert answer(["run", str(tiny), "--no-track"]) == 0
+    now = listed(tiny, 2027)
+    assert {pair for pair, row in now.items() if row["change"] != "carried over"} == set()
+    assert (now["S22", "100"]["match_id"], now["S22", "100"]["verdict"]) == (ours["S2", "100"], "exempt")
+    for by in ("S1", "S11"):
+        assert recorded(by, "Exempt: relative", ours["S1", "100"]) == 3
+        assert "BC-REC-019" in capfd.readouterr().err
+    assert recorded("S11", "Not the same person", ours["S2", "101"]) == 0
+    assert answer(["verify", str(tiny)]) == 0
