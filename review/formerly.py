@@ -28,6 +28,13 @@ def todays_ids(staff: Iterable[StaffMember]) -> dict[str, str]:
     return {former: member.staff_id for member in staff for former in member.formerly}
 
 
+def ids_of(staff: Iterable[StaffMember], staff_id: str) -> frozenset[str]:
+    """Every id that the person with this one has or had."""
+    today = todays_ids(staff)
+    now = today.get(staff_id, staff_id)
+    return frozenset({now, *(former for former, current in today.items() if current == now)})
+
+
 def matches_today(known: Mapping[str, Remembered], today: Today) -> dict[str, Remembered]:
     """Give each match the staff_id that its member of staff has now."""
     return {

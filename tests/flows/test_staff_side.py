@@ -1,6 +1,7 @@
 """The commands of the staff's side and of what stood on paper, from the call to the list."""
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
@@ -250,3 +251,11 @@ def test_what_was_decided_under_an_earlier_staff_id_stands(
         assert "BC-REC-019" in capfd.readouterr().err
     assert recorded("S11", "Not the same person", ours["S2", "101"]) == 0
     assert answer(["verify", str(tiny)]) == 0
+    capfd.readouterr()
+    for staff_id in ("S2", "S22"):
+        assert answer(["subject", str(tiny), "--staff", staff_id]) == 0
+        held = json.loads(capfd.readouterr().out)["held"]
+        assert {row["match_id"] for row in held["match"]["rows"]} == {ours["S2", "100"], ours["S2", "101"]}
+        years = {(row["year"], row["staff_id"]) for row in held["coverage.csv"]["rows"]}
+        assert years == {("2026", "S2"), ("2027", "S22")}
+        assert [row["where"] for row in held["handed in"]["rows"]] == ["declarations/S22"]
