@@ -6,7 +6,8 @@ when pyproject.toml, constraints.txt or the Python have changed, then runs what 
     demo      the invented sample year, from the exports to the review workbook
     test      every test that pip can install for, with coverage
     check     ruff, mypy and the test of the layers
-    bench     the speed measurements; with --quality --sets FOLDER how well names are matched, beside others
+    bench     the speed measurements; --peers: beside other matchers; --growth: against size; --load: rows
+              for the reviewer; --quality --sets FOLDER: how well names are matched
     samples   writes the shipped samples and their golden files anew
     ...       anything else goes to the boundary-check command: `python3 run.py run FOLDER`
 """
@@ -70,7 +71,7 @@ def groups_for(arguments: "Sequence[str]") -> "set[str]":
     groups = {"test"}
     if arguments and arguments[0] == "check":
         groups.add("lint")
-    if arguments and arguments[0] == "bench" and "--quality" in arguments:
+    if arguments and arguments[0] == "bench" and {"--quality", "--peers"} & set(arguments):
         groups.add("bench")
     return groups
 

@@ -1,17 +1,23 @@
-"""`python -m benchmarks`, which `python3 run.py bench` calls: speed, or with --quality the matching."""
+"""`python -m benchmarks`, which `python3 run.py bench` calls: speed, or what its first flag asks for."""
 
 import sys
+from importlib import import_module
 
-from benchmarks import quality, speed
-
-QUALITY = "--quality"
+OTHERS = {
+    "--quality": "benchmarks.quality",
+    "--peers": "benchmarks.side_by_side",
+    "--growth": "benchmarks.growth",
+    "--load": "benchmarks.load",
+}
+"""What a flag measures instead of the speed, and the module that does; only it is imported."""
 
 
 def main(arguments: list[str]) -> int:
     """Measure what was asked and return the exit code."""
-    if QUALITY in arguments:
-        return quality.main([word for word in arguments if word != QUALITY])
-    return speed.main(arguments)
+    flag = next((word for word in arguments if word in OTHERS), None)
+    module = import_module(OTHERS[flag] if flag else "benchmarks.speed")
+    code: int = module.main([word for word in arguments if word != flag])
+    return code
 
 
 if __name__ == "__main__":

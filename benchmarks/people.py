@@ -139,7 +139,9 @@ A_NETWORK = 250
 """Connections of one member of staff."""
 
 
-def connections_table(people: Population, chance: np.random.Generator, count: int) -> pl.DataFrame:
+def connections_table(
+    people: Population, chance: np.random.Generator, count: int, network: int = A_NETWORK
+) -> pl.DataFrame:
     """Return CONNECTIONS of `count` people who are drawn from nowhere near the student records."""
     pool = int(count * REPEATS) + 1
     drawn = pl.DataFrame(
@@ -170,7 +172,7 @@ def connections_table(people: Population, chance: np.random.Generator, count: in
             pl.lit("friend").alias("direction"),
             pl.lit("invented.json").alias("source_file"),
             (pl.col("row") + 1).alias("source_row"),
-            pl.format("S{}", pl.col("row") // A_NETWORK).alias("staff_id"),
+            pl.format("S{}", pl.col("row") // network).alias("staff_id"),
         ),
         CONNECTIONS,
     )

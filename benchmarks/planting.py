@@ -135,15 +135,15 @@ def nicknames(path: Path) -> dict[str, list[str]]:
 
 
 def planted(
-    connections: pl.DataFrame, names: pl.DataFrame, chance: Draw, listed: Path
+    connections: pl.DataFrame, names: pl.DataFrame, chance: Draw, listed: Path, share: float = PLANTED_SHARE
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Replace some CONNECTIONS by students; return the table and the truth.
+    """Replace this share of the CONNECTIONS by students; return the table and the truth.
 
     The truth has one row a planted connection: connection (row number), staff_id, student_id, kind.
     """
     kinds = KINDS | {"nickname": _with_nickname(nicknames(listed))}
     students = _known(names)
-    rows = np.sort(chance.choice(connections.height, int(connections.height * PLANTED_SHARE), replace=False))
+    rows = np.sort(chance.choice(connections.height, int(connections.height * share), replace=False))
     order = [list(kinds)[number % len(kinds)] for number in range(len(rows))]
     shown = [_shown(kinds[kind], kind, students, chance) for kind in order]
     staff = connections["staff_id"].gather(rows).to_list()

@@ -45,19 +45,41 @@ def match(folder: Path) -> None:
 TABLES = ("connections", "students", "names")
 
 
+def candidates(folder: Path) -> None:
+    """Write what was planted, and whether each planted pair is among the candidates."""
+    import polars as pl
+
+    from matching.candidates import propose_candidates
+
+    connections, students, names = (pl.read_parquet(folder / f"{name}.parquet") for name in TABLES)
+    number = students.select("student_id").with_row_index("student")
+    truth = pl.read_parquet(folder / "truth.parquet").join(number, on="student_id", maintain_order="left")
+    pairs = propose_candidates(connections, students, names).with_columns(
+        pl.col("connection").cast(pl.Int64), candidate=pl.lit(True)
+    )
+    marked = truth.join(pairs, on=["connection", "student"], how="left", maintain_order="left")
+    marked.with_columns(pl.col("candidate").fill_null(False)).write_parquet(folder / "candidates.parquet")
+
+
 SEED = 20261001
 
 
-def make(folder: Path, nicknames: Path, connections: str, students: str) -> None:
-    """Invent a population of this size and write its tables, and what was planted, as Parquet."""
+def make(
+    folder: Path, nicknames: Path, connections: str, students: str, network: str = "", per_mille: str = ""
+) -> None:
+    """Invent a population of this size and write its tables, and what was planted, as Parquet.
+
+    `network` is the connections of one member of staff, `per_mille` how many of 1,000 are students.
+    """
     import numpy as np
 
     from benchmarks import people, planting
 
     chance, everyone = np.random.default_rng(SEED), people.population()
     records, names = people.student_tables(everyone, chance, int(students))
-    met = people.connections_table(everyone, chance, int(connections))
-    met, truth = planting.planted(met, names, chance, nicknames)
+    met = people.connections_table(everyone, chance, int(connections), int(network or people.A_NETWORK))
+    share = int(per_mille) / 1000 if per_mille else planting.PLANTED_SHARE
+    met, truth = planting.planted(met, names, chance, nicknames, share)
     for name, table in zip((*TABLES, "truth"), (met, records, names, truth), strict=True):
         table.write_parquet(folder / f"{name}.parquet")
 
@@ -73,6 +95,20 @@ def make_records(folder: Path, records: str, persons: str) -> None:
     )
     for name, table in zip(("records", "whose"), made, strict=True):
         table.write_parquet(folder / f"{name}.parquet")
+
+
+def distinct(folder: Path) -> None:
+    """Write the distinct cleaned names that peers are handed."""
+    from benchmarks.peers.apart import prepare
+
+    prepare(folder)
+
+
+def peer(folder: Path, name: Path, how: Path) -> None:
+    """Do the work of one of the matchers that stand side by side."""
+    from benchmarks.peers.at_scale import work
+
+    work(folder, str(name), str(how))
 
 
 AS_AT = date(2026, 11, 16)
@@ -126,10 +162,13 @@ def read(path: Path) -> None:
 if __name__ == "__main__":
     name, *rest = sys.argv[1:]
     pieces: dict[str, Callable[..., None]] = {
+        "candidates": candidates,
+        "distinct": distinct,
         "fixed": fixed,
         "make": make,
         "make_records": make_records,
         "match": match,
+        "peer": peer,
         "read": read,
         "resolve": resolve,
         "vast": vast,

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from importlib.util import find_spec
 
 import polars as pl
 
@@ -22,6 +23,7 @@ from flows.plan import Plan
 from flows.publishing import Published, publish
 from flows.run_notes import noted, noted_before
 from flows.secrets import secrets_of
+from flows.settings import FILE
 from flows.tracking import Step
 from flows.working_folder import WorkingFolder
 from matching.engine import Matched, MatchingOptions, match
@@ -143,14 +145,34 @@ def _with_the_flag(gate: Gate) -> Problem:
 
 
 def weigh(plan: Plan, staff: Staff, declarations: Declarations, students: StudentRecords) -> Matched:
-    """Propose candidates and weigh them; staff who study are never matched with themselves."""
-    return match(
+    """Propose candidates and weigh them; staff who study are never matched with themselves.
+
+    Raises:
+        Refused: the settings ask for Dask workers, and they cannot be used (BC-RUN-060 to 064).
+    """
+    options = options_of(plan.folder, _rate_of_the_year(plan))
+    given = (
         declarations.connections,
         students.students,
         students.names,
-        options_of(plan.folder, _rate_of_the_year(plan)),
+        options,
         themselves(staff, students),
     )
+    runs = plan.folder.settings.runs
+    if runs.runner == "threads":
+        return match(*given)
+    refuse_without_dask()
+    from flows.workers import match_on_workers
+
+    return match_on_workers(runs.scheduler, *given)
+
+
+def refuse_without_dask() -> None:
+    """Raise Refused (BC-RUN-060) where the extra is not installed."""
+    if find_spec("distributed") is None:
+        what = 'The settings ask for runner = "dask", and this installation does not have Dask.'
+        do = 'Install it with `pip install "boundary-check[dask]"`, or remove `runner` from the settings.'
+        raise Refused(Problem("BC-RUN-060", FILE, None, None, what, do))
 
 
 def _rate_of_the_year(plan: Plan) -> float | None:

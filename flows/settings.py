@@ -11,6 +11,7 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, Self, get_args, get_origin
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
@@ -165,13 +166,40 @@ class RunSettings(Section):
         description="Address of a Prefect server of your own. One on another machine is used only when it is "
         "named here; it is told a run id, the year and counts.",
     )
-    runner: Literal["threads"] = Field("threads", description="How Prefect carries the stages of a run.")
+    runner: Literal["threads", "dask"] = Field(
+        "threads",
+        description='Who weighs the candidates: "threads", this machine; "dask", Dask workers, which needs '
+        "the extra `dask` (docs/scale.md).",
+    )
+    scheduler: str | None = Field(
+        None,
+        description='With runner = "dask": the address of its scheduler, as tls://dask.example.org:8786. '
+        "Left out: workers on this machine.",
+    )
     history: bool = Field(
         True, description="Whether runs are kept in the run history unless --no-track is given."
     )
     start_limit: int = Field(
         180, ge=1, description="Seconds the run history may take to start before the run goes on without it."
     )
+
+    @model_validator(mode="after")
+    def _out_of_sight(self) -> Self:
+        # Whole lists of people's contacts travel there.
+        if self.scheduler is not None and not _is_private(self.scheduler):
+            raise ValueError("scheduler must begin with tls:// unless it is on this machine.")
+        return self
+
+
+def _is_private(scheduler: str) -> bool:
+    """Say whether nobody on the way can read what goes to this address."""
+    try:
+        address = urlsplit(scheduler)
+        known = bool(address.hostname and address.port)
+    except ValueError:  # no such port, or half an IPv6 address
+        return False
+    on_this_machine = address.hostname in ("localhost", "127.0.0.1", "::1")
+    return known and (address.scheme == "tls" or (address.scheme == "tcp" and on_this_machine))
 
 
 class MailSettings(Section):

@@ -1,143 +1,203 @@
-"""Names that go together: a Polish forename is seldom met with a Sikh family name, often with a Polish one.
+"""Names that go together: a Polish forename seldom stands beside anything but a Polish family name.
 
-Forename and family name are not independent evidence: people of one community bear both. Were that ignored,
-an Agnieszka Nowak would look as rare as one person in ten million, and staff would be asked more often about
-namesakes from communities than about others.
+Counted one by one, both look rare, and their bits are added as if they were independent. But P(forename,
+family name) is the sum over naming communities c of P(c) P(forename | c) P(family name | c), so two names of
+one community meet oftener than their shares multiplied: by 1 / P(c) where nobody else bears them. The
+correction takes that many bits away.
 
-For names g and f the joint share is P(g) P(f) × lift, lift = sum over communities c of P(c|g) P(c|f) / P(c).
+A community here is a stock of names and a share of all people, nothing about anybody: what leaves this module
+is a number of bits for a pair of names. The lists and what they do not know: `matching/data/README.md`.
 """
 
 from functools import cache
 
 import polars as pl
 
-from matching.population import DATA, UK_WORTH, uk_shares
+from matching.population import DATA, UK_WORTH, UNLISTED, uk_shares
 
-LISTS = DATA / "communities.csv"
+GENERAL = "general"
+"""Not a community: names that people outside the others bear too, alone or besides (Anna, Adam, Lee)."""
 
-SHARES = {
-    "albanian": 0.001,
-    "arabic": 0.008,
-    "baltic": 0.004,
-    "bangladeshi_pakistani": 0.035,
-    "chinese": 0.008,
-    "czech_slovak": 0.002,
-    "ethiopian_eritrean": 0.001,
-    "ghanaian": 0.002,
-    "greek": 0.003,
-    "hungarian": 0.001,
-    "indian": 0.018,
-    "iranian_afghan": 0.003,
-    "irish": 0.03,
-    "italian": 0.004,
-    "korean": 0.0005,
-    "nigerian": 0.006,
-    "polish": 0.012,
-    "portuguese_spanish": 0.008,
-    "romanian": 0.009,
-    "sikh": 0.009,
-    "slavic_east": 0.004,
-    "somali": 0.003,
-    "tamil": 0.003,
-    "turkish": 0.004,
-    "vietnamese": 0.001,
-    "welsh": 0.02,
-}
-"""Share of people in the UK whose names are of that community: rough, to one figure.
+BRITISH = ("welsh", "irish", "scottish")
+"""Communities whose names the UK tables hold, down to the rare ones."""
 
-From general knowledge of the 2021 census (main languages, ethnic groups, countries of birth); the welsh and
-irish are those with such a forename. Only the order of magnitude matters: a factor of two is one bit.
-"""
+FROM_ELSEWHERE = {"given": 0.8, "family": 0.4}
+"""How likely a name that neither our lists nor the UK table hold came from elsewhere (an estimate: the UK
+forenames hold nearly all that are given here, while the surnames stop at 3 in 100,000)."""
 
-ENDINGS = {
-    "polish": r"(?:sk|ck|dzk)[ia]$|(?:czyk|wicz|owicz|iak|czak)$",
-    "slavic_east": r"(?:enko|chuk|yuk|ovych|[oe]v|[oe]va)$",
-    "romanian": r"(?:escu|eanu|oiu)$",
-    "baltic": r"(?:auskas|auskiene|auskaite|aitis|iene|evicius)$",
-    "greek": r"(?:opoulos|opoulou|akis|idis|iadis|oglou)$",
-    "turkish": r"(?:oglu|gil)$",
-    "irish": r"^o(?:sull|conn|bri|neil|reil|call|mahon|donn|keef|lear|shea|hara|grad|kan)",
-    "nigerian": r"^(?:olu|ade|ogun|akin|oye|nwa)[a-z]{3,}|chukwu",
-    "georgian_armenian": r"(?:shvili|adze|ian|yan)$",
-}
-"""What a family name of that community may end or begin with, where no list holds it."""
+SPREAD = {"given": 0.26, "family": 0.15}
+"""How common the names of a list are in its community: the n-th has SPREAD / (n + 10) of its people, so that
+a hundred forenames cover six in ten people and a hundred family names a third (an estimate of ours)."""
+_BEFORE_FIRST = 10
+TAIL = {"given": 0.001, "family": 0.0005}
+"""Share of its community that bears a name which only its ending or its two words place there."""
 
-SHARES |= {"georgian_armenian": 0.0005}
-
-ELSEWHERE = 0.05
-"""Chance that a name of a community's list is borne outside it, where Britain at large does not use it."""
-AT_LARGE = 0.5
-"""Likewise for a name that is common in Britain at large (Maria, Adam)."""
-COMMON_AT_LARGE = 1e-3
-"""Share in the UK table from which a name of a list counts as common at large."""
+LEAST_OF_TWO = {"given": 2, "family": 4}
+"""Letters that each word of a name of two words has at least: shorter family names are in too many others."""
 
 
 @cache
-def _listed(role: str) -> pl.DataFrame:
-    """Return token, community (distinct) of one role."""
-    table = pl.read_csv(LISTS, infer_schema=False).filter(pl.col("role") == role)
-    return table.select("community", token=pl.col("names").str.split(" ")).explode(
-        "token", empty_as_null=True
-    )
+def uk_community_shares() -> pl.DataFrame:
+    """Return the shipped table: community, share (0 to 1) of people in the UK, roughly."""
+    return pl.read_csv(DATA / "community_shares.csv").select("community", "share")
 
 
-def _members(tokens: pl.Series, role: str) -> pl.DataFrame:
-    """Say of which communities these words are: token, community."""
-    asked = tokens.alias("token").unique().to_frame()
-    listed = asked.join(_listed(role), on="token").select("token", "community")
-    if role == "given":
-        return listed
-    unlisted = asked.join(listed, on="token", how="anti")
-    by_ending = [
-        unlisted.filter(pl.col("token").str.contains(pattern)).with_columns(community=pl.lit(community))
-        for community, pattern in ENDINGS.items()
-    ]
-    return pl.concat([listed, *by_ending]).unique()
+def community_shares(names: pl.DataFrame) -> pl.DataFrame:
+    """Estimate each community's share among the people at hand: community, share (0 to 1).
 
-
-def _weighted(members: pl.DataFrame, shares: pl.DataFrame, role: str) -> pl.DataFrame:
-    """Add P(community | name): in proportion to the communities' size, less who bears it outside them."""
-    at_large = uk_shares(role).select("token", at_large=pl.col("share") >= COMMON_AT_LARGE)
-    sized = members.join(shares, on="community").join(at_large, on="token", how="left")
-    outside = pl.when(pl.col("at_large").fill_null(False)).then(AT_LARGE).otherwise(ELSEWHERE)
-    of_name = pl.col("share") / pl.col("share").sum().over("token")
-    return sized.select("token", "community", "share", chance=of_name * (1.0 - outside))
+    `names` holds the tokens given and family, one row a student's name; null is none. The UK shares weigh
+    as much as 3,000 students. One student of each community is left out, as the rarity of a name leaves the
+    one in question out: one Somali name in the records is no sign of a second.
+    """
+    uk = uk_community_shares()
+    belongs = pl.col("lift") / pl.sum("lift").over("row")
+    found = _shared(names, uk).with_columns(here=belongs).group_by("community").agg(pl.sum("here"))
+    here = (pl.col("here").fill_null(0.0) - 1).clip(lower_bound=0.0)
+    mixed = (here + pl.col("share") * UK_WORTH) / (names.height + UK_WORTH)
+    joined = uk.join(found, on="community", how="left", maintain_order="left")
+    return joined.select("community", share=mixed.round(6))
 
 
 def together_bits(pairs: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
     """Say by how many bits two names that go together say less than each by itself.
 
-    `pairs` are (given, family) words; `recorded` the students' names (given, family), one row a student's
-    name. Returns given, family, together_bits (below 0), no pair twice: only pairs that go together.
+    `pairs` are (given, family) tokens; `recorded` the students' names (given, family), one row a student's
+    name. Returns given, family, together_bits (below 0), no pair twice: only pairs that go together. Whoever
+    adds them up must not let the sum fall below the better of the two: a whole name is never more common.
     """
-    members = {role: _members(pl.concat([pairs[role], recorded[role]]), role) for role in ("given", "family")}
-    shares = _shares(recorded, members)
-    weighted = {role: _weighted(members[role], shares, role) for role in members}
-    both = (
-        pairs.unique()
-        .join(weighted["given"], left_on="given", right_on="token")
-        .join(
-            weighted["family"].drop("share"),
-            left_on=["family", "community"],
-            right_on=["token", "community"],
-            suffix="_family",
-        )
-        .group_by("given", "family")
-        .agg(lift=(pl.col("chance") * pl.col("chance_family") / pl.col("share")).sum())
+    known = ["given", "family"]
+    asked = pairs.select(known).drop_nulls().unique(maintain_order=True).with_row_index("row")
+    less = -pl.sum("lift").log(2).round(2)
+    of_pair = _shared(asked, community_shares(recorded)).group_by("row").agg(together_bits=less)
+    return asked.join(of_pair.filter(pl.col("together_bits") < 0), on="row", maintain_order="left").drop(
+        "row"
     )
-    told = both.with_columns(together_bits=-pl.col("lift").log(2))
-    return told.filter(pl.col("together_bits") < 0).drop("lift")
 
 
-def _shares(recorded: pl.DataFrame, members: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """Mix the UK's share of each community with that among the students: community, share."""
-    here = (
-        recorded.with_row_index("row")
-        .join(members["given"], left_on="given", right_on="token")
-        .join(members["family"], left_on=["family", "community"], right_on=["token", "community"])
-        .group_by("community")
-        .agg(here=pl.col("row").n_unique())
+def _shared(pairs: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
+    """One row a row of `pairs` and community of both names: `lift`, how much oftener the two meet in it.
+
+    What others bear beside the communities counts as independent: its share is 1.
+    """
+    rows = pairs.select("given", "family").with_row_index("row")
+    given, family = (_likely(kin(rows[role], role, shares), role) for role in ("given", "family"))
+    likely = pl.col("given_likely") * pl.col("family_likely")
+    both = rows.join(family, on="family").join(given, on=["given", "community"])
+    listed = both.join(shares, on="community", how="left").with_columns(pl.col("share").fill_null(1.0))
+    lifts = listed.select("row", "community", lift=likely / pl.col("share"))
+    return pl.concat([lifts, _shared_elsewhere(rows, given, family, shares)])
+
+
+def _shared_elsewhere(
+    rows: pl.DataFrame, given: pl.DataFrame, family: pl.DataFrame, shares: pl.DataFrame
+) -> pl.DataFrame:
+    """Likewise where a name is in no list: it may belong to any community that came from elsewhere.
+
+    Of two such names no one knows which: community ``elsewhere``.
+    """
+    came = shares.filter(~pl.col("community").is_in(BRITISH))
+    unlisted = {role: _likely(_unlisted(rows[role], role, shares), role) for role in ("given", "family")}
+    lift = pl.col("given_likely") * pl.col("family_likely") / came["share"].sum()
+    met = [
+        rows.join(unlisted["given"], on="given").join(family, on="family"),
+        rows.join(unlisted["family"], on="family").join(given, on="given"),
+    ]
+    one = [table.filter(pl.col("community").is_in(came["community"].implode())) for table in met]
+    two = rows.join(unlisted["given"], on="given").join(unlisted["family"], on="family")
+    neither = two.with_columns(community=pl.lit("elsewhere"))
+    return pl.concat([table.select("row", "community", lift=lift) for table in (*one, neither)])
+
+
+def _likely(known: pl.DataFrame, role: str) -> pl.DataFrame:
+    return known.rename({"token": role, "likely": f"{role}_likely"})
+
+
+def _unlisted(tokens: pl.Series, role: str, shares: pl.DataFrame) -> pl.DataFrame:
+    """Find names that are in no list of ours and not in the UK table: token (distinct), likely (0 to 1)."""
+    asked = tokens.drop_nulls().unique().alias("token").to_frame()
+    named = asked.filter(pl.col("token").str.contains("^[a-z]{3,}$"))
+    new = named.join(uk_shares(role), on="token", how="anti")
+    return new.join(kin(new["token"], role, shares), on="token", how="anti").select(
+        "token", likely=pl.lit(FROM_ELSEWHERE[role])
     )
-    uk = pl.DataFrame({"community": list(SHARES), "uk": list(SHARES.values())})
-    mixed = (pl.col("here").fill_null(0) + pl.col("uk") * UK_WORTH) / (recorded.height + UK_WORTH)
-    return uk.join(here, on="community", how="left").select("community", share=mixed)
+
+
+def kin(tokens: pl.Series, role: str, shares: pl.DataFrame) -> pl.DataFrame:
+    """Say which communities a name may come from: token (distinct), community, likely (0 to 1).
+
+    The `likely` of a token add up to 1; to less where a name that the UK table lacks is counted as commoner
+    than its communities make it. A name in no list and with no telling ending has no row.
+    """
+    asked = tokens.drop_nulls().unique().alias("token").to_frame()
+    known = asked.join(_listed(role), on="token")
+    for place in (_of_two, _by_ending):
+        known = pl.concat([known, place(asked.join(known, on="token", how="anti"), role)])
+    weighed = (
+        known.join(shares, on="community", how="left")
+        .join(uk_shares(role).rename({"share": "uk"}), on="token", how="left")
+        .with_columns(pl.col("share") * pl.col("of_community"))
+    )
+    others = pl.col("uk").fill_null(UNLISTED[role]) - pl.sum("share").over("token")
+    whole = weighed.with_columns(
+        share=pl.when(pl.col("community") == GENERAL).then(others.clip(lower_bound=0.0)).otherwise("share")
+    )
+    counted = pl.when(pl.col("uk").is_null()).then(UNLISTED[role]).otherwise(0.0)
+    total = pl.max_horizontal(pl.sum("share").over("token"), counted)
+    return whole.select("token", "community", likely=pl.col("share") / total)
+
+
+@cache
+def _listed(role: str) -> pl.DataFrame:
+    """Read the lists of a role: token, community, of_community (share of its people who bear the name)."""
+    table = pl.read_csv(DATA / "communities.csv", infer_schema=False).filter(pl.col("role") == role)
+    names = table.select("community", token=pl.col("names").str.split(" "))
+    place = pl.int_range(1, pl.len() + 1).over("community")
+    return names.explode("token", empty_as_null=True).select(
+        "token", "community", of_community=SPREAD[role] / (place + _BEFORE_FIRST)
+    )
+
+
+def _of_two(tokens: pl.DataFrame, role: str) -> pl.DataFrame:
+    """Place names of two words ("ka man", joined by now) in the communities that both words belong to."""
+    least = LEAST_OF_TWO[role]
+    unknown = tokens.join(uk_shares(role), on="token", how="anti")
+    long = unknown.filter(pl.col("token").str.len_chars() >= 2 * least)
+    cut = pl.int_ranges(least, pl.col("token").str.len_chars().cast(pl.Int64) - least + 1)
+    cuts = long.with_columns(cut=cut).explode("cut", empty_as_null=True)
+    halves = cuts.with_columns(
+        first=pl.col("token").str.slice(0, pl.col("cut")), second=pl.col("token").str.slice(pl.col("cut"))
+    )
+    first, second = (
+        _listed(role).select("community", pl.col("token").alias(half)) for half in ("first", "second")
+    )
+    both = halves.join(first, on="first").join(second, on=["second", "community"])
+    return both.select("token", "community", of_community=pl.lit(TAIL[role])).unique()
+
+
+@cache
+def _endings(role: str) -> pl.DataFrame:
+    """Read the telling ends and starts of a role: community, at, least_letters, letters."""
+    table = pl.read_csv(DATA / "name_endings.csv", schema_overrides={"least_letters": pl.UInt32})
+    lists = [pl.col(column).str.split(" ") for column in ("communities", "letters")]
+    of_role = table.filter(pl.col("role") == role).with_columns(lists).rename({"communities": "community"})
+    return of_role.explode("community", empty_as_null=True).explode("letters", empty_as_null=True)
+
+
+def _by_ending(tokens: pl.DataFrame, role: str) -> pl.DataFrame:
+    """Place unlisted names by their longest telling ending or beginning."""
+    found = [
+        tokens.with_columns(letters=cut)
+        .join(_endings(role).filter(pl.col("at") == at), on="letters")
+        .filter(pl.col("token").str.len_chars() >= pl.col("least_letters"))
+        for at, length in _cuts(role)
+        for cut in [pl.col("token").str.tail(length) if at == "end" else pl.col("token").str.head(length)]
+    ]
+    size = pl.col("letters").str.len_chars()
+    longest = pl.concat(found).filter(size == size.max().over("token"))
+    return longest.select("token", "community", of_community=pl.lit(TAIL[role])).unique()
+
+
+@cache
+def _cuts(role: str) -> list[tuple[str, int]]:
+    cuts = _endings(role).select("at", length=pl.col("letters").str.len_chars().cast(pl.Int64)).unique()
+    return sorted(cuts.rows())

@@ -6,7 +6,8 @@ the two run together; or one rare name alone. A shared Smith alone is no meeting
 
 import polars as pl
 
-from matching.rows import INITIAL_BITS, NameSide, ShownSide
+from matching.rows import INITIAL_BITS, NameSide
+from matching.shown import ShownSide
 from matching.words.slots import AS_FAMILY
 
 MOST_LOST = -18.0

@@ -1,20 +1,15 @@
-"""What the matcher compares: distinct shown names and distinct student names, with their words ready.
+"""The students' side of the match: distinct names, their words ready and how rare each is.
 
-Everything heavy happens over distinct names: half of a large list's shown names are repeats. What knows of
-other scripts (`words/scripts/`) is loaded where one occurs, since it reads tables of its own.
+Everything heavy happens over distinct names and words.
 """
 
-import math
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import ClassVar, Self
-from weakref import WeakKeyDictionary
+from dataclasses import dataclass
 
 import polars as pl
 
 from matching.communities import together_bits
 from matching.population import Frequencies, frequencies
-from matching.words import edges, parts
+from matching.words import parts
 from matching.words.slots import AS_FAMILY, folded_names, slots
 from records.policy import NameKind
 
@@ -22,18 +17,6 @@ ASCII = r"^[\x00-\x7f]*$"
 
 INITIAL_BITS = {"given": 2.5, "family": 2.6}
 """Bits for an agreeing initial: some ten first letters share most names."""
-
-RUN = "+"
-"""Stands before a token that runs shown words together: it meets fewer words than one that is shown."""
-
-AT_ONCE = 50_000
-"""Shown names taken together."""
-
-WELL_KNOWN, TWO_NAMES = 1e-4, 0.05
-"""Share of people from which a forename is well known; how much less often one such stands for another."""
-
-LEAST_LOST = -1.5
-"""Bits that a form or a slip loses at the least, however unheard of the shown word is."""
 
 RARE_SPREAD = 12
 """A name that at most so many distinct names hold may speak alone: a shared Smith alone is nothing."""
@@ -68,59 +51,6 @@ class NameSide:
     def rare(self, role: str) -> pl.DataFrame:
         """Return the rows of `vocabulary` in this role that are rare enough to speak alone."""
         return self.vocabulary.filter((pl.col("role") == role) & (pl.col("spread") <= RARE_SPREAD))
-
-
-@dataclass(frozen=True)
-class ShownSide:
-    """The connections' distinct shown names.
-
-    Attributes:
-        count: how many shown names there are.
-        words: WORDS of each shown name.
-        tokens: shown, mask, token: its words, and (after RUN) the words that neighbours make together.
-        edges: token, slot, role, level, lost, other_role (bits): which student words a word could be.
-            `other_role` is how rare the shown word is in the other role: James is a family name as well.
-        written: WORDS in another script, alone and run together, with `seen`, how they stand there (null
-            for those run together); mostly empty.
-    """
-
-    count: int
-    words: pl.DataFrame
-    tokens: pl.DataFrame
-    edges: pl.DataFrame
-    written: pl.DataFrame
-
-    def as_written(self) -> pl.DataFrame:
-        """Return `words` with those in another script as they are written, for people to read."""
-        if self.written.is_empty():
-            return self.words
-        seen = self.written.drop_nulls("seen").select("shown", "mask", "seen")
-        both = self.words.join(seen, on=["shown", "mask"], how="left", maintain_order="left")
-        return both.with_columns(token=pl.coalesce("seen", "token")).drop("seen")
-
-    def meets(self) -> pl.DataFrame:
-        """Say which student words each shown name could hold: shown, mask and the columns of `edges`."""
-        met = self.tokens.join(self.edges, on="token").drop("token")
-        if self.written.is_empty():
-            return met
-        from matching.words.scripts.sifting import sifted
-
-        return sifted(met, self.written)
-
-    def in_batches(self) -> Iterator[Self]:
-        """Give the shown names in parts: bounds memory, changes no answer."""
-        for first in range(0, self.count, AT_ONCE):
-            part = pl.col("shown").is_between(first, first + AT_ONCE - 1)
-            yield self._where(part)
-
-    def only(self, shown: pl.Series) -> Self:
-        """Keep these shown names."""
-        asked = pl.col("shown").is_in(shown.unique().implode())
-        return self._where(asked)
-
-    def _where(self, asked: pl.Expr) -> Self:
-        words, tokens, written = (table.filter(asked) for table in (self.words, self.tokens, self.written))
-        return replace(self, words=words, tokens=tokens, written=written)
 
 
 def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
@@ -255,111 +185,3 @@ def _run_together(distinct: pl.DataFrame, single: pl.DataFrame, pairs: pl.DataFr
         for a, b in (("given", "family"), ("family", "given"))
     ]
     return pl.concat(both).group_by("role", "token").agg(pl.col("bits").min())
-
-
-def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
-    """Prepare distinct shown names against the students' vocabulary."""
-    apart = parts.split(shown_names)
-    words = parts.words_of(apart)
-    joined = parts.runs(words)
-    known = _Graph.of(side).with_words(words["token"], joined["token"], side)
-    runs = joined.with_columns(token=pl.lit(RUN) + pl.col("token"))
-    every = pl.concat([words, runs]).select("shown", "mask", "token")
-    shown = ShownSide(shown_names.len(), words, every, known, words.clear().with_columns(seen=pl.lit("")))
-    if side.another_script or apart["another_script"].any():
-        from matching.words.scripts.meeting import in_other_scripts
-
-        return in_other_scripts(shown, apart, side)
-    return shown
-
-
-class _Graph:
-    """The token graph of one pool of students, for the shown words met so far: they come part by part."""
-
-    _made: ClassVar[WeakKeyDictionary[NameSide, Self]] = WeakKeyDictionary()
-
-    def __init__(self, side: NameSide) -> None:
-        self.wanted = side.in_latin().select("token", "role").unique().rename({"token": "slot"})
-        self.seen = {run: pl.DataFrame(schema={"token": pl.String}) for run in (False, True)}
-        self.edges: pl.DataFrame | None = None
-
-    @classmethod
-    def of(cls, side: NameSide) -> Self:
-        """Return the graph of these students, which lives as long as they do."""
-        if side not in cls._made:
-            cls._made[side] = cls(side)
-        return cls._made[side]
-
-    def with_words(self, words: pl.Series, joined: pl.Series, side: NameSide) -> pl.DataFrame:
-        """Return the edges of all words met so far, these among them: the columns of `ShownSide.edges`."""
-        single, runs = self._new(words, run=False), self._new(joined, run=True)
-        shares = _shares(pl.concat([single["token"], runs["token"]]).unique(), side)
-        of_words = edges.edges(single.join(shares, on="token"), self.wanted)
-        of_runs = edges.edges_of_runs(runs, self.wanted)
-        more = [_weighed_edges(of_words, side, shares)]
-        more.append(_weighed_edges(of_runs, side, shares).with_columns(token=pl.lit(RUN) + pl.col("token")))
-        self.edges = pl.concat([*more, *([] if self.edges is None else [self.edges])])
-        return self.edges
-
-    def _new(self, words: pl.Series, *, run: bool) -> pl.DataFrame:
-        new = words.unique().alias("token").to_frame().join(self.seen[run], on="token", how="anti")
-        self.seen[run] = pl.concat([self.seen[run], new])
-        return new
-
-
-def _weighed_edges(graph: pl.DataFrame, side: NameSide, shares: pl.DataFrame) -> pl.DataFrame:
-    numbered = _weaker_than_the_same(graph, side, shares).join(
-        side.vocabulary.select("role", number="slot", slot="token"), on=["slot", "role"]
-    )
-    return _with_other_role(numbered, side).select(
-        "token", "role", "level", "lost", "other_role", slot="number"
-    )
-
-
-def _shares(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
-    """Say what share of people shows each word as a forename or a family name: token, share."""
-    of_roles = [counted.shares(tokens) for counted in side.common.values()]
-    return pl.concat(of_roles).group_by("token").agg(pl.col("share").max())
-
-
-def _with_other_role(graph: pl.DataFrame, side: NameSide) -> pl.DataFrame:
-    """Add `other_role`, the rarity in bits of the shown word as a family name where it meets a forename."""
-    rarities = [
-        side.common[other].of_shown(graph["token"]).select("token", role=pl.lit(role), other_role="bits")
-        for role, other in (("given", "family"), ("family", "given"))
-    ]
-    return graph.join(pl.concat(rarities), on=["token", "role"], how="left")
-
-
-def _of_two_names(role: str) -> pl.Expr:
-    """Two well-known forenames that sound alike are two names (Joan, John), unless a list makes them one."""
-    known = (pl.col("own_share") >= WELL_KNOWN) & (pl.col("slot_bits") <= -math.log2(WELL_KNOWN))
-    two = known & (pl.col("level") == "sounds alike") & pl.lit(role == "given")
-    return pl.when(two).then(TWO_NAMES).otherwise(1.0)
-
-
-def _weaker_than_the_same(graph: pl.DataFrame, side: NameSide, shares: pl.DataFrame) -> pl.DataFrame:
-    """Add `lost`: the bits that a form or a slip is worth less than the student's own word (0 or below).
-
-    Among people so named a share CHANCE shows this very word; among strangers all who are called by it do,
-    and those who slip likewise. "Alex" may be short for Alexandria, but a shown Alex is as common as Alex,
-    and Joan is somebody's name, where Jonh is nobody's. `shares` are those of `_shares`. Edges that say
-    less than nothing are dropped.
-    """
-    scored = []
-    for role, counted in side.common.items():
-        of_role = graph.filter(pl.col("role") == role)
-        recorded = counted.of_shown(of_role["slot"]).rename({"token": "slot", "bits": "slot_bits"})
-        own = counted.shares(of_role["token"]).rename({"share": "own_share"})
-        both = of_role.join(shares, on="token", how="left").join(own, on="token").join(recorded, on="slot")
-        chance = pl.col("level").replace_strict(edges.CHANCE, return_dtype=pl.Float64) * _of_two_names(role)
-        # A word that is a name in either role is no slip; a short form is one of forenames.
-        called = pl.when(pl.col("level").is_in(edges.SLIPPED)).then("share").otherwise("own_share")
-        strangers = called + chance * pl.lit(2.0).pow(-pl.col("slot_bits"))
-        lost = ((chance / strangers).log(2) - pl.col("slot_bits")).clip(upper_bound=LEAST_LOST)
-        alike = pl.col("level").is_in(["same", "initial"])
-        told = both.with_columns(lost=pl.when(alike).then(0.0).otherwise(lost))
-        worth = pl.col("lost") + pl.col("slot_bits")
-        scored.append(told.filter(alike | (worth >= 0)).select(*graph.columns, "lost"))
-    run_together = graph.filter(pl.col("role") == "both").with_columns(lost=pl.lit(0.0))
-    return pl.concat([*scored, run_together])

@@ -50,7 +50,7 @@ def estimated_base_rate(evidence: pl.DataFrame, connections: int, pool: int) -> 
     for _ in range(ROUNDS):
         chance = fit * rate / (1.0 - rate + fit * rate)
         rate = min(max(float(chance.sum()) / connections, BASE_RATE_LEAST), BASE_RATE_MOST)
-    return rate
+    return round(rate, 9)  # further digits say in which order and on how many machines the sums were made
 
 
 def weighed(evidence: pl.DataFrame, start: float) -> pl.DataFrame:

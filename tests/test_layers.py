@@ -1,4 +1,4 @@
-"""Imports point down only, and Prefect stays in flows/."""
+"""Imports point down only, and Prefect and Dask stay in flows/."""
 
 import ast
 from pathlib import Path
@@ -45,11 +45,12 @@ def test_imports_are_written_in_full(path: Path) -> None:
     assert not [name for name in imported_by(path) if name.startswith(".")]
 
 
-def test_only_flows_imports_prefect() -> None:
+@pytest.mark.parametrize("library", ["prefect", "dask", "distributed"])
+def test_only_flows_imports_what_orchestrates(library: str) -> None:
     users = {
         path.relative_to(HOME).parts[0]
         for path in MODULES
-        if any(name.split(".")[0] == "prefect" for name in imported_by(path))
+        if any(name.split(".")[0] == library for name in imported_by(path))
     }
     assert users == {"flows"}
 

@@ -174,6 +174,8 @@ def test_a_call_becomes_a_command(run: ModuleType, arguments: list[str], command
         (["check"], {"test", "lint"}),
         (["bench", "--full"], {"test"}),
         (["bench", "--quality", "--sets", "a folder"], {"test", "bench"}),
+        (["bench", "--peers", "--full"], {"test", "bench"}),
+        (["bench", "--growth"], {"test"}),
     ],
 )
 def test_a_call_installs_only_the_groups_it_needs(

@@ -85,7 +85,11 @@ def _keys(side: NameSide) -> _Keys:
         of_role = side.slots.filter(pl.col("role") == role)
         slot = pl.col("slot").alias(f"slot_{role}")
         words[role] = of_role.filter(~initial).select(
-            "name", slot, "penalty", (pl.col("label") == "middle name").alias(f"{role}_middle")
+            "name",
+            slot,
+            "penalty",
+            (pl.col("label") == "middle name").alias(f"{role}_middle"),
+            pl.col("bits").alias(f"{role}_worth"),
         )
         letters[role] = of_role.filter(initial).select(
             "name", pl.col("token").str.slice(0, 1).alias(f"{role}_letter")
@@ -94,8 +98,12 @@ def _keys(side: NameSide) -> _Keys:
     both = words["given"].join(words["family"], on="name", suffix="_family")
     goes = side.together.rename({"given_slot": "slot_given", "family_slot": "slot_family"})
     known = both.join(goes, on=["slot_given", "slot_family"], how="left")
-    penalty = pl.col("penalty") + pl.col("penalty_family") + pl.col("together_bits").fill_null(0.0)
-    summed = known.with_columns(penalty=penalty).drop("penalty_family", "together_bits")
+    # As for names shown: a whole name is never more common than either of its halves.
+    least = -pl.min_horizontal("given_worth", "family_worth").clip(0.0)
+    together = pl.when(pl.col("together_bits") < least).then(least).otherwise("together_bits").fill_null(0.0)
+    summed = known.with_columns(penalty=pl.col("penalty") + pl.col("penalty_family") + together).drop(
+        "penalty_family", "together_bits", "given_worth", "family_worth"
+    )
     initials = {role: words[role].join(letters[other], on="name").unique() for role, other in OTHER.items()}
     middle = side.names.select("name", middle=pl.col("middle_words").list.first())
     return _Keys(middle, summed, initials, alone)

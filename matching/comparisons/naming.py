@@ -5,7 +5,8 @@ import math
 import polars as pl
 
 from matching.meetings import meetings, name_keys
-from matching.rows import NameSide, ShownSide
+from matching.rows import NameSide
+from matching.shown import ShownSide
 
 FORENAME_DIFFERS = -3.0
 FORENAME_ABSENT = -1.5

@@ -4,7 +4,8 @@ import polars as pl
 
 from matching.comparisons.handles import handle_evidence
 from matching.comparisons.naming import name_evidence
-from matching.rows import NameSide, ShownSide, shown_side
+from matching.rows import NameSide
+from matching.shown import ShownSide, shown_side
 
 SHOWN_NAME_DIFFERS = -4.0
 """Bits where only the handle spells the student and the shown name is somebody's whole other name."""

@@ -7,7 +7,7 @@ no pair of whole names is ever scored that shares nothing. Slips: `matching/word
 import polars as pl
 
 from matching.words.family_forms import family_forms
-from matching.words.slips import slips
+from matching.words.slips import Recorded, slips
 from matching.words.variants import forename_forms
 
 EDGES = {"token": pl.String, "slot": pl.String, "role": pl.String, "level": pl.String}
@@ -35,15 +35,21 @@ SHORTEST_CUT, LONGEST_CUT = 3, 8
 """Letters that a forename cut short keeps (Dan for Daniel, Damil for Damilola)."""
 
 
-def edges(shown: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
+def recorded_words(wanted: pl.DataFrame) -> Recorded:
+    """Make the students' words (slot, role) ready for `edges`."""
+    return Recorded(wanted.filter(pl.col("role") != "both")["slot"])
+
+
+def edges(shown: pl.DataFrame, wanted: pl.DataFrame, recorded: Recorded) -> pl.DataFrame:
     """Return EDGES of single words, as they stand in a shown name.
 
-    `shown` are distinct words (token, share of people who show it); `wanted` the students' (slot, role).
+    `shown` are distinct words (token, share of people who show it); `wanted` the students' (slot, role), and
+    `recorded` what `recorded_words` made of them.
     """
     single = shown.select("token")
     given = wanted.filter(pl.col("role") == "given")
     apart = wanted.filter(pl.col("role") != "both")
-    near = slips(shown, apart["slot"]).join(apart, on="slot")
+    near = slips(shown, recorded).join(apart, on="slot")
     found = [
         *_letter_by_letter(single, wanted),
         _levelled(_cut_short(single, given), "cut short"),

@@ -27,19 +27,33 @@ LONGEST = 24
 """Letters up to which a slip is looked for: longer words are no names, and cost the square of it."""
 
 
-def slips(shown: pl.DataFrame, recorded: pl.Series) -> pl.DataFrame:
+class Recorded:
+    """The students' words made ready to be met: made once, for shown words that come part by part.
+
+    Attributes:
+        once, twice: number of the word, key: its spellings with one letter, with two left out.
+        heard: slot, key: how it sounds.
+    """
+
+    def __init__(self, words: pl.Series) -> None:
+        self.words = words.unique().alias("slot").sort()
+        self.once = _spellings(self.words, 1, SHORTEST)
+        self.twice = _spellings(self.words, 2, TWO_SLIPS_FROM)
+        self.heard = _heard(self.words)
+
+
+def slips(shown: pl.DataFrame, recorded: Recorded) -> pl.DataFrame:
     """Pair distinct words of both sides that differ by a slip or sound alike: SLIPS, no pair twice.
 
     `shown` has token and `share`, how many people show that word as a name of theirs (0 to 1). A word that
     many show is theirs, and no slip is looked for; two slips are looked for in words that are nobody's name.
     """
-    recorded = recorded.unique()
     rare = shown.filter(pl.col("share") < SLIP_UNDER)["token"]
     nobodys = shown.filter(pl.col("share") <= NO_NAME)["token"]
-    by_sound = _by_sound(shown["token"], recorded)
+    by_sound = _by_sound(shown["token"], recorded.heard)
     found = [
-        _by_deletes(rare, recorded, 1, SHORTEST),
-        _by_deletes(nobodys, recorded, 2, TWO_SLIPS_FROM),
+        _by_deletes(rare, _spellings(rare, 1, SHORTEST), recorded.words, recorded.once),
+        _by_deletes(nobodys, _spellings(nobodys, 2, TWO_SLIPS_FROM), recorded.words, recorded.twice),
         by_sound.select("token", "slot"),
     ]
     pairs = pl.concat(found).unique().join(by_sound, on=["token", "slot"], how="left")
@@ -77,20 +91,19 @@ def _levelled(near: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _by_deletes(shown: pl.Series, recorded: pl.Series, letters: int, shortest: int) -> pl.DataFrame:
-    """Pair words that come to one spelling when so many letters are left out of both."""
-    sides = []
-    for words, name in ((shown, "token"), (recorded, "slot")):
-        long = (
-            words.alias("word")
-            .to_frame()
-            .filter(pl.col("word").str.len_bytes().is_between(shortest, LONGEST))
-        )
-        numbered = long.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias(name), spelt="word")
-        sides.append((long["word"], _keys(numbered, letters).unique()))
-    (tokens, a), (slots, b) = sides
-    met = a.join(b, on="key").select("token", "slot").unique()
-    return met.select(token=tokens.gather(met["token"]), slot=slots.gather(met["slot"]))
+def _by_deletes(
+    shown: pl.Series, shown_keys: pl.DataFrame, recorded: pl.Series, recorded_keys: pl.DataFrame
+) -> pl.DataFrame:
+    """Pair words that come to one spelling when letters are left out of both."""
+    met = shown_keys.join(recorded_keys, on="key", suffix="_slot").select("number", "number_slot").unique()
+    return met.select(token=shown.gather(met["number"]), slot=recorded.gather(met["number_slot"]))
+
+
+def _spellings(words: pl.Series, letters: int, shortest: int) -> pl.DataFrame:
+    """Hash the spellings of words with so many letters left out: number (their place), key."""
+    numbered = words.alias("spelt").to_frame().with_row_index("number")
+    long = numbered.filter(pl.col("spelt").str.len_bytes().is_between(shortest, LONGEST))
+    return _keys(long, letters).unique()
 
 
 def _keys(words: pl.DataFrame, letters: int) -> pl.DataFrame:
@@ -110,16 +123,15 @@ def _keys(words: pl.DataFrame, letters: int) -> pl.DataFrame:
     return pl.concat([own, *(_keys(spelt, letters - 1) for spelt in shorter)])
 
 
-def _by_sound(shown: pl.Series, recorded: pl.Series) -> pl.DataFrame:
-    sides = [
-        words.alias(name)
-        .to_frame()
-        .filter(pl.col(name).str.len_bytes().is_between(SHORTEST, LONGEST))
-        .with_columns(key=sound_key(pl.col(name)))
-        for words, name in ((shown, "token"), (recorded, "slot"))
-    ]
-    met = sides[0].join(sides[1], on="key").filter(pl.col("token") != pl.col("slot"))
+def _by_sound(shown: pl.Series, heard: pl.DataFrame) -> pl.DataFrame:
+    met = _heard(shown.alias("token")).join(heard, on="key").filter(pl.col("token") != pl.col("slot"))
     return met.select("token", "slot", alike=pl.lit(True))
+
+
+def _heard(words: pl.Series) -> pl.DataFrame:
+    """Add the key of how they sound to words of some length."""
+    long = words.to_frame().filter(pl.col(words.name).str.len_bytes() >= SHORTEST)
+    return long.with_columns(key=sound_key(pl.col(words.name)))
 
 
 def _of_the_finger(near: pl.DataFrame) -> pl.Series:

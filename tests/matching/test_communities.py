@@ -5,68 +5,203 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from matching.communities import ENDINGS, LISTS, SHARES, together_bits
+from matching.communities import GENERAL, community_shares, kin, together_bits, uk_community_shares
 from matching.engine import MatchingOptions, match
-from matching.population import frequencies, uk_shares
+from matching.population import DATA, frequencies, uk_shares
 
 Maker = Callable[..., pl.DataFrame]
 Tables = Callable[..., tuple[pl.DataFrame, pl.DataFrame]]
-PEOPLE_IN_THE_UK = 67e6
+
+UK = uk_community_shares()
+LISTS = (
+    pl.read_csv(DATA / "communities.csv", infer_schema=False)
+    .select("role", "community", name=pl.col("names").str.split(" "))
+    .explode("name", empty_as_null=True)
+)
+ENDINGS = pl.read_csv(DATA / "name_endings.csv", infer_schema=False)
 NOBODY = pl.DataFrame(schema={"given": pl.String, "family": pl.String})
+PEOPLE_IN_THE_UK = 67e6
 
 
-def bits_of(given: str, family: str, recorded: pl.DataFrame = NOBODY) -> float:
-    pairs = pl.DataFrame({"given": [given], "family": [family]})
-    found = together_bits(pairs, recorded)["together_bits"].to_list()
-    return found[0] if found else 0.0
+def names(*pairs: str) -> pl.DataFrame:
+    given, family = zip(*(pair.split() for pair in pairs), strict=True)
+    return pl.DataFrame({"given": given, "family": family})
+
+
+def together(pair: str, recorded: pl.DataFrame = NOBODY) -> float:
+    return sum(together_bits(names(pair), recorded)["together_bits"])
+
+
+def alone(word: str, role: str) -> float:
+    nobody_here = frequencies(pl.Series([], dtype=pl.String), role)
+    return float(nobody_here.of_shown(pl.Series([word]))["bits"].item())
+
+
+def communities_of(name: str, role: str) -> dict[str, float]:
+    found = kin(pl.Series([name]), role, UK)
+    return dict(found.select("community", "likely").rows())
 
 
 @pytest.mark.parametrize(
-    ("given", "family", "least", "most"),
+    ("pair", "least", "most"),
     [
-        ("agnieszka", "nowak", 30, 1000),
-        ("agnieszka", "brzozowska", 3, 200),
-        ("mohammed", "khan", 1000, 20_000),
-        ("harpreet", "kaur", 100, 5000),
-        ("oluwaseun", "adeyemi", 50, 1000),
-        ("huong", "nguyen", 200, 3000),
-        ("priya", "patel", 300, 5000),
-        ("david", "smith", 2000, 20_000),
-        ("rebecca", "nankivell", 1, 20),
-        ("agnieszka", "smith", 10, 200),
+        ("agnieszka nowak", 5, 8),
+        ("piotr wojciechowski", 5, 8),  # by the ending alone
+        ("anna nowak", 2, 5),  # Anna is British too
+        ("mohammed ali", 3, 6),  # of several communities
+        ("mohammed khan", 3, 6),
+        ("fatima begum", 3, 7),
+        ("mohamed abdi", 4, 9),
+        ("harpreet kaur", 5, 8),
+        ("priya patel", 4, 8),
+        ("oluwaseun adeyemi", 6, 9),
+        ("chidi okafor", 6, 10),
+        ("kwame mensah", 6, 10),
+        ("blessing okafor", 4, 9),
+        ("wei chen", 5, 8),
+        ("kaman wong", 5, 8),  # a forename of two words, joined
+        ("anh nguyen", 7, 11),
+        ("andrei popescu", 5, 8),
+        ("oleksandr shevchenko", 5, 9),
+        ("jonas kazlauskas", 6, 10),
+        ("siobhan murphy", 1, 4),
+        ("angharad evans", 0.5, 4),
+        ("jason wong", 0.1, 2),
+        ("david smith", 0, 0.1),
+        ("sarah jones", 0, 0.1),
+        ("rebecca nankivell", 0, 0),
+        ("agnieszka smith", 0, 0),
+        ("david nowak", 0, 0.5),
+        ("adam smith", 0, 0.1),
+        ("maria smith", 0, 0.1),
+        ("daniel lee", 0, 0.5),
+        ("agnieszka pyrkosz", 0.5, 2),  # a family name that is in no list may be Polish
+        ("qqqqq nowak", 1, 3),
+        ("qqqqq zzzzz", 0, 1.5),
+        ("rebecca zzzzz", 0, 0),
+        ("qqqqq smith", 0, 0),
+        ("a. nowak", 0, 0),
     ],
 )
-def test_so_many_people_of_the_name_may_live_here(given: str, family: str, least: int, most: int) -> None:
+def test_names_of_one_community_are_worth_less_together(pair: str, least: float, most: float) -> None:
+    assert least <= -together(pair) <= most
+
+
+@pytest.mark.parametrize(
+    ("pair", "least", "most"),
+    [
+        ("agnieszka nowak", 50, 1000),
+        ("agnieszka brzozowska", 1, 200),
+        ("mohammed khan", 2000, 20_000),
+        ("mohammed ali", 2000, 20_000),
+        ("harpreet kaur", 500, 5000),
+        ("oluwaseun adeyemi", 100, 1500),
+        ("kwame mensah", 50, 1500),
+        ("wei chen", 100, 2000),
+        ("huong nguyen", 200, 5000),
+        ("priya patel", 500, 6000),
+        ("siobhan murphy", 100, 1000),
+        ("david smith", 2000, 20_000),
+        ("rebecca nankivell", 1, 20),
+        ("agnieszka smith", 10, 400),
+    ],
+)
+def test_so_many_people_of_the_name_may_live_here(pair: str, least: int, most: int) -> None:
     """A guess within a factor of ten or so, where independence would say one person or none."""
-    alone = sum(
-        frequencies(pl.Series([], dtype=pl.String), role).of_shown(pl.Series([word]))["bits"].item()
-        for role, word in (("given", given), ("family", family))
-    )
-    people = PEOPLE_IN_THE_UK * 2.0 ** -(alone + bits_of(given, family))
+    given, family = pair.split()
+    people = PEOPLE_IN_THE_UK * 2.0 ** -(alone(given, "given") + alone(family, "family") + together(pair))
     assert least <= people <= most
 
 
+def test_a_community_common_in_the_records_needs_less_correction() -> None:
+    here = names(*["agnieszka nowak", "piotr wojcik"] * 600, *["david smith", "rebecca hill"] * 400)
+    assert together("agnieszka nowak", here) > together("agnieszka nowak") + 3
+    assert together("harpreet kaur", here) == pytest.approx(together("harpreet kaur"), abs=1)
+
+
+def test_one_student_is_no_sign_of_a_second() -> None:
+    records = [names("jihoon baek"), names("jihoon baek", "minji yoon")]
+    share = [dict(shares.rows())["korean"] for shares in (UK, *map(community_shares, records))]
+    assert share[1] == pytest.approx(share[0], rel=0.01)
+    assert share[2] > 1.5 * share[0]
+
+
+def test_only_pairs_that_go_together_are_named_and_each_once() -> None:
+    pairs = pl.DataFrame(
+        {"given": ["piotr", None, "david", "piotr"], "family": ["nowak", "nowak", "smith", "nowak"]}
+    )
+    assert together_bits(pairs, NOBODY).select("given", "family").rows() == [("piotr", "nowak")]
+    assert together_bits(NOBODY, NOBODY).is_empty()
+
+
 @pytest.mark.parametrize(
-    ("given", "family"),
-    [("david", "smith"), ("rebecca", "nankivell"), ("agnieszka", "kaur"), ("maria", "smith")],
+    ("name", "role", "communities"),
+    [
+        ("nowak", "family", {"polish"}),
+        ("adam", "given", {GENERAL, "polish", "pakistani"}),
+        ("singh", "family", {"sikh"}),
+        ("zubrzycki", "family", {"polish"}),
+        ("petrenchuk", "family", {"ukrainian_russian"}),
+        ("oluwadarasimi", "given", {"yoruba"}),
+        ("ogunbanjo", "family", {"yoruba"}),
+        ("nwaozuzu", "family", {"igbo"}),
+        ("gebreselassie", "family", {"ethiopian_eritrean"}),
+        ("papastergiou", "family", {"greek"}),
+        ("brzeczyszczykiewicz", "family", {"polish"}),
+    ],
 )
-def test_names_that_do_not_go_together_are_left_alone(given: str, family: str) -> None:
-    assert bits_of(given, family) == 0.0
+def test_a_name_belongs_where_it_is_borne(name: str, role: str, communities: set[str]) -> None:
+    found = communities_of(name, role)
+    assert communities <= found.keys()
 
 
-def test_where_the_community_is_large_the_names_say_more_again() -> None:
-    """Their rarity among the students says already that many bear them."""
-    half = pl.DataFrame({"given": ["agnieszka"] * 500, "family": ["nowak"] * 500})
-    assert bits_of("agnieszka", "nowak", half) > bits_of("agnieszka", "nowak") + 1
+@pytest.mark.parametrize("role", ["given", "family"])
+def test_what_a_name_may_be_adds_up_to_one_or_to_less_where_it_is_rarer_than_counted(role: str) -> None:
+    found = kin(LISTS.filter(pl.col("role") == role)["name"], role, UK)
+    total = found.group_by("token").agg(pl.sum("likely"))
+    of_table = total.join(uk_shares(role), on="token", how="semi")["likely"]
+    assert of_table.min() == pytest.approx(1)
+    assert 0 < total["likely"].min() < 0.1  # type: ignore[operator]
+    assert total["likely"].max() == pytest.approx(1)
 
 
-def test_every_list_has_a_share_and_no_rule_takes_a_common_british_name() -> None:
-    listed = pl.read_csv(LISTS, infer_schema=False)
-    assert set(listed["community"]) <= set(SHARES) >= set(ENDINGS)
-    common = uk_shares("family").filter(pl.col("share") > 2e-4)["token"]
-    for pattern in ENDINGS.values():
-        taken = [name for name in common.to_list() if pl.Series([name]).str.contains(pattern).item()]
-        assert len(taken) <= 8, taken
+@pytest.mark.parametrize(
+    ("role", "english"),
+    [
+        ("family", "Martin Austin Franklin Griffin Casanova Whyte Waite Braithwaite Thwaite Adelman"),
+        ("family", "Olaughlin Oleary Akins Adams Ruddin Parsons Simmons Hanson Watson Bryan Ryan Shannon"),
+        ("family", "Delamere Tully Kinder Winder Pinder Chow Costello Whitby Ezekiel Orchard Sherwood"),
+        ("given", "Reuben Ruben Kendra Hailey Tobias Adelaide Gulliver Christian Kathleen Lynden Sandra"),
+        ("given", "Olive Oliver Olaf Adela Adeline Temperance Chiara Vladlena Samir Kenelm Omar"),
+    ],
+)
+def test_no_ending_takes_an_english_name_for_another(role: str, english: str) -> None:
+    listed = LISTS.filter(pl.col("role") == role)["name"].to_list()
+    placed = {name: communities_of(name, role) for name in english.lower().split() if name not in listed}
+    assert {name for name, found in placed.items() if found} == set()
+
+
+NORDIC_OR_GERMAN = {"german_nordic", "hebrew"}
+
+
+def test_endings_leave_the_common_family_names_of_britain_alone() -> None:
+    unlisted = uk_shares("family").filter(~pl.col("token").is_in(LISTS["name"].to_list()))
+    placed = kin(unlisted["token"], "family", UK).filter(~pl.col("community").is_in(list(NORDIC_OR_GERMAN)))
+    assert placed["token"].to_list() == []
+
+
+@pytest.mark.parametrize("role", ["given", "family"])
+def test_each_community_has_a_share_and_names_of_both_kinds(role: str) -> None:
+    sizes = dict(LISTS.filter(pl.col("role") == role).group_by("community").len().rows())
+    assert sizes.keys() - {GENERAL} == set(UK["community"])
+    assert min(sizes.values()) >= 45
+    assert {name for names in ENDINGS["communities"] for name in names.split()} <= set(UK["community"])
+
+
+def test_the_lists_stand_as_the_matcher_folds_names() -> None:
+    assert LISTS.filter(~pl.col("name").str.contains("^[a-z]+$")).is_empty()
+    assert not LISTS.is_duplicated().any()
+    assert 0.3 < UK["share"].sum() < 0.6
 
 
 def test_an_equal_name_that_goes_together_is_weaker_than_one_that_does_not(

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import polars as pl
 
-from matching.rows import RUN, NameSide, ShownSide
+from matching.graph import RUN
+from matching.rows import NameSide
+from matching.shown import ShownSide
 from matching.words import parts
 from matching.words.scripts.alike import alike
 from matching.words.scripts.spotting import written

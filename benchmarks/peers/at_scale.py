@@ -1,0 +1,186 @@
+"""The matchers that `side_by_side.py` sets beside ours, each a piece of work in a process of its own.
+
+Each returns left, right (row numbers of the distinct names) and weight (its own scale, higher is likelier) of
+pairs from a floor up. Where `everything` is asked, the floor goes: all pairs that it would score. Ours
+returns connection and student instead, since it begins with whole tables and ends with them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import polars as pl
+
+from benchmarks.peers.apart import LEFT, RIGHT
+
+OURS = "Boundary Check"
+
+
+@dataclass(frozen=True)
+class Peer:
+    """One matcher as set up here; `most` is the largest product of distinct names that it is given.
+
+    `packages` is what it imports. `scored_whole` is false where what it hands on depends on the floor, so
+    that there is nothing beneath it. `band` is the weight from which its own scale calls a pair likelier than
+    not; None: its scale says no such thing.
+    """
+
+    title: str
+    run: Callable[[Path, bool], pl.DataFrame]
+    packages: tuple[str, ...]
+    scored_whole: bool = True
+    band: float | None = None
+    most: float = float("inf")
+
+
+def ours(folder: Path, everything: bool) -> pl.DataFrame:
+    """Match whole tables as a run does, explanations and all; `everything` returns the candidates instead."""
+    from matching.candidates import propose_candidates
+    from matching.engine import match
+
+    tables = [pl.read_parquet(folder / f"{name}.parquet") for name in ("connections", "students", "names")]
+    if everything:
+        return propose_candidates(*tables).with_columns(weight=pl.lit(0.0))
+    number = tables[1].select("student_id").with_row_index("student")
+    evidence = match(*tables).evidence.select("connection", "student_id", "weight")
+    return evidence.join(number, on="student_id").drop("student_id")
+
+
+SPLINK_FLOOR = -10.0
+"""Bits. A pair under odds of 1 in 1,000 is never listed, so a user would not write it out."""
+JARO_WINKLER_FLOOR = 0.85
+TOKEN_SORT_FLOOR = 85
+ROWS_AT_ONCE = 1_000
+
+
+def splink_usual(folder: Path, everything: bool) -> pl.DataFrame:
+    """Splink with the rules that one writes first."""
+    from benchmarks.peers.splink_blocked import link, usual_rules
+
+    return link(folder, usual_rules(), -1000.0 if everything else SPLINK_FLOOR)
+
+
+def splink_wide(folder: Path, everything: bool) -> pl.DataFrame:
+    """Splink with the rules that this population needs."""
+    from benchmarks.peers.splink_blocked import link, wide_rules
+
+    return link(folder, wide_rules(), -1000.0 if everything else SPLINK_FLOOR)
+
+
+BLOCKS = (
+    "l.forename = r.forename and l.surname = r.surname",
+    "l.surname = r.surname and l.forename[1] = r.forename[1]",
+    "l.forename = r.forename and l.surname[1:3] = r.surname[1:3]",
+    "l.forename = r.surname and l.surname = r.forename",
+    "l.joined = r.joined",
+)
+
+
+def duckdb_blocks(folder: Path, everything: bool) -> pl.DataFrame:
+    """DuckDB: the usual rules as joins, Jaro-Winkler of the whole names, as they stand and turned."""
+    import duckdb
+
+    blocks = " union ".join(
+        f"select l.unique_id as a, r.unique_id as b from l join r on {rule}"  # noqa: S608 - our own rules
+        for rule in BLOCKS
+    )
+    found = duckdb.sql(
+        f"""
+        with l as (from read_parquet('{folder / LEFT}')), r as (from read_parquet('{folder / RIGHT}')),
+        scored as (
+            select a as "left", b as "right", greatest(
+                jaro_winkler_similarity(l.whole_name, r.whole_name),
+                jaro_winkler_similarity(l.joined, r.joined),
+                jaro_winkler_similarity(l.joined, r.turned)) as weight
+            from ({blocks}) join l on l.unique_id = a join r on r.unique_id = b)
+        from scored where weight >= {0 if everything else JARO_WINKLER_FLOOR}
+        """  # noqa: S608 - our own paths
+    )
+    return pl.DataFrame(found.to_arrow_table())
+
+
+def tf_idf(folder: Path, cutoff: float, most: int) -> pl.DataFrame:
+    """TF-IDF of 3-grams, cosine: the best so many names above a cut-off, by sparse_dot_topn."""
+    import numpy as np
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sparse_dot_topn import sp_matmul_topn
+
+    left, right = (pl.read_parquet(folder / side, columns=["text"])["text"] for side in (LEFT, RIGHT))
+    grams = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 3), dtype=np.float32)
+    grams.fit([*left.to_list(), *right.to_list()])
+    a, b = grams.transform(left.to_list()), grams.transform(right.to_list())
+    found = sp_matmul_topn(a, b.T.tocsr(), top_n=most, threshold=cutoff, n_threads=2).tocoo()
+    return pl.DataFrame({"left": found.row, "right": found.col, "weight": found.data.astype(float)})
+
+
+def tf_idf_tight(folder: Path, _: bool) -> pl.DataFrame:
+    """TF-IDF, cosine from 0.5, the best 50."""
+    return tf_idf(folder, 0.5, 50)
+
+
+def tf_idf_loose(folder: Path, _: bool) -> pl.DataFrame:
+    """TF-IDF, cosine from 0.4, the best 100."""
+    return tf_idf(folder, 0.4, 100)
+
+
+def cross_product(folder: Path, _: bool) -> pl.DataFrame:
+    """Every pair by rapidfuzz cdist, token_sort_ratio, two workers."""
+    import numpy as np
+    from rapidfuzz.fuzz import token_sort_ratio
+    from rapidfuzz.process import cdist
+
+    left, right = (
+        pl.read_parquet(folder / side, columns=["text"])["text"].to_list() for side in (LEFT, RIGHT)
+    )
+    found = []
+    for at in range(0, len(left), ROWS_AT_ONCE):
+        part = left[at : at + ROWS_AT_ONCE]
+        scores = cdist(
+            part, right, scorer=token_sort_ratio, score_cutoff=TOKEN_SORT_FLOOR, dtype=np.uint8, workers=2
+        )
+        row, column = np.nonzero(scores)
+        weight = scores[row, column].astype(float)
+        found.append(pl.DataFrame({"left": row + at, "right": column, "weight": weight}))
+    return pl.concat(found)
+
+
+PEERS = {
+    "ours": Peer(OURS, ours, ("polars", "matching.engine"), band=0.0),
+    "splink": Peer("Splink 5, usual rules", splink_usual, ("polars", "splink"), band=0.0),
+    "splink-wide": Peer("Splink 5, rules for these names", splink_wide, ("polars", "splink"), band=0.0),
+    "duckdb": Peer("DuckDB, usual rules, Jaro-Winkler", duckdb_blocks, ("polars", "duckdb")),
+    "tf-idf-tight": Peer(
+        "TF-IDF 3-grams, cosine from 0.5, best 50",
+        tf_idf_tight,
+        ("polars", "sklearn.feature_extraction.text", "sparse_dot_topn"),
+        scored_whole=False,
+    ),
+    "tf-idf-loose": Peer(
+        "TF-IDF 3-grams, cosine from 0.4, best 100",
+        tf_idf_loose,
+        ("polars", "sklearn.feature_extraction.text", "sparse_dot_topn"),
+        scored_whole=False,
+    ),
+    "cdist": Peer(
+        "rapidfuzz cdist, token_sort from 85",
+        cross_product,
+        ("polars", "rapidfuzz.process"),
+        scored_whole=False,
+        most=4e9,
+    ),
+}
+
+
+def pairs_file(name: str, everything: bool) -> str:
+    """Return the name of the file that a peer's pairs stand in."""
+    return f"{'all' if everything else 'pairs'}-{name}.parquet"
+
+
+def work(folder: Path, name: str, how: str) -> None:
+    """Do a peer's work: `start` imports what it needs, `pairs` and `all` write its pairs."""
+    peer = PEERS[name]
+    for package in peer.packages:
+        import_module(package)
+    if how != "start":
+        peer.run(folder, how == "all").write_parquet(folder / pairs_file(name, how == "all"))

@@ -1,0 +1,86 @@
+"""The connections' side of the match: distinct shown names, and which students' words theirs could be.
+
+Half of a large list's shown names are repeats, and the words of all of them are few.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Self
+
+import polars as pl
+
+from matching.graph import RUN, Graph
+from matching.rows import NameSide
+from matching.words import parts
+
+AT_ONCE = 50_000
+"""Shown names taken together."""
+
+
+@dataclass(frozen=True)
+class ShownSide:
+    """The connections' distinct shown names.
+
+    Attributes:
+        count: how many shown names there are.
+        words: WORDS of each shown name.
+        tokens: shown, mask, token: its words, and (after RUN) the words that neighbours make together.
+        edges: token, slot, role, level, lost, other_role (bits): which student words a word could be.
+            `other_role` is how rare the shown word is in the other role: James is a family name as well.
+        written: WORDS in another script, alone and run together, with `seen`, how they stand there (null
+            for those run together); mostly empty.
+    """
+
+    count: int
+    words: pl.DataFrame
+    tokens: pl.DataFrame
+    edges: pl.DataFrame
+    written: pl.DataFrame
+
+    def as_written(self) -> pl.DataFrame:
+        """Return `words` with those in another script as they are written, for people to read."""
+        if self.written.is_empty():
+            return self.words
+        seen = self.written.drop_nulls("seen").select("shown", "mask", "seen")
+        both = self.words.join(seen, on=["shown", "mask"], how="left", maintain_order="left")
+        return both.with_columns(token=pl.coalesce("seen", "token")).drop("seen")
+
+    def meets(self) -> pl.DataFrame:
+        """Say which student words each shown name could hold: shown, mask and the columns of `edges`."""
+        met = self.tokens.join(self.edges, on="token").drop("token")
+        if self.written.is_empty():
+            return met
+        from matching.words.scripts.sifting import sifted
+
+        return sifted(met, self.written)
+
+    def in_batches(self) -> Iterator[Self]:
+        """Give the shown names in parts: bounds memory, changes no answer."""
+        for first in range(0, self.count, AT_ONCE):
+            part = pl.col("shown").is_between(first, first + AT_ONCE - 1)
+            yield self._where(part)
+
+    def only(self, shown: pl.Series) -> Self:
+        """Keep these shown names."""
+        asked = pl.col("shown").is_in(shown.unique().implode())
+        return self._where(asked)
+
+    def _where(self, asked: pl.Expr) -> Self:
+        words, tokens, written = (table.filter(asked) for table in (self.words, self.tokens, self.written))
+        return replace(self, words=words, tokens=tokens, written=written)
+
+
+def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
+    """Prepare distinct shown names against the students' vocabulary."""
+    apart = parts.split(shown_names)
+    words = parts.words_of(apart)
+    joined = parts.runs(words)
+    known = Graph.of(side).with_words(words["token"], joined["token"], side)
+    runs = joined.with_columns(token=pl.lit(RUN) + pl.col("token"))
+    every = pl.concat([words, runs]).select("shown", "mask", "token")
+    shown = ShownSide(shown_names.len(), words, every, known, words.clear().with_columns(seen=pl.lit("")))
+    if side.another_script or apart["another_script"].any():
+        from matching.words.scripts.meeting import in_other_scripts
+
+        return in_other_scripts(shown, apart, side)
+    return shown
