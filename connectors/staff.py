@@ -34,6 +34,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "starts": ("starts", "start", "start date", "from"),
     "ends": ("ends", "end", "end date", "leaving date", "to"),
     "student_id": ("student_id", "learner reference", "own student_id"),
+    "formerly": ("formerly", "former staff_id", "former staff_ids", "earlier staff_id", "earlier staff_ids"),
 }
 """Our column and the headers it goes by; case, blanks and underscores do not matter."""
 
@@ -88,7 +89,35 @@ def read_staff(path: Path) -> Staff:
         *_managers(file, kept),
         *_nobody(file, kept),
     ]
-    return Staff(tuple(_member(row) for row in kept.iter_rows(named=True)), tuple(problems))
+    formerly, doubtful_ids = _formerly(file, kept)
+    members = (_member({**row, "formerly": formerly[row["staff_id"]]}) for row in kept.iter_rows(named=True))
+    return Staff(tuple(members), (*problems, *doubtful_ids))
+
+
+def _formerly(file: str, kept: pl.DataFrame) -> tuple[dict[str, tuple[str, ...]], list[Problem]]:
+    """Read each person's earlier ids; one that is in doubt is nobody's, so that no decision goes astray."""
+    current = set(kept["staff_id"])
+    given = {row["staff_id"]: _ids_in(row["formerly"]) for row in kept.iter_rows(named=True)}
+    times = Counter(former for ids in given.values() for former in ids)
+    problems = []
+    for staff_id, row in zip(kept["staff_id"], kept["row"], strict=True):
+        if current.intersection(given[staff_id]):
+            what = "A former id is the staff_id of a row of this list; it was not followed."
+            do = "Leave one row for each person, under the id of now, or take the id out."
+            problems.append(Problem("BC-DEC-150", file, row, "formerly", what, do))
+        if any(times[former] > 1 for former in given[staff_id]):
+            what = "A former id is given for another person too; it was followed for neither."
+            problems.append(Problem("BC-DEC-151", file, row, "formerly", what, "Leave it with whose it was."))
+    followed = {
+        staff_id: tuple(one for one in ids if one not in current and times[one] == 1)
+        for staff_id, ids in given.items()
+    }
+    return followed, problems
+
+
+def _ids_in(cell: str | None) -> tuple[str, ...]:
+    """Split a cell of ids at its semicolons; each once, in the order given."""
+    return tuple(dict.fromkeys(one.strip() for one in (cell or "").split(";") if one.strip()))
 
 
 def _table(path: Path) -> tuple[pl.DataFrame, list[Problem]]:

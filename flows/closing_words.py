@@ -127,6 +127,23 @@ def _silent(checked: Checked) -> int:
     return sum(member.staff_id not in answered for member in checked.staff)
 
 
+def _nobody_confirms(plan: Plan) -> Iterator[str]:
+    """Say that there is no second person, unless the settings ask for none."""
+    asked = plan.folder.settings.review.second_person
+    if plan.folder.settings.people.are_several:
+        return
+    if asked is None:
+        yield (
+            "No deputy is named, so nobody confirms an exemption for another clear reason or for a student "
+            "under 18. Name one under [people] deputies, or say [review] second_person = false."
+        )
+    elif asked:
+        yield (
+            "ATTENTION: [review] second_person is set, but there is no deputy, so nobody can confirm. "
+            "Name one under [people] deputies."
+        )
+
+
 def _remarks(plan: Plan, checked: Checked) -> Iterator[str]:
     floor = plan.folder.settings.matching.list_floor
     if floor < DEFAULT_FLOOR:
@@ -134,11 +151,7 @@ def _remarks(plan: Plan, checked: Checked) -> Iterator[str]:
             f"ATTENTION: the list begins at {floor:g} instead of {DEFAULT_FLOOR:g}, so it names people whom "
             "hardly anything suggests. Set [matching] list_floor back before others see it."
         )
-    if plan.folder.settings.review.second_person and not plan.folder.settings.people.deputies:
-        yield (
-            "ATTENTION: [review] second_person is set, but there is no deputy, so nobody can confirm. "
-            "Name one under [people] deputies."
-        )
+    yield from _nobody_confirms(plan)
     if accepted := accepted_gates(plan, checked.students):
         yield f"Published in spite of what was accepted: {', '.join(accepted)}."
     if left_out := checked.published.workbook.left_out:

@@ -68,7 +68,7 @@ def publish(
         write_student_receipts(folder, students, noted_before(plan.folder, plan.year).inputs.students.rows)
     register = open_register(plan.folder.register, plan.folder.backups)
     try:
-        history = history_of(register)
+        history = history_of(register, worklist.today)
         written = write_review_workbook(
             folder,
             worklist,

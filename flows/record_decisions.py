@@ -12,11 +12,13 @@ from pathlib import Path
 from connectors.staff import read_staff
 from flows.marked_files import mark_sheets
 from flows.run_notes import RECORDED
-from flows.settings import ReviewSettings
+from flows.settings import Settings
 from flows.terminal import Terminal
 from flows.working_folder import WorkingFolder, folder_of, open_folder, today_in_london
+from records.people import StaffMember
 from records.problem import Problem, Refused
 from review.files import put
+from review.formerly import todays_ids
 from review.marks import MarkSheet
 from review.recording import Deciders, Plan, Recorded, SecondPerson, apply, plan_record
 from review.register import Register, open_register
@@ -36,7 +38,7 @@ def record_files(files: Sequence[Path], by: str, folder: Path | None, *, apply: 
             what = "There is no such file."
             raise Refused(Problem("BC-SET-008", str(file), None, None, what, "Check how it is spelled."))
     working = open_folder(folder if folder is not None else folder_of(files[0]))
-    deciders = _deciders(working)
+    deciders, staff = _deciders(working), _staff_of(working)
     with terminal.progress() as stages:
         stages.begin("reading the marks")
         sheets, unread = _sheets(files)
@@ -51,9 +53,10 @@ def record_files(files: Sequence[Path], by: str, folder: Path | None, *, apply: 
                 register=register,
                 as_at=today_in_london(),
                 exemptions_end=working.settings.review.exemptions_end,
-                second_person=second_person_of(working.settings.review),
+                second_person=second_person_of(working.settings),
                 edition=working.settings.policy.edition,
-                staff=_staff_of(working) if _are_from_paper(sheets) else None,
+                staff=_names_of(staff) if _are_from_paper(sheets) else None,
+                today=todays_ids(staff or ()),
             )
         problems = [*unread, *plan.refused, *plan.conflicts]
         if not apply or plan.conflicts:
@@ -76,19 +79,23 @@ def _deciders(working: WorkingFolder) -> Deciders:
     return Deciders(people.lead, people.deputies)
 
 
-def second_person_of(review: ReviewSettings) -> SecondPerson:
-    """Say when a second person is asked for, by the settings."""
-    asked = review.second_person
+def second_person_of(settings: Settings) -> SecondPerson:
+    """Say when a second person is asked for: always where the settings say nothing and there is one."""
+    asked = settings.review.second_person
+    if asked is None:
+        asked = settings.people.are_several
     if isinstance(asked, bool):
         return SecondPerson(asked, asked)
     return SecondPerson("other clear reason" in asked, "under 18" in asked)
 
 
-def _staff_of(working: WorkingFolder) -> dict[str, str] | None:
-    """Return the names of those who are to declare, by staff_id; None: there is no staff list to hold to."""
-    if not working.staff.is_file():
-        return None
-    return {member.staff_id: member.name for member in read_staff(working.staff).members}
+def _staff_of(working: WorkingFolder) -> tuple[StaffMember, ...] | None:
+    """Return those who are to declare; None: there is no staff list to hold to."""
+    return read_staff(working.staff).members if working.staff.is_file() else None
+
+
+def _names_of(staff: Sequence[StaffMember] | None) -> dict[str, str] | None:
+    return None if staff is None else {member.staff_id: member.name for member in staff}
 
 
 def _are_from_paper(sheets: Sequence[MarkSheet]) -> bool:

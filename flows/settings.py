@@ -70,6 +70,11 @@ class PeopleSettings(Section):
         (), description="staff_ids of those who decide beside the lead, and the lead's own matches."
     )
 
+    @property
+    def are_several(self) -> bool:
+        """Whether anybody but the lead may decide, and so confirm what another decided."""
+        return any(one != self.lead for one in self.deputies)
+
 
 class ServiceSettings(Section):
     """`[services]`: which networks every member of staff is asked about."""
@@ -130,11 +135,12 @@ class ReviewSettings(Section):
         description="Days that members of staff have to answer what `run --staff-workbooks` puts to them; "
         "after them a match waits for the lead again.",
     )
-    second_person: bool | tuple[Literal["other clear reason", "under 18"], ...] = Field(
-        False,
+    second_person: bool | tuple[Literal["other clear reason", "under 18"], ...] | None = Field(
+        None,
         description="Whether a second person, the lead or a deputy, confirms an exemption: true, false, or a "
         'list of when: "other clear reason" (section 5.3 gives none of its own for these), "under 18" (the '
-        "student is). Until then the match stays undecided and waits for the second person.",
+        "student is). Until then the match stays undecided and waits for the second person. Left out: true "
+        "where [people] names a deputy, for a lead alone has nobody to ask.",
     )
 
 

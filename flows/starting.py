@@ -12,9 +12,9 @@ TEMPLATES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "staff.csv": (
         (
             *("staff_id", "name", "email", "department", "line_manager_id", "employment"),
-            *("starts", "ends", "student_id"),
+            *("starts", "ends", "student_id", "formerly"),
         ),
-        ("S001", "Ada Example", "ada@example.org", "Science", "", "employee", "2020-09-01", "", ""),
+        ("S001", "Ada Example", "ada@example.org", "Science", "", "employee", "2020-09-01", "", "", ""),
     ),
     "declaration.csv": (
         ("service", "account_held", "answer", "approved_business_account", "reason", "account_name"),

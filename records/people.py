@@ -30,6 +30,8 @@ class StaffMember(PersonModel):
     ends: date | None = None
     student_id: str | None = None
     """Their own id in the student records, where they also study; they are never matched with themself."""
+    formerly: tuple[str, ...] = ()
+    """Earlier staff_ids of the same person; what was decided under them stands for this one."""
 
 
 class DeclarationLine(PersonModel):

@@ -17,6 +17,7 @@ from records.policy import Ground, Outcome, StaffAnswer
 from records.problem import Problem
 from review import faults
 from review.basis import Facts, relied_on
+from review.formerly import Today
 from review.marks import Mark
 from review.memory import Remembered, remembered_in
 from review.register import Event, NewEvent, Register, Wording
@@ -54,6 +55,7 @@ class Sitting:
         exemptions_end: the last day of an exemption that names none; None: see `end_of_exemption`.
         second_person: when a second person is asked for.
         edition: the policy's edition in force.
+        today: former staff_id → the one of the same person now.
     """
 
     by: str
@@ -63,6 +65,7 @@ class Sitting:
     exemptions_end: date | None = None
     second_person: SecondPerson = field(default_factory=SecondPerson)
     edition: str = ""
+    today: Today = field(default_factory=dict)
 
     @cached_property
     def answered_for(self) -> frozenset[str]:

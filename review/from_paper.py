@@ -16,6 +16,7 @@ from records.problem import Problem
 from review import answer_faults, faults
 from review.basis import Facts, Seen
 from review.deciding import Sitting
+from review.formerly import Today, matches_under_former_ids
 from review.identity import match_id_of
 from review.marks import MarkSheet, cells_under, day_of, outcome_of
 from review.memory import Remembered, remember
@@ -169,7 +170,7 @@ def plan_exemptions(
     refused: list[Problem] = []
     conflicts: list[Problem] = []
     unchanged = 0
-    for pair, cells in _rows(sheets, _EXEMPTION, register):
+    for pair, cells in _rows(sheets, _EXEMPTION, register, sitting.today):
         read = _fault(pair, sitting, staff) or _exemption(pair, cells, sitting)
         if isinstance(read, Problem):
             refused.append(read)
@@ -193,7 +194,7 @@ def plan_told(
     accepted: dict[str, ToldMatch] = {}
     refused: list[Problem] = []
     unchanged = 0
-    for pair, cells in _rows(sheets, _TOLD, register):
+    for pair, cells in _rows(sheets, _TOLD, register, sitting.today):
         read = _fault(pair, sitting, staff) or _told(pair, cells, sitting, staff or {})
         if isinstance(read, Problem):
             refused.append(read)
@@ -215,16 +216,17 @@ def was_then(
 
 
 def _rows(
-    sheets: Sequence[MarkSheet], labels: Collection[str], register: Register
+    sheets: Sequence[MarkSheet], labels: Collection[str], register: Register, today: Today
 ) -> Iterator[tuple[Pair, dict[str, str]]]:
     with register.reading() as connection:
         rows = connection.execute(select(tables.student.c.student_id, tables.student.c.person))
         persons = {row.student_id: row.person for row in rows}
+        former = matches_under_former_ids(connection, events_in(connection), today) if today else {}
     for sheet in sheets:
         for cells, row in cells_under(sheet, labels):
-            staff_id, student_id = cells["staffid"], cells["studentid"]
+            staff_id, student_id = today.get(cells["staffid"], cells["staffid"]), cells["studentid"]
             person = persons.get(student_id, student_id)
-            match_id = match_id_of(register.key, staff_id, person)
+            match_id = former.get((staff_id, person)) or match_id_of(register.key, staff_id, person)
             yield Pair(sheet.file, row, sheet.digest, staff_id, student_id, person, match_id), cells
 
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -18,6 +19,7 @@ from review import faults
 from review.answering import Answers, plan_answers, plan_declarations
 from review.answers import read_answers, read_declarations
 from review.deciding import Accepted, SecondPerson, Sitting, planned
+from review.formerly import Today
 from review.from_paper import Paper, plan_exemptions, plan_told
 from review.marks import Mark, Marks, MarkSheet, read_marks
 from review.memory import Remembered
@@ -65,6 +67,10 @@ class Deciders:
             return Role.LEAD
         return Role.DEPUTY if staff_id in self.deputies else None
 
+    def under(self, today: Today) -> "Deciders":
+        """Name the same people by the ids they have today."""
+        return Deciders(today.get(self.lead, self.lead), tuple(today.get(one, one) for one in self.deputies))
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -104,6 +110,7 @@ def plan_record(
     second_person: SecondPerson = SecondPerson(),  # noqa: B008 - frozen
     edition: str = "",
     staff: Mapping[str, str] | None = None,
+    today: Today = MappingProxyType({}),
 ) -> Plan:
     """Say what recording these sheets would do; nothing is written.
 
@@ -118,20 +125,23 @@ def plan_record(
         second_person: when a second person is asked for.
         edition: the policy's edition in force, which exemptions are given under.
         staff: the names of those who are to declare, by staff_id, for what stood on paper; None: anybody.
+        today: former staff_id → the one of the same person now. Whoever records is one person under all
+            their ids, so nobody decides their own match or confirms themself under another.
 
     Raises:
         Refused: BC-REC-014: `by` is neither the lead nor a deputy, and the files are not their own workbook.
     """
     kinds, strange = sorted_by_kind(sheets)
+    by, deciders = today.get(by, by), deciders.under(today)
     role = deciders.role_of(by)
-    history = history_of(register)
+    history = history_of(register, today)
     answers = _answers(kinds, history, by=by, role=role, on=as_at)
     deciding = any(kinds[one] for one in (SheetKind.DECISIONS, SheetKind.EXEMPTIONS, SheetKind.TOLD))
     if role is None and (deciding or not sum(part.own for part in answers)):
         raise Refused(faults.may_not_decide())
     plan = Plan((), (), tuple(strange), (), 0)
     if role is not None:
-        sitting = Sitting(by, role, history, as_at, exemptions_end, second_person, edition)
+        sitting = Sitting(by, role, history, as_at, exemptions_end, second_person, edition, today)
         plan = _together(plan, plan_decisions(kinds[SheetKind.DECISIONS], sitting))
         plan = _together(plan, plan_exemptions(kinds[SheetKind.EXEMPTIONS], sitting, register, staff))
         plan = _together(plan, plan_told(kinds[SheetKind.TOLD], sitting, register, staff))

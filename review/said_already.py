@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from records.names import fold
 from records.policy import Outcome
+from review.formerly import Today, events_today, matches_today
 from review.marks import Mark, Undecided, day_of
 from review.memory import Remembered, remembered_in
 from review.register import Event, Register, Wording
@@ -30,20 +32,21 @@ class History:
     declared: Sequence[Event] = ()
 
 
-def history_of(register: Register) -> History:
-    """Read what the register holds.
+def history_of(register: Register, today: Today = MappingProxyType({})) -> History:
+    """Read what the register holds, under the staff_ids of today: former id → the one it became.
 
     Raises:
         Refused: BC-REC-007: it could not be read.
     """
     with register.reading() as connection:
         events: dict[str, list[Event]] = defaultdict(list)
-        everything = events_in(connection)
+        everything = events_today(events_in(connection), today)
         for event in everything:
             if event.match_id is not None:
                 events[event.match_id].append(event)
         declared = [event for event in everything if event.kind == EventKind.DECLARED]
-        return History(remembered_in(connection), events, wordings_in(connection), declared)
+        matches = matches_today(remembered_in(connection), today)
+        return History(matches, events, wordings_in(connection), declared)
 
 
 def key_of(mark: Mark) -> str:

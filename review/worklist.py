@@ -12,6 +12,7 @@ from records.tables import CONNECTIONS, EVIDENCE, MATCHES, NAMES, STUDENTS, SUPP
 from review.asking import asked
 from review.basis import Facts
 from review.declaring import claims_told_before
+from review.formerly import Today, events_today, matches_today, matches_under_former_ids, todays_ids
 from review.from_paper import was_then
 from review.identity import match_id_of, persons_of
 from review.listing import Counts, Listing, counted, listed_connections, on_business_accounts, table_of
@@ -35,6 +36,8 @@ class Worklist:
     as_at: date
     staff: tuple[StaffSheet, ...] = ()
     """What is put to each member of staff of the run; empty unless they are asked."""
+    today: Today = field(default_factory=dict)
+    """Former staff_id → the one of the same person now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def set_aside_settled(
         connections: the CONNECTIONS that were matched; EVIDENCE names their row numbers.
         students: STUDENTS, all of them.
         names: NAMES of these students.
-        staff: who is to declare.
+        staff: who is to declare; what the register holds under their former ids stands for them.
         coverage: how their declarations ended; what is missing here was not provided.
         register: the register.
         year: the campaign year; `change` is against earlier ones.
@@ -105,13 +108,14 @@ def set_aside_settled(
     facts = facts_of(matches, evidence, connections, students, held_to(names, NAMES), staff)
     run = _Run(year, run_id, as_at, answer_by, edition)
     kept_back = _kept_back(evidence, connections, students)
+    today = todays_ids(staff)
     with register.writing() as connection:
-        found = _found(connection, register.key, facts, students, merges)
-        known = remembered_in(connection)
+        found = _found(connection, register.key, facts, students, merges, today)
+        known = matches_today(remembered_in(connection), today)
         gone = _gone(known, found, year, only)
         looked = _looked(gone, connections, students, staff, coverage)
-        _write(connection, register, found, known, gone, looked, run, kept_back)
-        events = events_in(connection)
+        _write(connection, register, found, known, gone, looked, run, kept_back, today)
+        events = events_today(events_in(connection), today)
         states, said = states_of(events), wordings_in(connection)
     gone = [match for match in gone if _is_worth_saying(match, states, year, known)]
     told = empty(SUPPORT) if supporting is None else held_to(supporting, SUPPORT)
@@ -122,7 +126,7 @@ def set_aside_settled(
     if answer_by is not None:
         members = [member for member in staff if only is None or member.staff_id in only]
         for_staff = _staff_sheets(listing, members, listed, events, _matches_of(kept_back, found))
-    return Worklist(table, listed, counted(table, states, run.year, as_at), year, as_at, for_staff)
+    return Worklist(table, listed, counted(table, states, run.year, as_at), year, as_at, for_staff, today)
 
 
 def _kept_back(evidence: pl.DataFrame, connections: pl.DataFrame, students: pl.DataFrame) -> set[Pair]:
@@ -163,26 +167,32 @@ def _found(
     facts: Mapping[Pair, Facts],
     students: pl.DataFrame,
     merges: pl.DataFrame | None,
+    today: Today,
 ) -> Found:
     gave_way: dict[str, list[str]] = {}
     if merges is not None:
         gave_way = dict(merges.group_by("person").agg("student_id").iter_rows())
     seen, present = likenesses(facts, students), students["student_id"].to_list()
     persons = persons_of(connection, seen, present, gave_way)
-    return {
-        match_id_of(key, staff_id, persons[student_id]): (staff_id, persons[student_id], seen)
-        for (staff_id, student_id), seen in facts.items()
-    }
+    former = matches_under_former_ids(connection, events_in(connection), today) if today else {}
+    pairs = {(staff_id, persons[student_id]): looks for (staff_id, student_id), looks in facts.items()}
+    return {former.get(pair) or match_id_of(key, *pair): (*pair, looks) for pair, looks in pairs.items()}
 
 
 def _gone(
     known: Mapping[str, Remembered], found: Found, year: int, only: Collection[str] | None
 ) -> list[Remembered]:
-    """The matches that this year's earlier runs or earlier years found, and this run does not."""
+    """The matches that this year's earlier runs or earlier years found, and this run does not.
+
+    A pair that is found under another id of its member of staff is not gone.
+    """
+    pairs = {(staff_id, person) for staff_id, person, _ in found.values()}
     return [
         match
-        for match_id, match in known.items()
-        if match_id not in found and min(match.years) <= year and (only is None or match.staff_id in only)
+        for match in known.values()
+        if (match.staff_id, match.person) not in pairs
+        and min(match.years) <= year
+        and (only is None or match.staff_id in only)
     ]
 
 
@@ -210,6 +220,7 @@ def _write(
     looked: Looked,
     run: _Run,
     kept_back: Collection[Pair],
+    today: Today,
 ) -> None:
     noticed: list[NewEvent] = []
     # A year that is run again after a later one must not undo what the later one settled.
@@ -217,7 +228,7 @@ def _write(
         noticed = list(_noticed(connection, found, known, gone, looked, run))
         register.append(connection, noticed)
         # What was told unasked comes first: who has said it already is not asked.
-        register.append(connection, list(_told_before(connection, found, run)))
+        register.append(connection, list(_told_before(connection, found, run, today)))
         excluded = _matches_of(kept_back, found)
         register.append(connection, list(_asked(connection, found, run, excluded)))
     remember(connection, run.year, {**found, **_told_again(connection, gone)}, known)
@@ -273,8 +284,8 @@ def _told_again(connection: Connection, gone: Sequence[Remembered]) -> Found:
     }
 
 
-def _told_before(connection: Connection, found: Found, run: _Run) -> Iterator[NewEvent]:
-    events = events_in(connection)
+def _told_before(connection: Connection, found: Found, run: _Run, today: Today) -> Iterator[NewEvent]:
+    events = events_today(events_in(connection), today)
     if any(event.kind == EventKind.DECLARED for event in events):
         yield from claims_told_before(events, wordings_in(connection), found, run.year, run.run_id)
 

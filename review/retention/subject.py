@@ -30,22 +30,24 @@ OF_STAFF = frozenset({"staff_id", "staff_name"})
 ACTORS = frozenset({"actor", "by", "decided_by", "second", "told_by"})
 
 
-def held_in_register(register: Register, side: Side, subject_id: str) -> dict[str, Any]:
+def held_in_register(
+    register: Register, side: Side, subject_id: str, also: Collection[str] = ()
+) -> dict[str, Any]:
     """Gather a person's rows, table by table, each with how long it is kept.
 
     The other side of each match, whoever decided, and their names inside what people wrote are replaced by
-    `REDACTED`. A student is found under every reference that the register knows for them. Nothing held:
-    every list is empty.
+    `REDACTED`. A student is found under every reference that the register knows for them, a member of staff
+    under the ids in `also` too. Nothing held: every list is empty.
 
     Raises:
         Refused: the register cannot be read.
     """
     with register.reading() as connection:
-        return _held(connection, side, subject_id)
+        return _held(connection, side, subject_id, also)
 
 
-def _held(connection: Connection, side: Side, subject_id: str) -> dict[str, Any]:
-    own = _references(connection, subject_id) if side is Side.STUDENT else {subject_id}
+def _held(connection: Connection, side: Side, subject_id: str, also: Collection[str]) -> dict[str, Any]:
+    own = _references(connection, subject_id) if side is Side.STUDENT else {subject_id, *also}
     matches = [
         row
         for row in _rows(connection, tables.match)

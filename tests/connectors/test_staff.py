@@ -106,3 +106,30 @@ def test_a_doubled_column_and_a_shifted_row_are_told(tmp_path: Path, text: str, 
     staff = read(tmp_path, text)
     assert [(p.code, p.row, p.column) for p in staff.problems][:1] == found
     assert staff.members[-1].email == "ann@example.org"
+
+
+FORMERLY = "staff_id,name,email,formerly\n"
+
+
+@pytest.mark.parametrize(
+    ("ann", "ben", "followed", "told"),
+    [
+        ("", "", [(), ()], []),
+        ("S900", " S901 ; S902;;S901", [("S900",), ("S901", "S902")], []),
+        ("S002", "", [(), ()], [("BC-DEC-150", 2)]),
+        ("S001;S900", "", [("S900",), ()], [("BC-DEC-150", 2)]),
+        ("S900;S901", "S900;S902", [("S901",), ("S902",)], [("BC-DEC-151", 2), ("BC-DEC-151", 3)]),
+        (
+            "S002",
+            "S002",
+            [(), ()],
+            [("BC-DEC-150", 2), ("BC-DEC-151", 2), ("BC-DEC-150", 3), ("BC-DEC-151", 3)],
+        ),
+    ],
+)
+def test_earlier_ids_are_read_and_those_in_doubt_are_nobodys(tmp_path: Path, ann, ben, followed, told):
+    rows = f"{ANN},{ann}\nS002,Ben Jago,ben@example.org,{ben}\n"
+    staff = read(tmp_path, FORMERLY + rows)
+    assert [member.formerly for member in staff.members] == followed
+    assert [(problem.code, problem.row) for problem in staff.problems] == told
+    assert not any(problem.column != "formerly" or "S9" in str(problem) for problem in staff.problems)

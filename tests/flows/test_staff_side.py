@@ -1,6 +1,7 @@
 """The commands of the staff's side and of what stood on paper, from the call to the list."""
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,10 @@ import pytest
 
 from connectors.sheets import read_sheets, table_under
 from flows.cli import answer
+from flows.record_decisions import second_person_of
 from flows.starting import TEMPLATES
+from flows.working_folder import open_folder
+from review.deciding import SecondPerson
 from review.returned import KNOWN_HEADERS
 
 
@@ -132,6 +136,8 @@ def test_a_late_joiner_is_asked_alone(tiny: Path) -> None:
 def test_exemptions_from_paper_come_in_before_the_first_run(
     tiny: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    with (tiny / "boundary-check.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n[review]\nsecond_person = false\n")
     paper = tiny / "exemptions.csv"
     paper.write_text(
         "staff_id,student_id,reason,note,expires\n"
@@ -163,11 +169,39 @@ def test_the_template_of_init_can_be_recorded(tmp_path: Path, name: str) -> None
     assert answer(["record", str(copied), "--by", "S009", "--apply"]) == 0
 
 
-def test_two_people_are_asked_for_where_the_settings_say_so(tiny: Path, tmp_path: Path) -> None:
+NO_DEPUTY, ITSELF = "deputies = []", 'deputies = ["S1"]'
+NOBODY, CANNOT = "No deputy is named, so nobody confirms", "ATTENTION: [review] second_person is set"
+
+
+@pytest.mark.parametrize(
+    ("deputies", "asked", "second", "said"),
+    [
+        ('deputies = ["S4"]', "", SecondPerson(True, True), ""),
+        ('deputies = ["S4"]', "false", SecondPerson(False, False), ""),
+        ('deputies = ["S4"]', '["under 18"]', SecondPerson(False, True), ""),
+        ('deputies = ["S4"]', '["other clear reason"]', SecondPerson(True, False), ""),
+        (NO_DEPUTY, "", SecondPerson(False, False), NOBODY),
+        (ITSELF, "", SecondPerson(False, False), NOBODY),
+        (NO_DEPUTY, "false", SecondPerson(False, False), ""),
+        (NO_DEPUTY, "[]", SecondPerson(False, False), ""),
+        (NO_DEPUTY, "true", SecondPerson(True, True), CANNOT),
+        (NO_DEPUTY, '["under 18"]', SecondPerson(False, True), CANNOT),
+    ],
+)
+def test_a_second_person_is_asked_for_by_default_where_there_is_a_deputy(
+    tiny: Path, capfd: pytest.CaptureFixture[str], deputies: str, asked: str, second: SecondPerson, said: str
+) -> None:
     settings = tiny / "boundary-check.toml"
-    settings.write_text(
-        settings.read_text(encoding="utf-8") + "\n[review]\nsecond_person = true\n", encoding="utf-8"
-    )
+    text = settings.read_text(encoding="utf-8").replace('deputies = ["S4"]', deputies)
+    text += f"\n[review]\nsecond_person = {asked}\n" if asked else ""
+    settings.write_text(text, encoding="utf-8")
+    assert second_person_of(open_folder(tiny).settings) == second
+    assert answer(["run", str(tiny), "--no-track"]) == 0
+    told = " ".join(capfd.readouterr().out.split())
+    assert [told.count(one) for one in (NOBODY, CANNOT)] == [said == NOBODY, said == CANNOT]
+
+
+def test_two_people_are_asked_for_where_there_are_two(tiny: Path, tmp_path: Path) -> None:
     assert answer(["run", str(tiny), "--no-track"]) == 0
     match_id = listed(tiny)["S2", "100"]["match_id"]
     first, second = tmp_path / "first.csv", tmp_path / "second.csv"
@@ -183,3 +217,45 @@ def test_two_people_are_asked_for_where_the_settings_say_so(tiny: Path, tmp_path
     assert answer([*record, str(second), "--by", "S4"]) == 0
     assert answer(["run", str(tiny), "--no-track"]) == 0
     assert listed(tiny)["S2", "100"]["verdict"] == "exempt"
+
+
+def test_what_was_decided_under_an_earlier_staff_id_stands(
+    tiny: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    marks = tmp_path / "marks.csv"
+
+    def recorded(by: str, decision: str, *matches: str) -> int:
+        rows = "".join(f"{match_id},{decision}\n" for match_id in matches)
+        marks.write_text(f"match_id,Decision\n{rows}", encoding="utf-8")
+        return answer(["record", "--folder", str(tiny), "--apply", str(marks), "--by", by])
+
+    assert answer(["run", str(tiny), "--no-track"]) == 0
+    ours = {pair: row["match_id"] for pair, row in listed(tiny).items()}
+    assert recorded("S1", "Exempt: relative", ours["S2", "100"]) == 0
+    staff, declared = tiny / "staff.csv", tiny / "declarations"
+    people = staff.read_text(encoding="utf-8").replace("name,email", "name,email,formerly")
+    people = people.replace("S2,Ivo Second,s2@example.org", "S22,Ivo Second,s2@example.org,S2")
+    people = people.replace("S1,Lead Person,s1@example.org", "S11,Lead Person,s1@example.org,S1")
+    staff.write_text(people, encoding="utf-8")
+    for name in ("S1", "S2"):
+        (declared / name).rename(declared / (name + name[-1]))
+    settings = tiny / "boundary-check.toml"
+    text = settings.read_text(encoding="utf-8").replace("2026-10-01", "2027-10-01")
+    settings.write_text(text, encoding="utf-8")
+    assert answer(["run", str(tiny), "--no-track"]) == 0
+    now = listed(tiny, 2027)
+    assert {pair for pair, row in now.items() if row["change"] != "carried over"} == set()
+    assert (now["S22", "100"]["match_id"], now["S22", "100"]["verdict"]) == (ours["S2", "100"], "exempt")
+    for by in ("S1", "S11"):
+        assert recorded(by, "Exempt: relative", ours["S1", "100"]) == 3
+        assert "BC-REC-019" in capfd.readouterr().err
+    assert recorded("S11", "Not the same person", ours["S2", "101"]) == 0
+    assert answer(["verify", str(tiny)]) == 0
+    capfd.readouterr()
+    for staff_id in ("S2", "S22"):
+        assert answer(["subject", str(tiny), "--staff", staff_id]) == 0
+        held = json.loads(capfd.readouterr().out)["held"]
+        assert {row["match_id"] for row in held["match"]["rows"]} == {ours["S2", "100"], ours["S2", "101"]}
+        years = {(row["year"], row["staff_id"]) for row in held["coverage.csv"]["rows"]}
+        assert years == {("2026", "S2"), ("2027", "S22")}
+        assert [row["where"] for row in held["handed in"]["rows"]] == ["declarations/S22"]

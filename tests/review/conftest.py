@@ -168,6 +168,7 @@ class College:
     register: Register
     runs: int = field(default=0)
     second_person: SecondPerson = field(default_factory=SecondPerson)
+    today: Mapping[str, str] = field(default_factory=dict)
 
     def plan(self, *sheets: MarkSheet, by: str = LEAD, as_at: date = date(2026, 11, 23)) -> Plan:
         return plan_record(
@@ -177,6 +178,7 @@ class College:
             register=self.register,
             as_at=as_at,
             second_person=self.second_person,
+            today=self.today,
         )
 
     def record(

@@ -1,7 +1,7 @@
 """What reopens what, row by row: a change in the facts × how the match stands.
 
 The columns are exempt, not the same person, and parked. What has ended is found again or not, whatever
-else changed, and is asked again then.
+else changed, and is asked again then. The row "staff record merged, or rehired" is in test_former_ids.py.
 """
 
 from datetime import date
