@@ -62,8 +62,8 @@ def together_bits(pairs: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
     """Say by how many bits two names that go together say less than each by itself.
 
     `pairs` are (given, family) tokens; `recorded` the students' names (given, family), one row a student's
-    name. Returns given, family, together_bits (below 0), no pair twice: only pairs that go together. Whoever
-    adds them up must not let the sum fall below the better of the two: a whole name is never more common.
+    name. Returns given, family, together_bits (below 0), no pair twice: only pairs that go together. Add
+    them up with `no_more_than_either`: a whole name is never more common than one of its halves.
     """
     known = ["given", "family"]
     asked = pairs.select(known).drop_nulls().unique(maintain_order=True).with_row_index("row")
@@ -72,6 +72,12 @@ def together_bits(pairs: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
     return asked.join(of_pair.filter(pl.col("together_bits") < 0), on="row", maintain_order="left").drop(
         "row"
     )
+
+
+def no_more_than_either(given_bits: str, family_bits: str) -> pl.Expr:
+    """Return `together_bits` (null: 0), no more off than one of the two says: both are rarer than either."""
+    either = pl.min_horizontal(given_bits, family_bits).clip(0.0)
+    return pl.max_horizontal(pl.col("together_bits").fill_null(0.0), -either)
 
 
 def _shared(pairs: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:

@@ -1,12 +1,10 @@
 """The token graph with bits: which shown words could be which student words, and what that is worth."""
 
 import math
-from typing import ClassVar, Self
-from weakref import WeakKeyDictionary
 
 import polars as pl
 
-from matching.rows import NameSide
+from matching.rows import NameSide, once_a_side
 from matching.words import edges
 
 RUN = "+"
@@ -22,20 +20,11 @@ LEAST_LOST = -1.5
 class Graph:
     """The token graph of one pool of students, for the shown words met so far: they come part by part."""
 
-    _made: ClassVar[WeakKeyDictionary[NameSide, Self]] = WeakKeyDictionary()
-
     def __init__(self, side: NameSide) -> None:
         self.wanted = side.in_latin().select("token", "role").unique().rename({"token": "slot"})
         self.recorded = edges.recorded_words(self.wanted)
         self.seen = {run: pl.DataFrame(schema={"token": pl.String}) for run in (False, True)}
         self.edges: pl.DataFrame | None = None
-
-    @classmethod
-    def of(cls, side: NameSide) -> Self:
-        """Return the graph of these students, which lives as long as they do."""
-        if side not in cls._made:
-            cls._made[side] = cls(side)
-        return cls._made[side]
 
     def with_words(self, words: pl.Series, joined: pl.Series, side: NameSide) -> pl.DataFrame:
         """Return the edges of all words met so far, these among them: the columns of `ShownSide.edges`."""
@@ -52,6 +41,10 @@ class Graph:
         new = words.unique().alias("token").to_frame().join(self.seen[run], on="token", how="anti")
         self.seen[run] = pl.concat([self.seen[run], new])
         return new
+
+
+graph_of = once_a_side(Graph)
+"""Return the graph of these students, which lives as long as they do."""
 
 
 def _weighed_edges(graph: pl.DataFrame, side: NameSide, shares: pl.DataFrame) -> pl.DataFrame:

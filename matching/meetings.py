@@ -6,7 +6,8 @@ the two run together; or one rare name alone. A shared Smith alone is no meeting
 
 import polars as pl
 
-from matching.rows import INITIAL_BITS, NameSide
+from matching.communities import no_more_than_either
+from matching.rows import INITIAL_BITS, NameSide, once_a_side
 from matching.shown import ShownSide
 from matching.words.slots import AS_FAMILY
 
@@ -51,12 +52,12 @@ WHOLE = ["forename", "first forename", "family name"]
 """Labels of slots that are a whole forename or family name."""
 
 
-def meetings(shown: ShownSide, side: NameSide, keys: pl.DataFrame) -> pl.DataFrame:
-    """Return MEETINGS, every way of each pair; `keys` are the `name_keys` of the side."""
+def meetings(shown: ShownSide, side: NameSide) -> pl.DataFrame:
+    """Return MEETINGS, every way of each pair."""
     meets = shown.meets()
     given, family = _split(meets)
     found = [
-        _both_halves(given, family, keys),
+        _both_halves(given, family, name_keys(side)),
         _run_together(meets, side),
         _rare_family(family, side),
         _single_forename(shown, given, side),
@@ -64,6 +65,7 @@ def meetings(shown: ShownSide, side: NameSide, keys: pl.DataFrame) -> pl.DataFra
     return pl.concat([table.select(list(MEETINGS)).cast(MEETINGS) for table in found])  # type: ignore[arg-type]
 
 
+@once_a_side
 def name_keys(side: NameSide) -> pl.DataFrame:
     """One row a name × forename slot × family slot, with what each is worth in bits."""
     given, family = (
@@ -79,9 +81,7 @@ def name_keys(side: NameSide) -> pl.DataFrame:
     )
     both = given.join(family, on="name").filter(~(pl.col("given_initial") & pl.col("family_initial")))
     together = both.join(side.together, on=["given_slot", "family_slot"], how="left")
-    return together.with_columns(pl.col("together_bits").fill_null(0.0)).drop(
-        "given_initial", "family_initial"
-    )
+    return together.drop("given_initial", "family_initial")
 
 
 def _split(meets: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -129,10 +129,9 @@ def _both_halves(given: pl.DataFrame, family: pl.DataFrame, keys: pl.DataFrame) 
 
 
 def _together() -> pl.Expr:
-    """Take off what the two names say together, but no more than one of them: both are rarer than either."""
-    either = pl.min_horizontal("given_bits", "family_bits").clip(0.0)
+    """Take off what the two names say together; an initial goes with nothing."""
     initial = (pl.col("given_level") == "initial") | (pl.col("family_level") == "initial")
-    return pl.when(initial).then(0.0).otherwise(pl.max_horizontal("together_bits", -either))
+    return pl.when(initial).then(0.0).otherwise(no_more_than_either("given_bits", "family_bits"))
 
 
 def _either_way() -> pl.Expr:

@@ -3,11 +3,15 @@
 Everything heavy happens over distinct names and words.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
-from matching.communities import together_bits
+from matching.communities import no_more_than_either, together_bits
 from matching.population import Frequencies, frequencies
 from matching.words import parts
 from matching.words.slots import AS_FAMILY, folded_names, slots
@@ -51,6 +55,25 @@ class NameSide:
     def rare(self, role: str) -> pl.DataFrame:
         """Return the rows of `vocabulary` in this role that are rare enough to speak alone."""
         return self.vocabulary.filter((pl.col("role") == role) & (pl.col("spread") <= RARE_SPREAD))
+
+
+Made = TypeVar("Made")
+
+
+def once_a_side(make: Callable[[NameSide], Made]) -> Callable[[NameSide], Made]:
+    """Make something from the students once, for as long as they are held: shown names come in parts.
+
+    What is made must not hold the side itself, or both would stay for ever.
+    """
+    made: WeakKeyDictionary[NameSide, Made] = WeakKeyDictionary()
+
+    @wraps(make)
+    def made_of(side: NameSide) -> Made:
+        if side not in made:
+            made[side] = make(side)
+        return made[side]
+
+    return made_of
 
 
 def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
@@ -176,9 +199,7 @@ def _run_together(distinct: pl.DataFrame, single: pl.DataFrame, pairs: pl.DataFr
             pl.col("token").alias(role), pl.col("bits").alias(f"{role}_bits")
         )
         worth = worth.join(of_role, on=role)
-    either = pl.min_horizontal("given_bits", "family_bits").clip(0.0)
-    together = pl.max_horizontal(pl.col("together_bits").fill_null(0.0), -either)
-    total = pl.col("given_bits") + pl.col("family_bits") + together
+    total = pl.col("given_bits") + pl.col("family_bits") + no_more_than_either("given_bits", "family_bits")
     worth = worth.join(pairs, on=["given", "family"], how="left")
     both = [
         worth.select(role=pl.lit("both"), token=pl.col(a) + pl.col(b), bits=total)

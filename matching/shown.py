@@ -9,7 +9,7 @@ from typing import Self
 
 import polars as pl
 
-from matching.graph import RUN, Graph
+from matching.graph import RUN, graph_of
 from matching.rows import NameSide
 from matching.words import parts
 
@@ -75,7 +75,7 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     apart = parts.split(shown_names)
     words = parts.words_of(apart)
     joined = parts.runs(words)
-    known = Graph.of(side).with_words(words["token"], joined["token"], side)
+    known = graph_of(side).with_words(words["token"], joined["token"], side)
     runs = joined.with_columns(token=pl.lit(RUN) + pl.col("token"))
     every = pl.concat([words, runs]).select("shown", "mask", "token")
     shown = ShownSide(shown_names.len(), words, every, known, words.clear().with_columns(seen=pl.lit("")))

@@ -6,14 +6,14 @@ looked up in handles, never whole names, so that the work grows with the words a
 """
 
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import polars as pl
 
+from matching.communities import no_more_than_either
 from matching.comparisons.cores import cores
 from matching.comparisons.readings import CUT, anybody, readings
 from matching.comparisons.spellings import Spellings, spellings
-from matching.rows import NameSide
+from matching.rows import NameSide, once_a_side
 
 AT_ONCE = 40_000
 """Handles that are read together: bounds memory, changes no answer."""
@@ -51,9 +51,7 @@ def handle_evidence(
     Rows of fewer than `least_bits` could never reach the list alone and are dropped, but not those of
     `named` (handle, name): pairs whose shown name speaks as well, so that a weak handle may complete it.
     """
-    if side not in _PREPARED:
-        _PREPARED[side] = (spellings(side), _keys(side))
-    known, keys = _PREPARED[side]
+    known, keys = spellings(side), _keys(side)
     read = cores(handles)
     kept = pl.DataFrame(schema={"handle": pl.UInt32, "name": pl.UInt32}) if named is None else named
     batches = (
@@ -78,6 +76,7 @@ class _Keys:
     alone: dict[str, pl.DataFrame]
 
 
+@once_a_side
 def _keys(side: NameSide) -> _Keys:
     initial = pl.col("token").str.strip_suffix(".").str.len_bytes() == 1
     words, letters, alone = {}, {}, {}
@@ -98,19 +97,13 @@ def _keys(side: NameSide) -> _Keys:
     both = words["given"].join(words["family"], on="name", suffix="_family")
     goes = side.together.rename({"given_slot": "slot_given", "family_slot": "slot_family"})
     known = both.join(goes, on=["slot_given", "slot_family"], how="left")
-    # As for names shown: a whole name is never more common than either of its halves.
-    least = -pl.min_horizontal("given_worth", "family_worth").clip(0.0)
-    together = pl.when(pl.col("together_bits") < least).then(least).otherwise("together_bits").fill_null(0.0)
+    together = no_more_than_either("given_worth", "family_worth")
     summed = known.with_columns(penalty=pl.col("penalty") + pl.col("penalty_family") + together).drop(
         "penalty_family", "together_bits", "given_worth", "family_worth"
     )
     initials = {role: words[role].join(letters[other], on="name").unique() for role, other in OTHER.items()}
     middle = side.names.select("name", middle=pl.col("middle_words").list.first())
     return _Keys(middle, summed, initials, alone)
-
-
-_PREPARED: WeakKeyDictionary[NameSide, tuple[Spellings, _Keys]] = WeakKeyDictionary()
-"""What is prepared from the students, for as long as they are held: handles come part by part."""
 
 
 def _spelt(

@@ -4,7 +4,7 @@ import math
 
 import polars as pl
 
-from matching.meetings import meetings, name_keys
+from matching.meetings import meetings
 from matching.rows import NameSide
 from matching.shown import ShownSide
 
@@ -57,15 +57,12 @@ def name_evidence(
 
     Ways that cannot come to `least_bits` are left out, but not those of the shown names in `lifted`.
     """
-    keys = name_keys(side)
-    found = [_of_batch(part, side, keys, least_bits, lifted) for part in shown.in_batches()]
+    found = [_of_batch(part, side, least_bits, lifted) for part in shown.in_batches()]
     return pl.concat(found) if found else pl.DataFrame(schema=NAMING)
 
 
-def _of_batch(
-    shown: ShownSide, side: NameSide, keys: pl.DataFrame, least_bits: float, lifted: pl.Series | None
-) -> pl.DataFrame:
-    ways = _worth_a_look(meetings(shown, side, keys), least_bits, lifted)
+def _of_batch(shown: ShownSide, side: NameSide, least_bits: float, lifted: pl.Series | None) -> pl.DataFrame:
+    ways = _worth_a_look(meetings(shown, side), least_bits, lifted)
     required = (
         shown.words.filter(~pl.col("optional"))
         .group_by("shown")

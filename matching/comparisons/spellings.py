@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from matching.population import uk_shares
-from matching.rows import NameSide
+from matching.rows import NameSide, once_a_side
 from matching.words import variants
 from matching.words.sounds import sound_key
 
@@ -55,6 +55,7 @@ class Spellings:
     letters: pl.DataFrame
 
 
+@once_a_side
 def spellings(side: NameSide) -> Spellings:
     """Prepare the pieces for these students."""
     forms, letters = [], []
