@@ -1,6 +1,7 @@
 """The sheet Read me: what the list is, what each decision means, how to hand it back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -30,18 +31,32 @@ MEANINGS: dict[Outcome, str] = {
 
 def write_read_me(sheet: Worksheet, looks: Looks, worklist: Worklist, left_out: int) -> None:
     """Write the sheet."""
+    parts = _parts(worklist, left_out)
+    meanings = ("What each decision means", MEANINGS)
+    write_explanations(sheet, looks, f"Review list {worklist.year}", parts, meanings)
+
+
+def write_explanations(
+    sheet: Worksheet,
+    looks: Looks,
+    title: str,
+    parts: Iterable[tuple[str, str]],
+    meanings: tuple[str, Mapping[Any, str]],
+) -> None:
+    """Write one page: a title, headed paragraphs, and under a heading what each choice of a list means."""
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, TEXT_WIDTH)
-    sheet.write_string(0, 0, f"Review list {worklist.year}", looks.title)
+    sheet.write_string(0, 0, title, looks.title)
     sheet.set_row(0, 30)
     at = 2
-    for heading, text in _parts(worklist, left_out):
+    for heading, text in parts:
         _write_line(sheet, at, heading, looks.heading, text, looks.text)
         at += 1
-    sheet.write_string(at + 1, 0, "What each decision means", looks.heading)
-    for row, (outcome, meaning) in enumerate(MEANINGS.items(), start=at + 2):
-        _write_line(sheet, row, outcome.value, looks.label, meaning, looks.explained)
+    heading, explained = meanings
+    sheet.write_string(at + 1, 0, heading, looks.heading)
+    for row, (choice, meaning) in enumerate(explained.items(), start=at + 2):
+        _write_line(sheet, row, choice.value, looks.label, meaning, looks.explained)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 1)

@@ -1,38 +1,22 @@
 """The sheet Review: one row a match; the last four columns are for the lead."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 import polars as pl
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from records.cells import kept_cell
 from records.policy import Change, Strength, Verdict, WaitsFor
 from review import words
 from review.lists import joined
-from review.workbook.looks import LINE_HEIGHT, Looks, lines_of
+from review.workbook.looks import Looks
+from review.workbook.writing import Column, row_height, write_cell, write_header
 
 DECISION_LIST = "Decisions"
-LONGEST_CELL = 32_767
-"""Characters that a cell holds; XlsxWriter leaves a longer text out altogether."""
-HIGHEST_ROW = 400.0
-"""In points; Excel's own limit is 409."""
 A3 = 8
 """Excel's number of the paper."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its header, its width in characters, the WORKLIST column it shows (empty: none)."""
-
-    header: str
-    width: float
-    source: str
-    hidden: bool = False
-    is_input: bool = False
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -64,8 +48,6 @@ COLUMNS: tuple[Column, ...] = (
     Column("Confirm or renew", 10, "", is_input=True),
     Column("as_shown", 12, "as_shown", hidden=True),
 )
-_NO_CHARACTERS = dict.fromkeys((0x0, 0xFFFE, 0xFFFF))
-"""Code points that XML cannot hold; how XlsxWriter spells them, calamine does not read back (seen)."""
 _AT = {column.header: at for at, column in enumerate(COLUMNS)}
 _FROZEN = _AT["Services"]
 
@@ -77,7 +59,7 @@ def write_review(sheet: Worksheet, looks: Looks, table: pl.DataFrame, as_at: dat
     and those that are gone.
     """
     rows = joined(_open_first(table), "; ")
-    _write_header(sheet, looks)
+    write_header(sheet, looks, COLUMNS, height=32, frozen=_FROZEN)
     for at, row in enumerate(rows.iter_rows(named=True), start=1):
         _write_row(sheet, looks, at, row)
     if rows.height:
@@ -94,50 +76,15 @@ def _open_first(table: pl.DataFrame) -> pl.DataFrame:
     return table.sort(gone, business, "settled", decided, waits_for_somebody_else, maintain_order=True)
 
 
-def _write_header(sheet: Worksheet, looks: Looks) -> None:
-    for at, column in enumerate(COLUMNS):
-        sheet.set_column(at, at, column.width, None, {"hidden": column.hidden})
-        sheet.write_string(0, at, column.header, looks.input_header if column.is_input else looks.header)
-    sheet.set_row(0, 32)
-    sheet.freeze_panes(1, _FROZEN)
-
-
 def _write_row(sheet: Worksheet, looks: Looks, at: int, row: Mapping[str, Any]) -> None:
     is_aside = row["settled"] or row["change"] == Change.GONE.value
     # Settled and gone rows are a part of their own at the foot of the sheet, to be folded away together.
-    sheet.set_row(at, _height(row), None, {"level": 1} if is_aside else {})
+    texts = ((_shown(column, row), column.width) for column in COLUMNS if not column.hidden)
+    sheet.set_row(at, row_height(texts), None, {"level": 1} if is_aside else {})
     for number, column in enumerate(COLUMNS):
         value = _shown(column, row)
         look = _look(looks, column, row, is_aside=is_aside)
-        if value is None:
-            sheet.write_blank(at, number, None, look)
-        elif isinstance(value, date):
-            sheet.write_datetime(at, number, datetime.combine(value, time()), look)
-        elif isinstance(value, int):
-            sheet.write_number(at, number, value, look)
-        else:
-            write_text(sheet, at, number, value, look)
-
-
-def _height(row: Mapping[str, Any]) -> float:
-    """How high a row must be to show its longest cell, in points.
-
-    Excel would work it out by itself, LibreOffice and the pages it prints do not.
-    """
-    lines = [
-        lines_of(text, column.width)
-        for column in COLUMNS
-        if not column.hidden and isinstance(text := _shown(column, row), str)
-    ]
-    return min(max(lines, default=1) * LINE_HEIGHT + 3, HIGHEST_ROW)
-
-
-def write_text(sheet: Worksheet, at: int, number: int, text: str, look: Format) -> None:
-    """Write a text that stays one, cut to what a cell holds."""
-    whole = kept_cell(text.translate(_NO_CHARACTERS))
-    cut = whole if len(whole) <= LONGEST_CELL else whole[: LONGEST_CELL - 1] + "…"
-    if sheet.write_string(at, number, cut, look) != 0:
-        raise AssertionError("a cell was not written")
+        write_cell(sheet, at, number, value, look)
 
 
 def _shown(column: Column, row: Mapping[str, Any]) -> Any:

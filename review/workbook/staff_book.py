@@ -4,38 +4,30 @@ First comes whom they tell of by themselves, so that this can be told apart from
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from records.policy import StaffAnswer
 from review.staff_rows import AskedRow, StaffSheet, ToldRow
-from review.workbook.looks import LINE_HEIGHT, Looks, lines_of
-from review.workbook.review_sheet import write_text
+from review.workbook.looks import Looks
+from review.workbook.read_me import write_explanations
+from review.workbook.writing import (
+    Column,
+    add_list,
+    created,
+    new_book,
+    row_height,
+    write_cell,
+    write_header,
+)
 
 ANSWER_LIST = "Answers"
 FREE_ROWS = 30
 """Empty rows for people to tell of; more can be typed below them."""
-TEXT_WIDTH = 92
-"""Characters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a sheet: its header, its width in characters, what of a row it shows (empty: none)."""
-
-    header: str
-    width: float
-    source: str
-    hidden: bool = False
-    is_input: bool = False
-
-
 TELLING = (
     Column("staff_id", 10, "staff_id", hidden=True),
     Column("Person", 30, "person", is_input=True),
@@ -69,24 +61,18 @@ MEANINGS: dict[StaffAnswer, str] = {
 
 def write_staff_book(sheet: StaffSheet, year: int, as_at: date, path: Path) -> None:
     """Write one member of staff's workbook. The same content gives the same bytes."""
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "nan_inf_to_errors": False,
-    }
-    with xlsxwriter.Workbook(path, options) as book:
+    with new_book(path) as book:
         looks = Looks.of(book)
         read_me, telling, asking = (
             book.add_worksheet(name) for name in ("Read me", "People I know", "Questions")
         )
-        _add_answers(book)
-        _write_read_me(read_me, looks, sheet, year)
+        add_list(book, ANSWER_LIST, StaffAnswer)
+        title = f"Your connections, {year}: {sheet.name or sheet.staff_id}"
+        write_explanations(read_me, looks, title, _parts(sheet), ("What each answer means", MEANINGS))
         _write_sheet(telling, looks, TELLING, list(_told(sheet)))
         _write_sheet(asking, looks, ASKING, [_values(row, ASKING) for row in sheet.asked])
         read_me.activate()
-        created = datetime.combine(as_at, time(), UTC).replace(tzinfo=None)
-        book.set_properties({"title": f"Questions {year}", "created": created})
+        book.set_properties({"title": f"Questions {year}", "created": created(as_at)})
 
 
 def _told(sheet: StaffSheet) -> Iterator[dict[str, Any]]:
@@ -100,23 +86,10 @@ def _values(row: AskedRow | ToldRow, columns: tuple[Column, ...]) -> dict[str, A
     return {column.source: getattr(row, column.source, None) for column in columns}
 
 
-def _add_answers(book: xlsxwriter.Workbook) -> None:
-    lists = book.add_worksheet("Lists")
-    for row, answer in enumerate(StaffAnswer):
-        lists.write_string(row, 0, answer.value)
-    lists.hide()
-    if book.define_name(ANSWER_LIST, f"=Lists!$A$1:$A${len(StaffAnswer)}") != 0:
-        raise AssertionError("the list of answers could not be named")
-
-
 def _write_sheet(
     sheet: Worksheet, looks: Looks, columns: tuple[Column, ...], rows: list[dict[str, Any]]
 ) -> None:
-    for at, column in enumerate(columns):
-        sheet.set_column(at, at, column.width, None, {"hidden": column.hidden})
-        sheet.write_string(0, at, column.header, looks.input_header if column.is_input else looks.header)
-    sheet.set_row(0, 24)
-    sheet.freeze_panes(1, 0)
+    write_header(sheet, looks, columns, height=24, frozen=0)
     for at, row in enumerate(rows, start=1):
         _write_row(sheet, looks, columns, at, row)
     _offer_answers(sheet, columns, max(len(rows), 1))
@@ -131,17 +104,10 @@ def _write_sheet(
 def _write_row(
     sheet: Worksheet, looks: Looks, columns: tuple[Column, ...], at: int, row: dict[str, Any]
 ) -> None:
-    texts = [(row[one.source], one.width) for one in columns if not one.hidden]
-    lines = [lines_of(text, width) for text, width in texts if isinstance(text, str)]
-    sheet.set_row(at, max(lines, default=1) * LINE_HEIGHT + 4)
+    texts = ((row[one.source], one.width) for one in columns if not one.hidden)
+    sheet.set_row(at, row_height(texts))
     for number, column in enumerate(columns):
-        value, look = row[column.source], _look(looks, column)
-        if value is None:
-            sheet.write_blank(at, number, None, look)
-        elif isinstance(value, date):
-            sheet.write_datetime(at, number, datetime.combine(value, time()), look)
-        else:
-            write_text(sheet, at, number, value, look)
+        write_cell(sheet, at, number, row[column.source], _look(looks, column))
 
 
 def _look(looks: Looks, column: Column) -> Format:
@@ -160,32 +126,6 @@ def _offer_answers(sheet: Worksheet, columns: tuple[Column, ...], rows: int) -> 
     }
     if sheet.data_validation(1, at, rows, at, rule) != 0:
         raise AssertionError("a drop-down could not be written")
-
-
-def _write_read_me(sheet: Worksheet, looks: Looks, of: StaffSheet, year: int) -> None:
-    sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, TEXT_WIDTH)
-    sheet.write_string(0, 0, f"Your connections, {year}: {of.name or of.staff_id}", looks.title)
-    sheet.set_row(0, 30)
-    at = 2
-    for heading, text in _parts(of):
-        _write_line(sheet, at, heading, looks.heading, text, looks.text)
-        at += 1
-    sheet.write_string(at + 1, 0, "What each answer means", looks.heading)
-    for row, (answer, meaning) in enumerate(MEANINGS.items(), start=at + 2):
-        _write_line(sheet, row, answer.value, looks.label, meaning, looks.explained)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 1)
-
-
-def _write_line(
-    sheet: Worksheet, at: int, heading: str, heading_look: Format, text: str, look: Format
-) -> None:
-    sheet.set_row(at, lines_of(text, TEXT_WIDTH) * (LINE_HEIGHT + 1) + 5)
-    sheet.write_string(at, 0, heading, heading_look)
-    sheet.write_string(at, 1, text, look)
 
 
 def _parts(of: StaffSheet) -> Iterator[tuple[str, str]]:

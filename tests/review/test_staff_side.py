@@ -1,5 +1,6 @@
 """The member of staff's side: what is put to them, what comes back, and what they told of unasked."""
 
+import re
 import zipfile
 from datetime import date
 from hashlib import sha256
@@ -350,3 +351,18 @@ def test_what_somebody_told_of_is_among_what_is_held_about_them_whoever_handed_i
     assert [row["kind"] for row in held["event"]["rows"]] == ["declared"]
     assert [row["note"] for row in held["wording"]["rows"]] == [REDACTED]
     assert held_in_register(college.register, Side.STAFF, "S003")["event"]["rows"] == []
+
+
+def test_a_very_long_answer_makes_no_row_higher_than_a_sheet_allows(college, year, marked, tmp_path):
+    """Excel holds rows of at most 409 points, and calls a file with a higher one damaged."""
+    asking = asked(college, year)[OWNER].asked[0]
+    college.record(marked(answered(asking, "Relative", "word " * 5000)), by=OWNER)
+    sheet = asked(college, year)[OWNER]
+    options = {"year": 2026, "as_at": date(2026, 11, 20), "may_replace": bool}
+    (one,) = write_staff_workbooks(tmp_path, [sheet], **options)
+    with zipfile.ZipFile(one.path) as book:
+        pages = [book.read(name).decode() for name in book.namelist() if "worksheets/sheet" in name]
+        texts = book.read("xl/sharedStrings.xml").decode()
+    heights = [float(found) for page in pages for found in re.findall(r'<row [^>]* ht="([0-9.]+)"', page)]
+    assert "word word" in texts
+    assert 300 < max(heights) <= 409
