@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flows.noted_heads import give_up_after
 from flows.terminal import Terminal
-from flows.working_folder import WorkingFolder, alone_in, open_folder
+from flows.working_folder import WorkingFolder, alone_in, must_exist, open_folder
 from records.problem import Problem, Refused
 from review.register import Register, open_register
 from review.register.backups import back_up, backup_name, check_backup, move_aside, restore, write_copy
@@ -51,9 +51,11 @@ def restore_folder(folder: Path, backup: Path, *, replace: bool) -> int:
     """Put a backup in the register's place; what was there is kept in the folder `backups`.
 
     Raises:
-        Refused: the backup cannot be put back (BC-REG-102); the register is sound and knows more, and
-            `replace` was not given (BC-REG-103); another run is at work (BC-RUN-001).
+        Refused: there is no such file (BC-SET-008); the backup cannot be put back (BC-REG-102); the register
+            is sound and knows more, and `replace` was not given (BC-REG-103); another run is at work
+            (BC-RUN-001).
     """
+    must_exist(backup)
     working = open_folder(folder)
     with alone_in(working):
         found = check_backup(backup)

@@ -226,6 +226,15 @@ def _told(part: str, bits: str, says: pl.Expr | str, when: pl.Expr | None = None
     return Told(part, pl.col(bits), words, counts if when is None else counts & when)
 
 
+OFTEN = -2.0
+"""Bits from which two names go together often: four times as often as chance would have it."""
+
+
+def _together() -> pl.Expr:
+    how = pl.when(pl.col("together_bits") <= OFTEN).then(pl.lit("often")).otherwise(pl.lit("sometimes"))
+    return pl.format("the two names {} go together", how)
+
+
 def _either(column: str, agrees: str, differs: str) -> pl.Expr:
     return pl.when(pl.col(column) > 0).then(pl.lit(agrees)).otherwise(pl.lit(differs))
 
@@ -256,7 +265,7 @@ def _other_services() -> pl.Expr:
 BY_NAME = (
     _told("family name", "family_bits", _half("family"), _BY_NAME),
     _told("forename", "given_bits", _half("given"), _BY_NAME),
-    _told("names together", "together_bits", "the two names often go together", _BY_NAME),
+    _told("names together", "together_bits", _together(), _BY_NAME),
     _told("order of the names", "order_bits", "either word could be the forename", _BY_NAME),
     _told(
         "middle name",

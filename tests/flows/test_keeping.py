@@ -160,7 +160,7 @@ def test_everything_about_one_person_is_shown(
         (["subject"], 2),
         (["subject", "--staff", "S2", "--student", "100"], 2),
         (["backup"], 1),
-        (["restore", "nothing.db"], 1),
+        (["restore", "nothing.db"], 2),
         (["purge"], 1),
     ],
 )
