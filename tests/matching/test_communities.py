@@ -5,7 +5,14 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from matching.communities import GENERAL, community_shares, kin, together_bits, uk_community_shares
+from matching.communities import (
+    GENERAL,
+    community_shares,
+    kin,
+    no_more_than_either,
+    together_bits,
+    uk_community_shares,
+)
 from matching.engine import MatchingOptions, match
 from matching.population import DATA, frequencies, uk_shares
 
@@ -216,3 +223,15 @@ def test_an_equal_name_that_goes_together_is_weaker_than_one_that_does_not(
     own = {row["student_id"]: row for row in found.sort("weight").iter_rows(named=True)}
     assert own["S1"]["weight"] < own["S2"]["weight"] - 3
     assert "the two names often go together" in own["S1"]["why"]
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "off", "left"),
+    [(12.0, 14.0, -7.0, -7.0), (12.0, 14.0, -13.0, -12.0), (3.0, 14.0, -7.0, -3.0), (12.0, 14.0, None, 0.0)],
+    ids=["less than either", "more than the forename", "an everyday forename", "not together"],
+)
+def test_a_whole_name_is_never_more_common_than_one_of_its_halves(
+    given: float, family: float, off: float | None, left: float
+) -> None:
+    row = pl.DataFrame({"g": [given], "f": [family], "together_bits": pl.Series([off], dtype=pl.Float64)})
+    assert row.select(no_more_than_either("g", "f")).item() == left

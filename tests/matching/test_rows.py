@@ -1,0 +1,31 @@
+"""The students' side: what is made from it is made once, and goes with it."""
+
+import gc
+from collections.abc import Callable, Sequence
+from weakref import ref
+
+import polars as pl
+
+from matching.rows import NameSide, name_side, once_a_side
+
+Tables = Callable[[Sequence[dict[str, object]]], tuple[pl.DataFrame, pl.DataFrame]]
+
+
+def test_what_is_made_from_the_students_is_made_once_for_each_and_let_go_with_them(
+    student_tables: Tables,
+) -> None:
+    made: list[int] = []
+
+    @once_a_side
+    def count(side: NameSide) -> int:
+        made.append(side.names.height)
+        return len(made)
+
+    students, names = student_tables([{"student_id": "S1", "given": "Rebecca", "family": "Nankivell"}])
+    numbered = students.with_row_index("student")
+    one, other = name_side(numbered, names), name_side(numbered, names)
+    assert [count(one), count(one), count(other), count(one)] == [1, 1, 2, 1]
+    held = ref(other)
+    del other
+    gc.collect()
+    assert held() is None
