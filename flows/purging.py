@@ -57,7 +57,7 @@ def say_what_still_lies_there(terminal: Terminal, working: WorkingFolder) -> Non
     days = (date.today() - oldest).days
     terminal.say(
         f"{len(files)} exports and student files still lie in the folder, the oldest {days} days old; when "
-        "the list is decided, `boundary-check purge --exports` removes them."
+        "the list is decided, `boundary-check purge --exports --apply` removes them."
     )
 
 
