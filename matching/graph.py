@@ -49,10 +49,10 @@ graph_of = once_a_side(Graph)
 
 def _weighed_edges(graph: pl.DataFrame, side: NameSide, shares: pl.DataFrame) -> pl.DataFrame:
     numbered = _weaker_than_the_same(graph, side, shares).join(
-        side.vocabulary.select("role", number="slot", slot="token"), on=["slot", "role"]
+        side.vocabulary.select("role", "most", number="slot", slot="token"), on=["slot", "role"]
     )
     return _with_other_role(numbered, side).select(
-        "token", "role", "level", "lost", "other_role", slot="number"
+        "token", "role", "level", "lost", "other_role", "most", slot="number"
     )
 
 

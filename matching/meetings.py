@@ -4,15 +4,15 @@ A meeting needs a forename and a family name that could be the same, on differen
 the two run together; or one rare name alone. A shared Smith alone is no meeting: everybody has one.
 """
 
+import math
+
 import polars as pl
 
 from matching.communities import no_more_than_either
-from matching.rows import INITIAL_BITS, NameSide, once_a_side
+from matching.halves import WORD_FOR_WORD, both_halves, name_keys
+from matching.rows import INITIAL_BITS, NameSide
 from matching.shown import ShownSide
 from matching.words.slots import AS_FAMILY
-
-MOST_LOST = -18.0
-"""Bits that the two words of a meeting may lose together; past it, chance outnumbers truth."""
 
 MOST_ALONE = {"given": 12.0, "family": 13.0}
 """Bits that one name alone can be worth: relatives share a rare name, and only the other half parts them."""
@@ -42,46 +42,27 @@ A null slot: that half did not meet; mask 0, bits 0.
 `whole_words`: the very forename and the very family name, letter by letter or as another script spells them.
 """
 
-WORD_FOR_WORD = ["same", "another script"]
-"""Levels at which one word is the other: an initial beside it may stand for the other name."""
-
 ALIKE = ["sounds alike", "one slip", "another script", "read as", "nearly read as"]
 """Levels at which a word is the student's own, however written: no form of it."""
 
-WHOLE = ["forename", "first forename", "family name"]
-"""Labels of slots that are a whole forename or family name."""
 
+def meetings(
+    shown: ShownSide, side: NameSide, least_bits: float = -math.inf, spared: pl.Series | None = None
+) -> pl.DataFrame:
+    """Return MEETINGS, every way of each pair; those of two words that come to fewer bits may be left out.
 
-def meetings(shown: ShownSide, side: NameSide) -> pl.DataFrame:
-    """Return MEETINGS, every way of each pair."""
+    No way of a shown name in `spared` is left out.
+    """
     meets = shown.meets()
-    given, family = _split(meets)
+    asked = pl.lit(False) if spared is None else pl.col("shown").is_in(spared.implode())
+    given, family = _split(meets.with_columns(spared=asked))
     found = [
-        _both_halves(given, family, name_keys(side)),
+        _both_halves(both_halves(given, family, name_keys(side), least_bits)),
         _run_together(meets, side),
         _rare_family(family, side),
         _single_forename(shown, given, side),
     ]
     return pl.concat([table.select(list(MEETINGS)).cast(MEETINGS) for table in found])  # type: ignore[arg-type]
-
-
-@once_a_side
-def name_keys(side: NameSide) -> pl.DataFrame:
-    """One row a name × forename slot × family slot, with what each is worth in bits."""
-    given, family = (
-        side.slots.filter(pl.col("role") == role).select(
-            "name",
-            pl.col("slot").alias(f"{role}_slot"),
-            pl.col("bits").alias(f"{role}_worth"),
-            pl.col("token").str.ends_with(".").alias(f"{role}_initial"),
-            pl.col("label").is_in(WHOLE).alias(f"{role}_whole"),
-            (pl.col("label") == "middle name").alias(f"{role}_middle"),
-        )
-        for role in ("given", "family")
-    )
-    both = given.join(family, on="name").filter(~(pl.col("given_initial") & pl.col("family_initial")))
-    together = both.join(side.together, on=["given_slot", "family_slot"], how="left")
-    return together.drop("given_initial", "family_initial")
 
 
 def _split(meets: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -91,33 +72,25 @@ def _split(meets: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         halves.append(
             of_role.select(
                 "shown",
+                "spared",
                 pl.col("mask").alias(f"{role}_mask"),
                 pl.col("slot").alias(f"{role}_slot"),
                 pl.col("level").alias(f"{role}_level"),
                 pl.col("lost").alias(f"{role}_lost"),
                 pl.col("other_role").alias(f"{role}_other"),
+                pl.col("most").alias(f"{role}_most"),
             )
         )
     return halves[0], halves[1]
 
 
-def _both_halves(given: pl.DataFrame, family: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
-    pairs = given.join(family, on="shown").filter(
-        ((pl.col("given_mask") & pl.col("family_mask")) == 0)
-        & (pl.col("given_lost") + pl.col("family_lost") >= MOST_LOST)
-        & ((pl.col("given_level") != "initial") | pl.col("family_level").is_in(WORD_FOR_WORD))
-        & (
-            (pl.col("family_level") != "initial")
-            | pl.col("given_level").is_in([*WORD_FOR_WORD, "short form"])
-        )
+def _both_halves(pairs: pl.DataFrame) -> pl.DataFrame:
+    by_initial = ((pl.col("given_level") != "initial") | pl.col("family_level").is_in(WORD_FOR_WORD)) & (
+        (pl.col("family_level") != "initial") | pl.col("given_level").is_in([*WORD_FOR_WORD, "short form"])
     )
     # A form of a middle name is two steps away: Kit stands among Karl's names, and is short for Catherine.
     far = pl.col("given_middle") & ~pl.col("given_level").is_in(["same", *ALIKE])
-    met = (
-        pairs.join(keys, on=["given_slot", "family_slot"])
-        .filter(~far)
-        .with_columns(given_bits=_bits("given"), family_bits=_bits("family"))
-    )
+    met = pairs.filter(by_initial & ~far).with_columns(given_bits=_bits("given"), family_bits=_bits("family"))
     return met.with_columns(
         order_bits=_either_way(),
         together_bits=_together(),

@@ -34,7 +34,8 @@ class NameSide:
         names: one row a distinct name (its number `name`): given_words, middle_words, family_words.
         owners: name, student: which students carry it (row number in STUDENTS), with name_kind.
         slots: SLOTS with `slot` (number of the distinct role and token) and `bits` (rarity + penalty).
-        vocabulary: slot, role, token, spread (how many distinct names hold it).
+        vocabulary: slot, role, token, spread (how many distinct names hold it), most (bits it is worth
+            at most).
         common: how common names are, by role (``given``, ``family``).
         together: given_slot, family_slot, together_bits (below 0) of words that go together.
         another_script: whether any is written in another script than Latin.
@@ -110,7 +111,9 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
         .with_columns(bits=_worth())
     )
     together = _slots_together(pairs, vocabulary)
-    return NameSide(distinct, owners, numbered_slots, vocabulary, common, together, another_script)
+    worth = numbered_slots.group_by("slot").agg(most=pl.col("bits").max())
+    known = vocabulary.join(worth, on="slot", how="left", maintain_order="left")
+    return NameSide(distinct, owners, numbered_slots, known, common, together, another_script)
 
 
 def _words_together(found: pl.DataFrame, owners: pl.DataFrame) -> pl.DataFrame:

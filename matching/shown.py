@@ -25,8 +25,9 @@ class ShownSide:
         count: how many shown names there are.
         words: WORDS of each shown name.
         tokens: shown, mask, token: its words, and (after RUN) the words that neighbours make together.
-        edges: token, slot, role, level, lost, other_role (bits): which student words a word could be.
+        edges: token, slot, role, level, lost, other_role, most (bits): which student words a word could be.
             `other_role` is how rare the shown word is in the other role: James is a family name as well.
+            `most` is what the student word is worth at most, in whichever student's name.
         written: WORDS in another script, alone and run together, with `seen`, how they stand there (null
             for those run together); mostly empty.
     """

@@ -62,7 +62,7 @@ def name_evidence(
 
 
 def _of_batch(shown: ShownSide, side: NameSide, least_bits: float, lifted: pl.Series | None) -> pl.DataFrame:
-    ways = _worth_a_look(meetings(shown, side), least_bits, lifted)
+    ways = _worth_a_look(meetings(shown, side, least_bits - MIDDLE_AGREES, lifted), least_bits, lifted)
     required = (
         shown.words.filter(~pl.col("optional"))
         .group_by("shown")

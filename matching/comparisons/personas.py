@@ -96,14 +96,28 @@ def _handles_per_student(
 def _worn(numbered: pl.DataFrame, shown: ShownSide) -> pl.DataFrame:
     """One row a persona and a word it wears as a handle: persona, shown, worn, own, handle (its number)."""
     single = shown.words.filter(pl.len().over("shown") == 1).select("shown", word="token")
+    own = numbered.filter(pl.col("handle_name").is_not_null() & ~_repeats(numbered, shown))
     worn = pl.concat(
         [
-            numbered.select("persona", "shown", worn="handle_name", own=pl.lit(True)),
+            own.select("persona", "shown", worn="handle_name", own=pl.lit(True)),
             numbered.join(single, on="shown").select("persona", "shown", worn="word", own=pl.lit(False)),
         ]
-    ).drop_nulls("worn")
+    )
     words = worn["worn"].unique(maintain_order=True).to_frame().with_row_index("handle")
     return worn.join(words, on="worn", maintain_order="left")
+
+
+def _repeats(numbered: pl.DataFrame, shown: ShownSide) -> pl.Series:
+    """Say of personas whether the handle is only the name shown, as LinkedIn makes links: jo-poe-12ab.
+
+    It says nothing beyond the name, of this student or of another.
+    """
+    several = shown.words.filter(pl.len().over("shown") > 1)
+    said = several.group_by("shown", maintain_order=True).agg(said=pl.col("token").str.join(""))
+    beside = numbered.select("shown", "handle_name").join(said, on="shown", how="left", maintain_order="left")
+    letters = pl.col("handle_name").str.to_lowercase().str.replace_all("[^0-9a-z]", "")
+    left = pl.when(letters.str.starts_with(pl.col("said"))).then(letters.str.strip_prefix(pl.col("said")))
+    return beside.select(left.str.contains("^(?:[a-f]*[0-9][0-9a-f]*)?$").fill_null(value=False)).to_series()
 
 
 def _named(worn: pl.DataFrame, by_name: pl.DataFrame, side: NameSide) -> pl.DataFrame:

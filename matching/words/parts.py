@@ -29,6 +29,9 @@ _BORN = r"\s(?:z d\.|o\.\s?s\.)\s"  # z domu and omaa sukua: the name they were 
 FIGURES = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g"}
 """Figures that stand for letters inside a word: D3m3lza."""
 
+_PLAIN = "^[A-Z][a-z]+(?: [A-Z][a-z]+)*$"
+"""Jane Smith: most names hold nothing that `split` would part, and looking for it is what costs."""
+
 WORDS = {"shown": pl.UInt32, "mask": pl.UInt8, "token": pl.String, "optional": pl.Boolean}
 """One row is one word of one shown name; `shown` is the row number of the name, `mask` its single bit."""
 
@@ -47,7 +50,16 @@ def in_another_script(text: pl.Series) -> pl.Series:
 
 def split(names: pl.Series) -> pl.DataFrame:
     """Part shown names into the name and what stands aside: shown, main, aside, another_script."""
-    text = names.cast(pl.String).str.normalize("NFKC").alias("text").to_frame().with_row_index("shown")
+    numbered = names.cast(pl.String).alias("text").to_frame().with_row_index("shown")
+    plain = pl.col("text").str.contains(_PLAIN).fill_null(value=False)
+    as_it_stands = numbered.filter(plain).select(
+        "shown", another_script=pl.lit(False), main="text", aside=pl.lit("")
+    )
+    return pl.concat([as_it_stands, _split(numbered.filter(~plain))]).sort("shown")
+
+
+def _split(numbered: pl.DataFrame) -> pl.DataFrame:
+    text = numbered.with_columns(pl.col("text").str.normalize("NFKC"))
     text = text.with_columns(another_script=in_another_script(text["text"]).fill_null(False))
     if text["another_script"].any():
         from matching.words.scripts.spotting import parted
@@ -100,9 +112,10 @@ def words(names: pl.Series) -> pl.DataFrame:
 
 def words_of(apart: pl.DataFrame) -> pl.DataFrame:
     """Return WORDS of what `split` gives."""
+    beside = apart.filter(pl.col("aside") != "")
     parts = pl.concat(
-        apart.select("shown", text=folded(apart[place]).str.split(" "), aside=pl.lit(place == "aside"))
-        for place in ("main", "aside")
+        table.select("shown", text=folded(table[place]).str.split(" "), aside=pl.lit(place == "aside"))
+        for place, table in (("main", apart), ("aside", beside))
     )
     listed = (
         parts.explode("text", empty_as_null=True)

@@ -67,7 +67,7 @@ def _shown_edges(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
     """Say which recorded words in Latin letters shown words in another script could be."""
     wanted = _wanted(side).filter(pl.col("recorded").str.contains(ASCII))
     met = alike(tokens, wanted["recorded"]).rename({"word": "token", "latin": "recorded"})
-    known = met.join(wanted, on="recorded").join(_rarity_recorded(side), on="slot")
+    known = met.join(wanted, on="recorded")
     return known.with_columns(lost=_lost(), other_role=pl.lit(ONE_ROLE))
 
 
@@ -83,10 +83,8 @@ def _recorded_edges(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
         .rename({"word": "recorded", "latin": "token"})
         .join(wanted, on="recorded")
     )
-    known = met.join(_rarity_recorded(side), on="slot").join(
-        _rarity_shown(met["token"], side), on=["token", "role"]
-    )
-    capped = (pl.col("own_role") - pl.col("bits")).clip(upper_bound=0.0)
+    known = met.join(_rarity_shown(met["token"], side), on=["token", "role"])
+    capped = (pl.col("own_role") - pl.col("most")).clip(upper_bound=0.0)
     return known.with_columns(lost=_lost() + capped)
 
 
@@ -100,12 +98,11 @@ def _rarity_shown(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
     )
 
 
-def _rarity_recorded(side: NameSide) -> pl.DataFrame:
-    return side.slots.group_by("slot").agg(pl.col("bits").max())
-
-
 def _lost() -> pl.Expr:
-    """Say how many of a recorded word's `bits` its level takes away: chance counts beside namesakes."""
+    """Say how many of the bits that a recorded word is worth its level takes away.
+
+    Chance counts beside namesakes.
+    """
     level = pl.col("level")
     known, stranger, least = (
         level.replace_strict(figures, return_dtype=pl.Float64)
@@ -115,12 +112,12 @@ def _lost() -> pl.Expr:
             LEAST_LOST,
         )
     )
-    strangers = stranger + known * pl.lit(2.0).pow(-pl.col("bits"))
-    return pl.min_horizontal((known / strangers).log(2) - pl.col("bits"), least)
+    strangers = stranger + known * pl.lit(2.0).pow(-pl.col("most"))
+    return pl.min_horizontal((known / strangers).log(2) - pl.col("most"), least)
 
 
 def _wanted(side: NameSide) -> pl.DataFrame:
-    return side.vocabulary.filter(pl.col("role") != "both").select("role", "slot", recorded="token")
+    return side.vocabulary.filter(pl.col("role") != "both").select("role", "slot", "most", recorded="token")
 
 
 def _excused(words: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:
