@@ -47,7 +47,8 @@ def persona_evidence(
     shown_names = distinct["shown_name"].unique(maintain_order=True)
     shown = shown_side(shown_names, side)
     numbers = shown_names.to_frame().with_row_index("shown")
-    numbered = distinct.join(numbers, on="shown_name", nulls_equal=True)
+    named = distinct.join(numbers, on="shown_name", nulls_equal=True)
+    numbered = named.join(_repeated(named, shown), on="persona", how="left")
     lifted = numbered.filter(pl.col("persona").is_in(spared.implode()))["shown"].unique()
     by_name = _per_student(name_evidence(shown, side, least_bits, lifted), "shown", "name_bits", side)
     by_handle = _handles_per_student(numbered, shown, by_name, side, least_bits)
@@ -56,11 +57,16 @@ def persona_evidence(
     whole = shown.words.filter(~pl.col("optional")).group_by("shown").agg(required=pl.len())
     counted = (
         both.drop("shown")
-        .join(numbered.select("persona", "shown"), on="persona")
+        .join(numbered.select("persona", "shown", "repeated"), on="persona")
         .join(whole, on="shown", how="left")
     )
     forenames = _shown_forenames(counted, shown, side)
-    return _combined(counted.with_columns(shown_forename_bits=forenames)), shown
+    told = counted.with_columns(
+        shown_forename_bits=forenames,
+        how=pl.coalesce("how", "repeated"),
+        own=pl.when(pl.col("repeated").is_not_null()).then(True).otherwise("own"),
+    )
+    return _combined(told.drop("repeated")), shown
 
 
 def _per_student(evidence: pl.DataFrame, key: str, bits: str, side: NameSide) -> pl.DataFrame:
@@ -96,7 +102,7 @@ def _handles_per_student(
 def _worn(numbered: pl.DataFrame, shown: ShownSide) -> pl.DataFrame:
     """One row a persona and a word it wears as a handle: persona, shown, worn, own, handle (its number)."""
     single = shown.words.filter(pl.len().over("shown") == 1).select("shown", word="token")
-    own = numbered.filter(pl.col("handle_name").is_not_null() & ~_repeats(numbered, shown))
+    own = numbered.filter(pl.col("handle_name").is_not_null() & pl.col("repeated").is_null())
     worn = pl.concat(
         [
             own.select("persona", "shown", worn="handle_name", own=pl.lit(True)),
@@ -107,17 +113,26 @@ def _worn(numbered: pl.DataFrame, shown: ShownSide) -> pl.DataFrame:
     return worn.join(words, on="worn", maintain_order="left")
 
 
-def _repeats(numbered: pl.DataFrame, shown: ShownSide) -> pl.Series:
-    """Say of personas whether the handle is only the name shown, as LinkedIn makes links: jo-poe-12ab.
+def _repeated(numbered: pl.DataFrame, shown: ShownSide) -> pl.DataFrame:
+    """Find handles that are only the name shown, as LinkedIn makes links (jo-poe-12ab).
 
-    It says nothing beyond the name, of this student or of another.
+    Returns persona and `repeated`, how the handle spells the name (jo+poe). Such a handle says nothing beyond
+    the name, of this student or of any other, so it is not read.
     """
+    both = numbered.drop_nulls(["handle_name", "shown_name"])
     several = shown.words.filter(pl.len().over("shown") > 1)
-    said = several.group_by("shown", maintain_order=True).agg(said=pl.col("token").str.join(""))
-    beside = numbered.select("shown", "handle_name").join(said, on="shown", how="left", maintain_order="left")
+    beside = several.join(both.select("shown").unique(), on="shown", how="semi")
+    said = beside.group_by("shown", maintain_order=True).agg(
+        said=pl.col("token").str.join(""), repeated=pl.col("token").str.join("+")
+    )
     letters = pl.col("handle_name").str.to_lowercase().str.replace_all("[^0-9a-z]", "")
-    left = pl.when(letters.str.starts_with(pl.col("said"))).then(letters.str.strip_prefix(pl.col("said")))
-    return beside.select(left.str.contains("^(?:[a-f]*[0-9][0-9a-f]*)?$").fill_null(value=False)).to_series()
+    begun = (
+        both.join(said, on="shown")
+        .with_columns(letters=letters)
+        .filter(pl.col("letters").str.starts_with(pl.col("said")))
+    )
+    left = pl.col("letters").str.strip_prefix(pl.col("said"))
+    return begun.filter(left.str.contains("^(?:[a-f]*[0-9][0-9a-f]*)?$")).select("persona", "repeated")
 
 
 def _named(worn: pl.DataFrame, by_name: pl.DataFrame, side: NameSide) -> pl.DataFrame:

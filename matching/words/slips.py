@@ -103,24 +103,30 @@ def _spellings(words: pl.Series, letters: int, shortest: int) -> pl.DataFrame:
     """Hash the spellings of words with so many letters left out: number (their place), key."""
     numbered = words.alias("spelt").to_frame().with_row_index("number")
     long = numbered.filter(pl.col("spelt").str.len_bytes().is_between(shortest, LONGEST))
-    return _keys(long, letters).unique()
+    return _keys(long, letters)
 
 
-def _keys(words: pl.DataFrame, letters: int) -> pl.DataFrame:
-    """Hash each spelling with up to so many letters left out: number, key."""
-    number = words.columns[0]
-    own = words.select(number, key=pl.col("spelt").hash())
+def _keys(words: pl.DataFrame, letters: int, start: int = 0) -> pl.DataFrame:
+    """Hash each spelling with up to so many letters from the `start` on left out: number, key.
+
+    Letters go from left to right, so that no two of them are left out twice; a double letter still gives one
+    spelling twice.
+    """
+    own = words.select("number", key=pl.col("spelt").hash())
     if letters == 0:
         return own
     # Each position is hashed at once: held as text, the spellings of 30,000 long words took 600 MB.
     longest: int = words.select(pl.col("spelt").str.len_bytes().max()).item() or 0
     shorter = (
-        words.filter(pl.col("spelt").str.len_bytes() > i).with_columns(
-            spelt=pl.col("spelt").str.slice(0, i) + pl.col("spelt").str.slice(i + 1)
+        (
+            i,
+            words.filter(pl.col("spelt").str.len_bytes() > i).with_columns(
+                spelt=pl.col("spelt").str.slice(0, i) + pl.col("spelt").str.slice(i + 1)
+            ),
         )
-        for i in range(longest)
+        for i in range(start, longest)
     )
-    return pl.concat([own, *(_keys(spelt, letters - 1) for spelt in shorter)])
+    return pl.concat([own, *(_keys(spelt, letters - 1, i) for i, spelt in shorter)])
 
 
 def _by_sound(shown: pl.Series, heard: pl.DataFrame) -> pl.DataFrame:

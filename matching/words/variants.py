@@ -33,6 +33,8 @@ Yoruba and Igbo names drop the name of God (Oluwapelumi, Pelumi; Chiamaka, Amaka
 """
 _DOUBLED = tuple((f"^{letter}{letter}", letter) for letter in "rsznlt")
 """Abdurrahim is Abdul Rahim: the l sounds like what follows."""
+_CHANGED = "^(?:olu|olo|chi|chu|abd|rr|ss|zz|nn|ll|tt)|(?:bhai|bhen|behn|ben|ullah|ulla|allah)$"
+"""Words that may be other than their stem by some rule; every other one is its own."""
 
 
 @cache
@@ -59,12 +61,29 @@ def forename_forms(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
     """Pair shown words (`token`) with recorded forenames (`slot`) that are forms of one; none twice."""
     listed = shown.join(pairs(), left_on="token", right_on="form").rename({"name": "slot"})
     met = listed.join(recorded.select("slot"), on="slot", how="semi")
-    by_rule = _stems(shown, "token").join(_stems(recorded, "slot"), on=["rule", "stem"])
+    by_rule = _by_rule(shown.select("token"), recorded.select("slot"))
     both = pl.concat([met.select("token", "slot"), by_rule.select("token", "slot")]).unique()
     return both.filter(pl.col("token") != pl.col("slot"))
 
 
-def _stems(words: pl.DataFrame, name: str) -> pl.DataFrame:
+def _by_rule(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
+    """Pair words whose stems are one: at least one of the two is cut or undoubled by the rule."""
+    changed = [
+        _stems(words.filter(pl.col(words.columns[0]).str.contains(_CHANGED))) for words in (shown, recorded)
+    ]
+    whole = [
+        _stems(
+            words.join(stems.select("stem").unique(), left_on=words.columns[0], right_on="stem", how="semi")
+        )
+        for words, stems in ((shown, changed[1]), (recorded, changed[0]))
+    ]
+    sides = [pl.concat(of_side).unique() for of_side in zip(changed, whole, strict=True)]
+    return sides[0].join(sides[1], on=["rule", "stem"])
+
+
+def _stems(words: pl.DataFrame) -> pl.DataFrame:
+    """Say what stays of words (one column, whatever its name) by each rule: that column, rule, stem."""
+    name = words.columns[0]
     stems = pl.concat(
         words.filter(pl.col(name).str.contains(pattern)).select(
             name, rule=pl.lit(rule), stem=pl.col(name).str.replace(pattern, "${1}")
