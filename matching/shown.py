@@ -24,8 +24,9 @@ class ShownSide:
     Attributes:
         count: how many shown names there are.
         words: WORDS of each shown name.
-        tokens: shown, mask, token: its words, and (after RUN) the words that neighbours make together.
-        edges: token, slot, role, level, lost, other_role, most (bits): which student words a word could be.
+        tokens: shown, mask, word: its words, and those that neighbours make together, by number; those
+            that could be no student's are left out.
+        edges: word, slot, role, level, lost, other_role, most (bits): which student words a word could be.
             `other_role` is how rare the shown word is in the other role: James is a family name as well.
             `most` is what the student word is worth at most, in whichever student's name.
         written: WORDS in another script, alone and run together, with `seen`, how they stand there (null
@@ -48,7 +49,7 @@ class ShownSide:
 
     def meets(self) -> pl.DataFrame:
         """Say which student words each shown name could hold: shown, mask and the columns of `edges`."""
-        met = self.tokens.join(self.edges, on="token").drop("token")
+        met = self.tokens.join(self.edges, on="word").drop("word")
         if self.written.is_empty():
             return met
         from matching.words.scripts.sifting import sifted
@@ -76,12 +77,20 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     apart = parts.split(shown_names)
     words = parts.words_of(apart)
     joined = parts.runs(words)
-    known = graph_of(side).with_words(words["token"], joined["token"], side)
+    edges = graph_of(side).with_words(words["token"], joined["token"], side)
     runs = joined.with_columns(token=pl.lit(RUN) + pl.col("token"))
-    every = pl.concat([words, runs]).select("shown", "mask", "token")
-    shown = ShownSide(shown_names.len(), words, every, known, words.clear().with_columns(seen=pl.lit("")))
+    tokens = pl.concat([words, runs]).select("shown", "mask", "token")
+    written = words.clear().with_columns(seen=pl.lit(""))
     if side.another_script or apart["another_script"].any():
         from matching.words.scripts.meeting import in_other_scripts
 
-        return in_other_scripts(shown, apart, side)
-    return shown
+        words, tokens, edges, written = in_other_scripts(words, tokens, edges, apart, side)
+    known = edges.join(tokens.select("token").unique(), on="token", how="semi")
+    numbers = known.select("token").unique().with_row_index("word")
+    return ShownSide(
+        shown_names.len(),
+        words,
+        tokens.join(numbers, on="token").drop("token"),
+        known.join(numbers, on="token").drop("token"),
+        written,
+    )

@@ -1,13 +1,11 @@
 """The token graph where one side is written in another script: whom the words meet, and for how many bits."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import polars as pl
 
 from matching.graph import RUN
 from matching.rows import NameSide
-from matching.shown import ShownSide
 from matching.words import parts
 from matching.words.scripts.alike import alike
 from matching.words.scripts.spotting import written
@@ -28,22 +26,25 @@ ONE_ROLE = 20.0
 """Bits against a word in another script having the other role: such names are seldom both."""
 
 
-def in_other_scripts(shown: ShownSide, apart: pl.DataFrame, side: NameSide) -> ShownSide:
+def in_other_scripts(
+    words: pl.DataFrame, tokens: pl.DataFrame, edges: pl.DataFrame, apart: pl.DataFrame, side: NameSide
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Let words in other scripts meet Latin ones, whichever side they are on.
 
-    `apart` is what `parts.split` gave for the same shown names.
+    Takes WORDS of shown names, their tokens (shown, mask, token) and the edges of those, as the token graph
+    gives them, and what `parts.split` gave for the same names. Returns the first three with what was added,
+    and the words in another script as `ShownSide.written` has them.
     """
-    written = _shown_words(apart, shown.words)
-    tokens = pl.concat([shown.tokens, written.select("shown", "mask", "token")])
+    written = _shown_words(apart, words)
+    both = pl.concat([tokens, written.select("shown", "mask", "token")])
     graph = pl.concat(
         [
-            shown.edges,
-            _shown_edges(written["token"], side).select(shown.edges.columns),
-            _with_runs(_recorded_edges, shown.tokens["token"], side).select(shown.edges.columns),
+            edges,
+            _shown_edges(written["token"], side).select(edges.columns),
+            _with_runs(_recorded_edges, tokens["token"], side).select(edges.columns),
         ]
     )
-    words = _excused(shown.words, written)
-    return replace(shown, words=words, tokens=tokens, edges=graph, written=written)
+    return _excused(words, written), both, graph, written
 
 
 def _with_runs(
