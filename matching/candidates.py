@@ -19,7 +19,7 @@ GROUP_MESSAGE_BITS = -2.0
 _DETAILS = ("contact_bits", "birthday_bits", "employer_bits", "group_bits")
 _MARGIN = 1.0
 
-CONNECTIONS_AT_ONCE = 250_000
+CONNECTIONS_AT_ONCE = 1_000_000
 """Connections taken together: bounds memory, changes no answer."""
 
 

@@ -11,7 +11,7 @@ from matching.candidates import Pool, Proposed, pool_of, proposed, raising_a_mat
 from matching.comparisons.personas import shown_name
 from matching.explain import explained
 from matching.several import across_services
-from matching.weight import BASE_RATE_START, estimated_base_rate, starting_odds, weighed
+from matching.weight import BASE_RATE_START, estimated_base_rate, standing, starting_odds, weighed
 from records.policy import Strength
 from records.tables import CONNECTIONS, EVIDENCE, MATCHES, empty, held_to
 
@@ -105,10 +105,16 @@ def _weigh(
     estimated = estimated_base_rate(pairs, raising.height, pool.students.height)
     rate = options.base_rate or max(estimated, at_least)
     start = round(starting_odds(rate, pool.students.height), 2)
-    together = pairs.join(across_services(pairs, raising), on=["connection", "student"], how="left")
+    elsewhere = across_services(pairs, raising)
+    slim = pairs.select("connection", "student", "bits", "whole_name").with_row_index("row")
+    together = slim.join(elsewhere, on=["connection", "student"], how="left")
     total = pl.col("bits") + pl.col("elsewhere_bits").fill_null(0.0)
-    listed = _listed(weighed(together.with_columns(bits=total), start), raising, pool, options)
-    return _evidence(listed, raising, pool, found.words, start), rate
+    every = weighed(together.with_columns(bits=total), start)
+    listed = _listed(every, raising, pool, options)
+    fitting = standing(every.join(listed.select("connection").unique(), on="connection", how="semi"))
+    known = fitting.join(listed.select("row"), on="row", how="semi")
+    whole = pairs[known["row"]].select(pl.exclude("connection", "student", "bits", "whole_name"))
+    return _evidence(whole.hstack(known.drop("row")), raising, pool, found.words, start), rate
 
 
 def is_listed(options: MatchingOptions) -> pl.Expr:

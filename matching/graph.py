@@ -30,8 +30,7 @@ class Graph:
         """Return the edges of all words met so far, these among them: the columns of `ShownSide.edges`."""
         single, runs = self._new(words, run=False), self._new(joined, run=True)
         shares = _shares(pl.concat([single["token"], runs["token"]]).unique(), side)
-        of_words = edges.edges(single.join(shares, on="token"), self.wanted, self.recorded)
-        of_runs = edges.edges_of_runs(runs, self.wanted)
+        of_words, of_runs = edges.edges(single.join(shares, on="token"), runs, self.wanted, self.recorded)
         more = [_weighed_edges(of_words, side, shares)]
         more.append(_weighed_edges(of_runs, side, shares).with_columns(token=pl.lit(RUN) + pl.col("token")))
         self.edges = pl.concat([*more, *([] if self.edges is None else [self.edges])])

@@ -10,7 +10,7 @@ import polars as pl
 
 from matching.communities import no_more_than_either
 from matching.halves import WORD_FOR_WORD, both_halves, name_keys
-from matching.rows import INITIAL_BITS, NameSide
+from matching.rows import INITIAL_BITS, NameSide, once_a_side
 from matching.shown import ShownSide
 from matching.words.slots import AS_FAMILY
 
@@ -124,9 +124,7 @@ def _bits(role: str) -> pl.Expr:
 
 def _run_together(meets: pl.DataFrame, side: NameSide) -> pl.DataFrame:
     """Both names in one word ("chrisstevenson"): the whole counts as the family name's evidence."""
-    met = meets.filter(pl.col("role") == "both").join(
-        side.slots.filter(pl.col("role") == "both").select("name", "slot", "bits"), on="slot"
-    )
+    met = meets.filter(pl.col("role") == "both").join(_both_in_one(side), on="slot")
     return met.select(
         "shown",
         "name",
@@ -145,30 +143,30 @@ def _run_together(meets: pl.DataFrame, side: NameSide) -> pl.DataFrame:
 
 
 def _rare_family(family: pl.DataFrame, side: NameSide) -> pl.DataFrame:
-    rare = side.rare("family")
-    alone = family.filter(pl.col("family_level") == "same").join(
-        rare.select(family_slot="slot"), on="family_slot"
-    )
-    met = alone.join(_worth(side, "family"), on="family_slot")
-    return _alone(met, "family", "given")
+    alone = family.filter(pl.col("family_level") == "same")
+    return _alone(alone.join(_alone_worth(side)["family"], on="family_slot"), "family", "given")
 
 
 def _single_forename(shown: ShownSide, given: pl.DataFrame, side: NameSide) -> pl.DataFrame:
     single = shown.words.filter(pl.len().over("shown") == 1).select("shown")
-    rare = side.rare("given")
-    alone = (
-        given.filter(pl.col("given_level") == "same")
-        .join(rare.select(given_slot="slot"), on="given_slot")
-        .join(single, on="shown", how="semi")
-    )
-    return _alone(alone.join(_worth(side, "given"), on="given_slot"), "given", "family")
+    alone = given.filter(pl.col("given_level") == "same").join(single, on="shown", how="semi")
+    return _alone(alone.join(_alone_worth(side)["given"], on="given_slot"), "given", "family")
 
 
-def _worth(side: NameSide, role: str) -> pl.DataFrame:
-    """Say what each word of this role is worth alone; a middle name alone is no sign of the family name."""
-    return side.slots.filter((pl.col("role") == role) & (pl.col("label") != AS_FAMILY)).select(
-        "name", pl.col("slot").alias(f"{role}_slot"), pl.col("bits").alias(f"{role}_worth")
-    )
+@once_a_side
+def _alone_worth(side: NameSide) -> dict[str, pl.DataFrame]:
+    """Say what each rare word is worth alone, by role; a middle name alone is no sign of the family name."""
+    return {
+        role: side.slots.filter((pl.col("role") == role) & (pl.col("label") != AS_FAMILY))
+        .join(side.rare(role).select("slot"), on="slot")
+        .select("name", pl.col("slot").alias(f"{role}_slot"), pl.col("bits").alias(f"{role}_worth"))
+        for role in ("given", "family")
+    }
+
+
+@once_a_side
+def _both_in_one(side: NameSide) -> pl.DataFrame:
+    return side.slots.filter(pl.col("role") == "both").select("name", "slot", "bits")
 
 
 def _alone(met: pl.DataFrame, role: str, other: str) -> pl.DataFrame:

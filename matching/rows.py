@@ -6,6 +6,7 @@ Everything heavy happens over distinct names and words.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from threading import RLock
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
@@ -64,15 +65,18 @@ Made = TypeVar("Made")
 def once_a_side(make: Callable[[NameSide], Made]) -> Callable[[NameSide], Made]:
     """Make something from the students once, for as long as they are held: shown names come in parts.
 
-    What is made must not hold the side itself, or both would stay for ever.
+    What is made must not hold the side itself, or both would stay for ever. Parts in hand at once wait
+    for it.
     """
     made: WeakKeyDictionary[NameSide, Made] = WeakKeyDictionary()
+    one_at_a_time = RLock()
 
     @wraps(make)
     def made_of(side: NameSide) -> Made:
-        if side not in made:
-            made[side] = make(side)
-        return made[side]
+        with one_at_a_time:
+            if side not in made:
+                made[side] = make(side)
+            return made[side]
 
     return made_of
 

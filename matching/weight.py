@@ -54,21 +54,17 @@ def estimated_base_rate(evidence: pl.DataFrame, connections: int, pool: int) -> 
 
 
 def weighed(evidence: pl.DataFrame, start: float) -> pl.DataFrame:
-    """Add `competition_bits`, `doubt_bits`, `weight`, `others`, `better`, `as_well` to rows with `bits`.
-
-    One row is a connection × student.
+    """Add `competition_bits`, `doubt_bits`, `weight` to rows with `bits`; one row is a connection × student.
 
     The weight is log2 of the odds of this student against everybody else: no student at all, or another
-    one who fits. `others` counts other students within 6 bits of this one for the same connection, or better;
-    `better` and `as_well` say how many of those fit better, and exactly as well.
+    one who fits.
     """
     odds = pl.lit(2.0).pow(pl.col("bits") + start)
     rivals = (odds.sum().over("connection") - odds).clip(0.0)
     weighed = evidence.with_columns(competition_bits=-(1.0 + rivals).log(2).round(2))
     odds_in_bits = pl.col("bits") + start + pl.col("competition_bits")
     doubted = weighed.with_columns(doubt_bits=_doubt(odds_in_bits))
-    total = (odds_in_bits + pl.col("doubt_bits")).round(3)
-    return doubted.with_columns(weight=total, others=_others(evidence), **_standing())
+    return doubted.with_columns(weight=(odds_in_bits + pl.col("doubt_bits")).round(3))
 
 
 def _doubt(odds: pl.Expr) -> pl.Expr:
@@ -76,13 +72,17 @@ def _doubt(odds: pl.Expr) -> pl.Expr:
     return -(share * BENEFIT_OF_DOUBT).round(2)
 
 
-def _standing() -> dict[str, pl.Expr]:
-    """Count other students who fit the same connection better, and as well, to 0.01 bits."""
+def standing(evidence: pl.DataFrame) -> pl.DataFrame:
+    """Add `others`, `better` and `as_well` to rows with `bits`: all the rows of their connections.
+
+    `others` counts other students within 6 bits of this one for the same connection, or better; `better` and
+    `as_well` say how many of those fit better, and exactly as well, to 0.01 bits.
+    """
     bits = pl.col("bits").round(2)
     first, last = (
         bits.rank(way, descending=True).over("connection").cast(pl.UInt32) for way in ("min", "max")
     )
-    return {"better": first - 1, "as_well": last - first}
+    return evidence.with_columns(others=_others(evidence), better=first - 1, as_well=last - first)
 
 
 def _others(evidence: pl.DataFrame) -> pl.Series:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from matching.batches import in_batches
 from matching.communities import no_more_than_either
 from matching.comparisons.cores import cores
 from matching.comparisons.readings import CUT, anybody, readings
 from matching.comparisons.spellings import Spellings, spellings
 from matching.rows import NameSide, once_a_side
 
-AT_ONCE = 100_000
+AT_ONCE = 75_000
 """Handles that are read together: bounds memory, changes no answer."""
 
 ALONE = {"given": -2.0, "family": -1.5}
@@ -51,14 +52,20 @@ def handle_evidence(
     Rows of fewer than `least_bits` could never reach the list alone and are dropped, but not those of
     `named` (handle, name): pairs whose shown name speaks as well, so that a weak handle may complete it.
     """
-    known, keys = spellings(side), _keys(side)
+    known, keys = ready_for_handles(side)
     read = cores(handles)
     kept = pl.DataFrame(schema={"handle": pl.UInt32, "name": pl.UInt32}) if named is None else named
-    batches = (
-        read.filter(pl.col("handle").is_between(n, n + AT_ONCE - 1)) for n in range(0, handles.len(), AT_ONCE)
-    )
-    spelt = [_spelt(batch, known, keys, least_bits, kept) for batch in batches if batch.height]
-    return pl.concat([pl.DataFrame(schema=SPELT), *spelt])
+
+    def spelt(first: int) -> pl.DataFrame:
+        batch = read.filter(pl.col("handle").is_between(first, first + AT_ONCE - 1))
+        return _spelt(batch, known, keys, least_bits, kept) if batch.height else pl.DataFrame(schema=SPELT)
+
+    return pl.concat([pl.DataFrame(schema=SPELT), *in_batches(spelt, handles.len(), AT_ONCE)])
+
+
+def ready_for_handles(side: NameSide) -> tuple[Spellings, "_Keys"]:
+    """Return what is made once for the students."""
+    return spellings(side), _keys(side)
 
 
 @dataclass(frozen=True)

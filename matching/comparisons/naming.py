@@ -4,9 +4,10 @@ import math
 
 import polars as pl
 
+from matching.batches import in_batches
 from matching.meetings import meetings
 from matching.rows import NameSide
-from matching.shown import ShownSide
+from matching.shown import AT_ONCE, ShownSide
 
 FORENAME_DIFFERS = -3.0
 FORENAME_ABSENT = -1.5
@@ -57,7 +58,9 @@ def name_evidence(
 
     Ways that cannot come to `least_bits` are left out, but not those of the shown names in `lifted`.
     """
-    found = [_of_batch(part, side, least_bits, lifted) for part in shown.in_batches()]
+    found = in_batches(
+        lambda first: _of_batch(shown.part(first), side, least_bits, lifted), shown.count, AT_ONCE
+    )
     return pl.concat(found) if found else pl.DataFrame(schema=NAMING)
 
 

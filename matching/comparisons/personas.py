@@ -1,9 +1,13 @@
 """A connection's shown name and handle taken together: what both say for being one student's."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import polars as pl
 
-from matching.comparisons.handles import handle_evidence
+from matching.comparisons.handles import handle_evidence, ready_for_handles
 from matching.comparisons.naming import name_evidence
+from matching.graph import graph_of
+from matching.halves import name_keys
 from matching.rows import NameSide
 from matching.shown import ShownSide, shown_side
 
@@ -45,7 +49,7 @@ def persona_evidence(
     explanation. `name` is the student's name that met.
     """
     shown_names = distinct["shown_name"].unique(maintain_order=True)
-    shown = shown_side(shown_names, side)
+    shown = _prepared(shown_names, side)
     numbers = shown_names.to_frame().with_row_index("shown")
     named = distinct.join(numbers, on="shown_name", nulls_equal=True)
     numbered = named.join(_repeated(named, shown), on="persona", how="left")
@@ -67,6 +71,15 @@ def persona_evidence(
         own=pl.when(pl.col("repeated").is_not_null()).then(True).otherwise("own"),
     )
     return _combined(told.drop("repeated")), shown
+
+
+def _prepared(shown_names: pl.Series, side: NameSide) -> ShownSide:
+    """Make the shown names ready, and beside that what is made once for the students."""
+    with ThreadPoolExecutor(1) as beside:
+        once = beside.submit(lambda: (graph_of(side), name_keys(side), ready_for_handles(side)))
+        shown = shown_side(shown_names, side)
+        once.result()
+    return shown
 
 
 def _per_student(evidence: pl.DataFrame, key: str, bits: str, side: NameSide) -> pl.DataFrame:

@@ -6,6 +6,7 @@ no pair of whole names is ever scored that shares nothing. Slips: `matching/word
 
 import polars as pl
 
+from matching.batches import side_by_side
 from matching.words.family_forms import family_forms
 from matching.words.slips import Recorded, slips
 from matching.words.variants import forename_forms
@@ -40,28 +41,33 @@ def recorded_words(wanted: pl.DataFrame) -> Recorded:
     return Recorded(wanted.filter(pl.col("role") != "both")["slot"])
 
 
-def edges(shown: pl.DataFrame, wanted: pl.DataFrame, recorded: Recorded) -> pl.DataFrame:
-    """Return EDGES of single words, as they stand in a shown name.
+def edges(
+    shown: pl.DataFrame, joined: pl.DataFrame, wanted: pl.DataFrame, recorded: Recorded
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return EDGES of single words, as they stand in a shown name, and EDGES of words run together.
 
-    `shown` are distinct words (token, share of people who show it); `wanted` the students' (slot, role), and
+    `shown` are distinct words (token, share of people who show it), `joined` distinct words run together
+    (token): a slip in a word that nobody wrote says nothing. `wanted` are the students' (slot, role), and
     `recorded` what `recorded_words` made of them.
     """
     single = shown.select("token")
+    near, others, of_runs = side_by_side(
+        lambda: _slips(shown, wanted, recorded),
+        lambda: _of_words(single, wanted),
+        lambda: _letter_by_letter(joined.select("token"), wanted),
+    )
+    return _strongest([*others, *near]), _strongest(of_runs)
+
+
+def _of_words(single: pl.DataFrame, wanted: pl.DataFrame) -> list[pl.DataFrame]:
     given = wanted.filter(pl.col("role") == "given")
-    apart = wanted.filter(pl.col("role") != "both")
-    near = slips(shown, recorded).join(apart, on="slot")
-    found = [
-        *_letter_by_letter(single, wanted),
-        _levelled(_cut_short(single, given), "cut short"),
-        _initials(single, wanted),
-        near.select("token", "slot", "role", "level"),
-    ]
-    return _strongest(found)
+    cut = _levelled(_cut_short(single, given), "cut short")
+    return [*_letter_by_letter(single, wanted), cut, _initials(single, wanted)]
 
 
-def edges_of_runs(joined: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
-    """Return EDGES of words run together (token): a slip in a word that nobody wrote says nothing."""
-    return _strongest(_letter_by_letter(joined, wanted))
+def _slips(shown: pl.DataFrame, wanted: pl.DataFrame, recorded: Recorded) -> list[pl.DataFrame]:
+    near = slips(shown, recorded).join(wanted.filter(pl.col("role") != "both"), on="slot")
+    return [near.select("token", "slot", "role", "level")]
 
 
 def _letter_by_letter(words: pl.DataFrame, wanted: pl.DataFrame) -> list[pl.DataFrame]:

@@ -121,7 +121,7 @@ def words_of(apart: pl.DataFrame) -> pl.DataFrame:
         parts.explode("text", empty_as_null=True)
         .rename({"text": "token"})
         .filter(pl.col("token").str.contains("[a-z]"))
-        .with_columns(token=without_figures(pl.col("token")))
+        .pipe(_without_figures)
         .sort("shown", "aside", maintain_order=True)
         .with_columns(position=pl.int_range(pl.len()).over("shown"))
         .filter(pl.col("position") < MOST_WORDS)
@@ -140,6 +140,15 @@ def _decorates() -> pl.Expr:
     decoration, aside = pl.col("token").is_in(DECORATIONS), pl.col("aside")
     others = (~decoration & ~aside).sum().over("shown")
     return decoration & ((others >= 2) | ~pl.col("token").is_in(NAMES_AS_WELL))
+
+
+def _without_figures(listed: pl.DataFrame) -> pl.DataFrame:
+    figured = listed.filter(pl.col("token").str.contains("[0-9]")).select("token").unique()
+    if figured.is_empty():
+        return listed
+    read = figured.with_columns(read=without_figures(pl.col("token")))
+    both = listed.join(read, on="token", how="left", maintain_order="left")
+    return both.with_columns(token=pl.coalesce("read", "token")).drop("read")
 
 
 def without_figures(token: pl.Expr) -> pl.Expr:

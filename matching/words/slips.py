@@ -4,6 +4,8 @@ A slip that many people make (a letter lost, two swapped, a neighbour on the key
 likelier than any other letter, and no slip turns a name into another: John does not become Joan.
 """
 
+from itertools import chain, combinations
+
 import numpy as np
 import polars as pl
 from rapidfuzz.distance import OSA
@@ -100,33 +102,30 @@ def _by_deletes(
 
 
 def _spellings(words: pl.Series, letters: int, shortest: int) -> pl.DataFrame:
-    """Hash the spellings of words with so many letters left out: number (their place), key."""
-    numbered = words.alias("spelt").to_frame().with_row_index("number")
-    long = numbered.filter(pl.col("spelt").str.len_bytes().is_between(shortest, LONGEST))
-    return _keys(long, letters)
+    """Hash the spellings of words with up to so many letters left out: number (place of the word), key.
 
-
-def _keys(words: pl.DataFrame, letters: int, start: int = 0) -> pl.DataFrame:
-    """Hash each spelling with up to so many letters from the `start` on left out: number, key.
-
-    Letters go from left to right, so that no two of them are left out twice; a double letter still gives one
-    spelling twice.
+    A double letter gives one spelling twice. Two spellings of one key are looked at again, letter by letter.
     """
-    own = words.select("number", key=pl.col("spelt").hash())
-    if letters == 0:
-        return own
-    # Each position is hashed at once: held as text, the spellings of 30,000 long words took 600 MB.
-    longest: int = words.select(pl.col("spelt").str.len_bytes().max()).item() or 0
-    shorter = (
-        (
-            i,
-            words.filter(pl.col("spelt").str.len_bytes() > i).with_columns(
-                spelt=pl.col("spelt").str.slice(0, i) + pl.col("spelt").str.slice(i + 1)
-            ),
+    sizes = words.str.len_bytes().to_numpy()
+    numbers = np.flatnonzero((sizes >= shortest) & (sizes <= LONGEST)).astype(np.uint32)
+    long, sizes = words.gather(numbers), sizes[numbers]
+    codes = _CODES[_letters(long)].T
+    # upto[n][i]: the hash of the first i letters, each n places to the left of where it stands.
+    upto = [_running(codes * _PLACES[letters - n : letters - n + LONGEST, None]) for n in range(letters + 1)]
+    found = []
+    for left_out in chain.from_iterable(combinations(range(LONGEST), n) for n in range(letters + 1)):
+        asked = sizes > (left_out[-1] if left_out else 0)
+        begins, ends = (0, *(i + 1 for i in left_out)), (*left_out, LONGEST)
+        pieces = (
+            upto[n][end] - upto[n][begin] for n, (begin, end) in enumerate(zip(begins, ends, strict=True))
         )
-        for i in range(start, longest)
-    )
-    return pl.concat([own, *(_keys(spelt, letters - 1, i) for i, spelt in shorter)])
+        found.append((numbers[asked], sum(pieces)[asked]))
+    number, key = (np.concatenate(columns) for columns in zip(*found, strict=True))
+    return pl.DataFrame({"number": number, "key": key})
+
+
+def _running(rows: np.ndarray) -> np.ndarray:
+    return np.vstack([np.zeros((1, rows.shape[1]), np.uint64), np.cumsum(rows, axis=0, dtype=np.uint64)])
 
 
 def _by_sound(shown: pl.Series, heard: pl.DataFrame) -> pl.DataFrame:
@@ -170,3 +169,7 @@ def _neighbours() -> np.ndarray:
 
 
 _NEIGHBOURS = _neighbours()
+
+_CODES = np.append(np.uint64(0), np.random.default_rng(5).integers(1, 2**63, 255, dtype=np.uint64))
+_PLACES = np.cumprod(np.full(LONGEST + 3, 0x9E3779B97F4A7C15, np.uint64))
+"""A spelling's hash is the sum of its letters' codes, each times its place's number, modulo 2^64."""

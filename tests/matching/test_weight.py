@@ -8,6 +8,7 @@ from matching.weight import (
     BASE_RATE_MOST,
     BENEFIT_OF_DOUBT,
     estimated_base_rate,
+    standing,
     starting_odds,
     weighed,
 )
@@ -23,7 +24,7 @@ def table(rows: list[tuple[int, float]]) -> pl.DataFrame:
 
 @given(ROWS)
 def test_others_are_those_within_six_bits_of_the_same_connection(rows: list[tuple[int, float]]) -> None:
-    found = weighed(table(rows), -12.0)
+    found = standing(table(rows))
     for n, (connection, bits) in enumerate(rows):
         near = [b for m, (c, b) in enumerate(rows) if m != n and c == connection and b >= bits - 6.0]
         assert found["others"][n] == len(near)

@@ -6,7 +6,7 @@ import pytest
 from rapidfuzz.distance import OSA
 
 from matching.population import NO_NAME, uk_shares
-from matching.words.edges import edges, edges_of_runs, recorded_words
+from matching.words.edges import edges, recorded_words
 from matching.words.sounds import sound_key
 
 SLOTS = pl.DataFrame(
@@ -32,8 +32,13 @@ def nobodys(words: list[str]) -> pl.DataFrame:
 SHOWN = {"token": pl.String, "share": pl.Float64}
 
 
+def of_words(shown: pl.DataFrame, slots: pl.DataFrame) -> pl.DataFrame:
+    """The edges of words that stand alone."""
+    return edges(shown, shown.clear().select("token"), slots, recorded_words(slots))[0]
+
+
 def level(word: str, slot: str) -> str | None:
-    found = edges(nobodys([word]), WANTED, recorded_words(WANTED)).filter(pl.col("slot") == slot)
+    found = of_words(nobodys([word]), WANTED).filter(pl.col("slot") == slot)
     return found["level"].item() if found.height else None
 
 
@@ -72,7 +77,8 @@ def test_a_word_meets_a_students_word_at_one_level(word: str, slot: str, answer:
 
 
 def test_run_together_words_meet_letter_by_letter_only() -> None:
-    found = edges_of_runs(pl.DataFrame({"token": ["nowak", "nowack"]}), WANTED)
+    joined = pl.DataFrame({"token": ["nowak", "nowack"]})
+    found = edges(nobodys([]), joined, WANTED, recorded_words(WANTED))[1]
     assert found.select("token", "slot", "level").rows() == [("nowak", "nowak", "same")]
 
 
@@ -81,7 +87,7 @@ def test_a_word_that_many_bear_is_no_slip() -> None:
     slots = pl.DataFrame({"slot": ["forster"], "role": ["family"]})
     for share, answer in ((1e-3, []), (1e-4, ["one slip"])):
         shown = pl.DataFrame({"token": ["foster"], "share": [share]}, schema=SHOWN)
-        assert edges(shown, slots, recorded_words(slots))["level"].to_list() == answer
+        assert of_words(shown, slots)["level"].to_list() == answer
 
 
 def by_ear(a: str, b: str) -> bool:
@@ -100,7 +106,7 @@ def test_no_near_word_is_missed_against_comparing_all_with_all() -> None:
     vocabulary = uk_shares("family").sort("token")["token"].to_list()
     shown, recorded = rng.sample(vocabulary, 700), rng.sample(vocabulary, 700)
     slots = pl.DataFrame({"slot": recorded, "role": "family"})
-    found = edges(nobodys(shown), slots, recorded_words(slots)).filter(pl.col("level") != "same")
+    found = of_words(nobodys(shown), slots).filter(pl.col("level") != "same")
     wanted = set()
     for a in shown:
         for b in recorded:
