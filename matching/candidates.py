@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from matching.comparisons.contacts import birthday_bits, contact_evidence
-from matching.comparisons.employers import employer_bits
+from matching.comparisons.employers import LEARNS_THERE, employer_bits
 from matching.comparisons.personas import persona_evidence, personas
 from matching.rows import NameSide, name_side
 from records.policy import RAISES_NO_MATCH, Direction
@@ -125,7 +125,9 @@ def _supported(raising: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Data
     contacts = contact_evidence(raising, pool.students)
     spared = _spared(raising, contacts, numbered)
     by_persona, shown = persona_evidence(distinct, pool.side, pool.least_bits, spared)
-    named = numbered.join(by_persona, on="persona")
+    known = pl.col("persona").is_in(spared.implode()) | pl.col("whole_name").fill_null(False)
+    enough = by_persona.filter(known | (pl.col("bits") >= pool.least_bits - LEARNS_THERE))
+    named = numbered.join(enough, on="persona").drop("persona")
     both = named.join(contacts, on=["connection", "student"], how="full", coalesce=True)
     detailed = both.join(
         raising.select("connection", "birthday", "direction", "employer"), on="connection"
@@ -135,7 +137,7 @@ def _supported(raising: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Data
         birthday_bits=birthday_bits(),
         employer_bits=employer_bits(pool.college),
         group_bits=pl.when(in_group).then(GROUP_MESSAGE_BITS),
-    )
+    ).drop("birthday", "direction", "employer", "dob")
     total = pl.sum_horizontal(pl.col("bits").fill_null(0.0), *_DETAILS)
     weighed = counted.with_columns(bits=total, whole_name=pl.col("whole_name").fill_null(False))
     return weighed.filter((pl.col("bits") >= pool.least_bits) | pl.col("whole_name")), shown.as_written()

@@ -10,12 +10,16 @@ from typing import NamedTuple
 
 import polars as pl
 
+from matching.batches import in_batches
 from matching.phrases import BEGINNING, COMPETITION, DOUBT, NOT_CONFIRMED, TOLD, Told, with_words
 from matching.rows import NameSide
 from records.tables import EVIDENCE
 
 DECIMALS = 2
 """Bits are rounded to so many decimals before they are added up, so that what is told adds up too."""
+
+ROWS_AT_ONCE = 60_000
+"""Rows that are explained together: bounds memory, changes no answer."""
 
 
 class Part(NamedTuple):
@@ -37,6 +41,18 @@ def explained(
     if listed.is_empty():
         empty = (pl.lit(None, dtype=EVIDENCE[column]).alias(column) for column in ("parts", "why"))
         return listed.with_columns(*empty)
+    told = in_batches(
+        lambda first: _explained(listed.slice(first, ROWS_AT_ONCE), words, side, start, pool),
+        listed.height,
+        ROWS_AT_ONCE,
+    )
+    return pl.concat([listed, pl.concat(told)], how="horizontal")
+
+
+def _explained(
+    listed: pl.DataFrame, words: pl.DataFrame, side: NameSide, start: float, pool: int
+) -> pl.DataFrame:
+    """Return `parts` and `why` of these rows."""
     rows = with_words(listed, words, side).with_row_index("row")
     begin = Told(
         BEGINNING,
@@ -46,7 +62,7 @@ def explained(
     )
     order = (begin, *TOLD, COMPETITION, DOUBT, NOT_CONFIRMED)
     told = pl.concat(_said(rows, one, place) for place, one in enumerate(order)).sort("row", "place")
-    return pl.concat([listed, _drawn(told).drop("row")], how="horizontal")
+    return _drawn(told).drop("row")
 
 
 def sentence(parts: Sequence[Part]) -> str:

@@ -4,7 +4,7 @@ import math
 
 import polars as pl
 
-from matching.rows import NameSide, once_a_side
+from matching.rows import ASCII, NameSide, once_a_side
 from matching.words import edges
 
 RUN = "+"
@@ -21,7 +21,9 @@ class Graph:
     """The token graph of one pool of students, for the shown words met so far: they come part by part."""
 
     def __init__(self, side: NameSide) -> None:
-        self.wanted = side.in_latin().select("token", "role").unique().rename({"token": "slot"})
+        # The vocabulary of the students, each word of it once a role.
+        in_latin = side.vocabulary.filter(pl.col("token").str.contains(ASCII))
+        self.wanted = in_latin.select(slot="token", role=pl.col("role").cast(pl.String))
         self.recorded = edges.recorded_words(self.wanted)
         self.seen = {run: pl.DataFrame(schema={"token": pl.String}) for run in (False, True)}
         self.edges: pl.DataFrame | None = None
@@ -48,10 +50,11 @@ graph_of = once_a_side(Graph)
 
 def _weighed_edges(graph: pl.DataFrame, side: NameSide, shares: pl.DataFrame) -> pl.DataFrame:
     numbered = _weaker_than_the_same(graph, side, shares).join(
-        side.vocabulary.select("role", "most", number="slot", slot="token"), on=["slot", "role"]
+        side.vocabulary.select(pl.col("role").cast(pl.String), "most", number="slot", slot="token"),
+        on=["slot", "role"],
     )
     return _with_other_role(numbered, side).select(
-        "token", "role", "level", "lost", "other_role", "most", slot="number"
+        "token", "role", "lost", "other_role", "most", level=pl.col("level").cast(edges.LEVEL), slot="number"
     )
 
 

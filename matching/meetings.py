@@ -12,6 +12,7 @@ from matching.communities import no_more_than_either
 from matching.halves import WORD_FOR_WORD, both_halves, name_keys
 from matching.rows import INITIAL_BITS, NameSide, once_a_side
 from matching.shown import ShownSide
+from matching.words.edges import LEVEL
 from matching.words.slots import AS_FAMILY
 
 MOST_ALONE = {"given": 12.0, "family": 13.0}
@@ -24,8 +25,8 @@ MEETINGS = {
     "family_mask": pl.UInt8,
     "given_slot": pl.UInt32,
     "family_slot": pl.UInt32,
-    "given_level": pl.String,
-    "family_level": pl.String,
+    "given_level": LEVEL,
+    "family_level": LEVEL,
     "given_bits": pl.Float64,
     "family_bits": pl.Float64,
     "order_bits": pl.Float64,
@@ -173,7 +174,7 @@ def _alone(met: pl.DataFrame, role: str, other: str) -> pl.DataFrame:
     return met.with_columns(
         pl.lit(0, dtype=pl.UInt8).alias(f"{other}_mask"),
         pl.lit(None, dtype=pl.UInt32).alias(f"{other}_slot"),
-        pl.lit(None, dtype=pl.String).alias(f"{other}_level"),
+        pl.lit(None, dtype=LEVEL).alias(f"{other}_level"),
         pl.lit(0.0).alias(f"{other}_bits"),
         _bits(role).clip(upper_bound=MOST_ALONE[role]).alias(f"{role}_bits"),
         order_bits=pl.lit(0.0),

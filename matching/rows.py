@@ -15,7 +15,7 @@ import polars as pl
 from matching.communities import no_more_than_either, together_bits
 from matching.population import Frequencies, frequencies
 from matching.words import parts
-from matching.words.slots import AS_FAMILY, folded_names, slots
+from matching.words.slots import AS_FAMILY, ROLE, folded_names, slots
 from records.policy import NameKind
 
 ASCII = r"^[\x00-\x7f]*$"
@@ -49,10 +49,6 @@ class NameSide:
     common: dict[str, Frequencies]
     together: pl.DataFrame
     another_script: bool = False
-
-    def in_latin(self) -> pl.DataFrame:
-        """Return the rows of `slots` that are not as another script writes them."""
-        return self.slots.filter(pl.col("token").str.contains(ASCII)) if self.another_script else self.slots
 
     def rare(self, role: str) -> pl.DataFrame:
         """Return the rows of `vocabulary` in this role that are rare enough to speak alone."""
@@ -105,19 +101,35 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
     rare = _rarities(distinct, common, pairs)
     if another_script:
         rare = recorded.with_rarities(rare, found)
-    numbered_slots = (
-        found.join(vocabulary.select("slot", "role", "token"), on=["role", "token"], maintain_order="left")
-        .with_columns(counted=pl.when(pl.col("label") == AS_FAMILY).then(pl.lit("either")).otherwise("role"))
-        .join(
-            rare, left_on=["counted", "token"], right_on=["role", "token"], how="left", maintain_order="left"
-        )
-        .drop("counted")
-        .with_columns(bits=_worth())
-    )
+    numbered_slots = _numbered(found, vocabulary, rare, _rarities_as_family(common))
     together = _slots_together(pairs, vocabulary)
     worth = numbered_slots.group_by("slot").agg(most=pl.col("bits").max())
     known = vocabulary.join(worth, on="slot", how="left", maintain_order="left")
     return NameSide(distinct, owners, numbered_slots, known, common, together, another_script)
+
+
+def _numbered(
+    found: pl.DataFrame, vocabulary: pl.DataFrame, rare: pl.DataFrame, as_family: pl.DataFrame
+) -> pl.DataFrame:
+    """Add to SLOTS the number of role and token, and what each is worth."""
+    initial = pl.when(pl.col("role") == "given").then(INITIAL_BITS["given"]).otherwise(INITIAL_BITS["family"])
+    # A recorded name of one letter ("R") is an initial too, however few students have it.
+    letter = (pl.col("token").str.strip_suffix(".").str.len_bytes() == 1) & (pl.col("role") != "both")
+    priced = (
+        vocabulary.select("slot", "role", "token")
+        .join(rare, on=["role", "token"], how="left", maintain_order="left")
+        .join(as_family, on="token", how="left", maintain_order="left")
+        .with_columns(pl.when(letter).then(initial).otherwise(pl.col(bits)).alias(bits) for bits in _BITS)
+    )
+    rarity = pl.when(pl.col("label") == AS_FAMILY).then("bits_as_family").otherwise("bits")
+    return (
+        found.join(priced, on=["role", "token"], maintain_order="left")
+        .with_columns(bits=rarity + pl.col("penalty"))
+        .drop("bits_as_family")
+    )
+
+
+_BITS = ("bits", "bits_as_family")
 
 
 def _words_together(found: pl.DataFrame, owners: pl.DataFrame) -> pl.DataFrame:
@@ -152,13 +164,6 @@ def _owners(named: pl.DataFrame) -> pl.DataFrame:
     return ordered.unique(subset=["name", "student"], keep="first", maintain_order=True)
 
 
-def _worth() -> pl.Expr:
-    initial = pl.col("role").replace_strict(INITIAL_BITS, default=0.0, return_dtype=pl.Float64)
-    # A recorded name of one letter ("R") is an initial too, however few students have it.
-    letter = pl.col("token").str.strip_suffix(".").str.len_bytes() == 1
-    return pl.when(letter).then(initial).otherwise(pl.col("bits")) + pl.col("penalty")
-
-
 def _frequencies(distinct: pl.DataFrame, owners: pl.DataFrame) -> dict[str, Frequencies]:
     """Count forenames (middle names too, as people go by those) and family names, student by student.
 
@@ -180,20 +185,21 @@ def _frequencies(distinct: pl.DataFrame, owners: pl.DataFrame) -> dict[str, Freq
 
 
 def _rarities(distinct: pl.DataFrame, common: dict[str, Frequencies], pairs: pl.DataFrame) -> pl.DataFrame:
-    """Rarity in bits by role and token; for run-together names the sum of both parts.
-
-    Role ``either``: a forename that stands as a family name is as common as it is in its commoner role.
-    """
+    """Rarity in bits by role and token; for run-together names the sum of both parts."""
     single = pl.concat(
-        counted.of_records().select(role=pl.lit(role), token="token", bits="bits")
+        counted.of_records().select(role=pl.lit(role, dtype=ROLE), token="token", bits="bits")
         for role, counted in common.items()
     )
-    given = single.filter(pl.col("role") == "given")
+    return pl.concat([single, _run_together(distinct, single, pairs)])
+
+
+def _rarities_as_family(common: dict[str, Frequencies]) -> pl.DataFrame:
+    """Rarity in bits of forenames that stand as a family name: that of their commoner role."""
+    given = common["given"].of_records()
     as_family = common["family"].of_shown(given["token"]).rename({"bits": "family_bits"})
-    either = given.join(as_family, on="token").select(
-        role=pl.lit("either"), token="token", bits=pl.min_horizontal("bits", "family_bits")
+    return given.join(as_family, on="token").select(
+        "token", bits_as_family=pl.min_horizontal("bits", "family_bits")
     )
-    return pl.concat([single, either, _run_together(distinct, single, pairs)])
 
 
 def _run_together(distinct: pl.DataFrame, single: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
@@ -209,7 +215,7 @@ def _run_together(distinct: pl.DataFrame, single: pl.DataFrame, pairs: pl.DataFr
     total = pl.col("given_bits") + pl.col("family_bits") + no_more_than_either("given_bits", "family_bits")
     worth = worth.join(pairs, on=["given", "family"], how="left")
     both = [
-        worth.select(role=pl.lit("both"), token=pl.col(a) + pl.col(b), bits=total)
+        worth.select(role=pl.lit("both", dtype=ROLE), token=pl.col(a) + pl.col(b), bits=total)
         for a, b in (("given", "family"), ("family", "given"))
     ]
     return pl.concat(both).group_by("role", "token").agg(pl.col("bits").min())

@@ -12,11 +12,11 @@ import polars as pl
 from matching.batches import in_batches
 from matching.communities import no_more_than_either
 from matching.comparisons.cores import cores
-from matching.comparisons.readings import CUT, anybody, readings
+from matching.comparisons.readings import CUT, anybody, readings, spotted
 from matching.comparisons.spellings import Spellings, spellings
 from matching.rows import NameSide, once_a_side
 
-AT_ONCE = 75_000
+AT_ONCE = 40_000
 """Handles that are read together: bounds memory, changes no answer."""
 
 ALONE = {"given": -2.0, "family": -1.5}
@@ -53,7 +53,7 @@ def handle_evidence(
     `named` (handle, name): pairs whose shown name speaks as well, so that a weak handle may complete it.
     """
     known, keys = ready_for_handles(side)
-    read = cores(handles)
+    read = spotted(cores(handles), known)
     kept = pl.DataFrame(schema={"handle": pl.UInt32, "name": pl.UInt32}) if named is None else named
 
     def spelt(first: int) -> pl.DataFrame:

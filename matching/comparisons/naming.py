@@ -8,6 +8,7 @@ from matching.batches import in_batches
 from matching.meetings import meetings
 from matching.rows import NameSide
 from matching.shown import AT_ONCE, ShownSide
+from matching.words.edges import LEVEL
 
 FORENAME_DIFFERS = -3.0
 FORENAME_ABSENT = -1.5
@@ -28,8 +29,8 @@ NAMING = {
     "family_slot": pl.UInt32,
     "given_mask": pl.UInt8,
     "family_mask": pl.UInt8,
-    "given_level": pl.String,
-    "family_level": pl.String,
+    "given_level": LEVEL,
+    "family_level": LEVEL,
     "given_bits": pl.Float64,
     "family_bits": pl.Float64,
     "middle_bits": pl.Float64,
@@ -128,7 +129,11 @@ def _with_missing_halves(ways: pl.DataFrame) -> pl.DataFrame:
         missing = pl.col(f"{role}_slot").is_null()
         out = out.with_columns(
             pl.when(missing)
-            .then(pl.when(other_word).then(pl.lit("differs")).otherwise(pl.lit("absent")))
+            .then(
+                pl.when(other_word)
+                .then(pl.lit("differs", dtype=LEVEL))
+                .otherwise(pl.lit("absent", dtype=LEVEL))
+            )
             .otherwise(pl.col(f"{role}_level"))
             .alias(f"{role}_level"),
             pl.when(missing)

@@ -202,6 +202,7 @@ def _combined(both: pl.DataFrame) -> pl.DataFrame:
         name_kind=pl.coalesce("name_kind", "name_kind_spelt"),
     )
     handle_total = pl.sum_horizontal("handle_bits", "borrowed_bits", "differs_bits")
-    return by_handle.with_columns(
+    told = by_handle.with_columns(
         by_handle=spelt.is_not_null() & (named.is_null() | (handle_total > named)),
     ).with_columns(bits=pl.when("by_handle").then(handle_total).otherwise(named))
+    return told.drop("required", "name_spelt", "name_kind_spelt")

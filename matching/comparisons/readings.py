@@ -8,6 +8,7 @@ they make another origin likely: "smithfamilybakery" says little, "emmawatsonpho
 
 import polars as pl
 
+from matching.batches import side_by_side
 from matching.comparisons.spellings import Spellings
 from matching.comparisons.surplus import LETTER, PARTED_LETTER, WORDS, surplus_bits
 
@@ -65,8 +66,19 @@ that of the whole reading for anybody.
 """
 
 
+def spotted(cores: pl.DataFrame, known: Spellings) -> pl.DataFrame:
+    """Add to CORES which pieces stand in them and where: form, start (lists)."""
+    # To make the pieces ready to be looked for takes longer than to look for them: all handles at once.
+    forms, here = known.pieces["form"].to_list(), pl.col("core").str
+    found = side_by_side(
+        lambda: cores.select(form=here.extract_many(forms, overlapping=True)),
+        lambda: cores.select(start=here.find_many(forms, overlapping=True)),
+    )
+    return pl.concat([cores, *found], how="horizontal")
+
+
 def readings(cores: pl.DataFrame, known: Spellings) -> pl.DataFrame:
-    """Return READINGS of CORES."""
+    """Return READINGS of CORES in which the pieces are `spotted`."""
     hits = _at_an_edge(_hits(cores, known))
     given, family = (_of(hits, role) for role in ("given", "family"))
     found = [_both(given, family), _alone(given, "given"), _alone(family, "family")]
@@ -88,13 +100,8 @@ def _nothing() -> pl.Expr:
 
 def _hits(cores: pl.DataFrame, known: Spellings) -> pl.DataFrame:
     """Where pieces stand in cores: handle, row, start, end, piece and its shares, before, after, written."""
-    forms = known.pieces["form"].to_list()
     here = pl.col("core")
-    numbered = cores.with_row_index("row")
-    found = numbered.with_columns(
-        form=here.str.extract_many(forms, overlapping=True),
-        start=here.str.find_many(forms, overlapping=True),
-    ).explode("form", "start", empty_as_null=True)
+    found = cores.with_row_index("row").explode("form", "start", empty_as_null=True)
     placed = found.drop_nulls("form").join(known.pieces, on="form")
     start, size = pl.col("start").cast(pl.Int64), pl.col("form").str.len_bytes().cast(pl.Int64)
     return placed.with_columns(start=start, end=start + size).with_columns(

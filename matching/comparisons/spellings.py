@@ -67,7 +67,7 @@ def spellings(side: NameSide) -> Spellings:
     pieces = _pieces(every)
     meanings = (
         every.join(pieces.select("piece", "form"), on="form")
-        .join(side.vocabulary.select("role", "token", "slot"), on=["role", "token"])
+        .join(side.vocabulary.select(pl.col("role").cast(pl.String), "token", "slot"), on=["role", "token"])
         .select("role", "piece", "slot", chance=pl.col("chance").log(2))
     )
     return Spellings(pieces, meanings, letters[0].join(letters[1], on="letter", how="full", coalesce=True))

@@ -30,6 +30,8 @@ that very word: one Rebecca in ten is shown as Becca, one in a
 hundred as Rebekka, one in a thousand as Rebevca. Round values; see docs/matching.md."""
 
 LEVELS = tuple(CHANCE)
+LEVEL = pl.Enum([*LEVELS, "another script", "read as", "nearly read as", "differs", "absent"])
+"""Every way in which a half of a name meets, those of `matching/words/scripts` too; and two ways to meet none."""
 SLIPPED = ("sounds alike", "one slip", "one letter", "two slips")
 
 SHORTEST_CUT, LONGEST_CUT = 3, 8

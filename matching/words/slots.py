@@ -11,12 +11,21 @@ PARTICLES = """
     """.split()
 """Words that begin a family name without being one: the last word alone may stand for "van der Berg"."""
 
+ROLE = pl.Enum(["both", "family", "given"])
+AS_FAMILY = "middle name as family name"
+LABEL = pl.Enum(
+    [
+        *("forename", "first forename", "second forename", "middle name", "initial"),
+        *("family name", "half of the family name", AS_FAMILY, "run together"),
+    ]
+)
+
 SLOTS = {
     "name": pl.UInt32,
-    "role": pl.String,
+    "role": ROLE,
     "token": pl.String,
     "penalty": pl.Float64,
-    "label": pl.String,
+    "label": LABEL,
 }
 """One row is one way a word can stand for a student's forename or family name.
 
@@ -35,7 +44,6 @@ SECOND_FORENAME = -1.5
 """Bits for the second word of a forename of two words ("Mary Jane" shown as Jane)."""
 MIDDLE_AS_FAMILY = -5.0
 """Bits where the family name shown is a middle name: a patronymic, a father's name, Kaur, or for privacy."""
-AS_FAMILY = "middle name as family name"
 FIRST_OF_TWO = -0.3
 RUN_TOGETHER = -1.0
 
@@ -75,10 +83,10 @@ def slots(names: pl.DataFrame) -> pl.DataFrame:
 def _one(base: pl.DataFrame, role: str, token: pl.Expr, penalty: float, label: str) -> pl.DataFrame:
     return base.select(
         "name",
-        role=pl.lit(role),
+        role=pl.lit(role, dtype=ROLE),
         token=token,
         penalty=pl.lit(penalty),
-        label=pl.lit(label),
+        label=pl.lit(label, dtype=LABEL),
     )
 
 

@@ -7,6 +7,7 @@ import polars as pl
 from matching.graph import RUN
 from matching.rows import NameSide
 from matching.words import parts
+from matching.words.edges import LEVEL
 from matching.words.scripts.alike import alike
 from matching.words.scripts.spotting import written
 
@@ -40,8 +41,13 @@ def in_other_scripts(
     graph = pl.concat(
         [
             edges,
-            _shown_edges(written["token"], side).select(edges.columns),
-            _with_runs(_recorded_edges, tokens["token"], side).select(edges.columns),
+            *(
+                found.select(edges.columns).cast({"level": LEVEL})
+                for found in (
+                    _shown_edges(written["token"], side),
+                    _with_runs(_recorded_edges, tokens["token"], side),
+                )
+            ),
         ]
     )
     return _excused(words, written), both, graph, written
@@ -118,7 +124,9 @@ def _lost() -> pl.Expr:
 
 
 def _wanted(side: NameSide) -> pl.DataFrame:
-    return side.vocabulary.filter(pl.col("role") != "both").select("role", "slot", "most", recorded="token")
+    return side.vocabulary.filter(pl.col("role") != "both").select(
+        pl.col("role").cast(pl.String), "slot", "most", recorded="token"
+    )
 
 
 def _excused(words: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 import polars as pl
 
 from matching.words.scripts.spotting import plain, without_latin, words_of
-from matching.words.slots import FIRST_OF_TWO, HALF
+from matching.words.slots import FIRST_OF_TWO, HALF, LABEL, ROLE
 from records.names import fold
 
 
@@ -41,7 +41,13 @@ def with_recorded(slots: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
 
 
 def _slot(names: pl.DataFrame, role: str, token: pl.Expr, penalty: float, label: str) -> pl.DataFrame:
-    return names.select("name", role=pl.lit(role), token=token, penalty=pl.lit(penalty), label=pl.lit(label))
+    return names.select(
+        "name",
+        role=pl.lit(role, dtype=ROLE),
+        token=token,
+        penalty=pl.lit(penalty),
+        label=pl.lit(label, dtype=LABEL),
+    )
 
 
 def with_rarities(rare: pl.DataFrame, slots: pl.DataFrame) -> pl.DataFrame:
