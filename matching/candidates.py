@@ -126,21 +126,31 @@ def _supported(raising: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Data
     spared = _spared(raising, contacts, numbered)
     by_persona, shown = persona_evidence(distinct, pool.side, pool.least_bits, spared)
     known = pl.col("persona").is_in(spared.implode()) | pl.col("whole_name").fill_null(False)
-    enough = by_persona.filter(known | (pl.col("bits") >= pool.least_bits - LEARNS_THERE))
-    named = numbered.join(enough, on="persona").drop("persona")
+    by_persona = by_persona.filter(known | (pl.col("bits") >= pool.least_bits - LEARNS_THERE))
+    of_personas = by_persona.select("persona", "student", "bits", "whole_name").with_row_index("found")
+    named = numbered.join(of_personas, on="persona").drop("persona")
     both = named.join(contacts, on=["connection", "student"], how="full", coalesce=True)
-    detailed = both.join(
+    total = pl.sum_horizontal(pl.col("bits").fill_null(0.0), *_DETAILS)
+    weighed = _with_details(both, raising, pool).with_columns(
+        bits=total, whole_name=pl.col("whole_name").fill_null(False)
+    )
+    kept = weighed.filter((pl.col("bits") >= pool.least_bits) | pl.col("whole_name"))
+    # The columns of the comparisons are many, and only those of pairs that are kept are looked at again.
+    told = by_persona.select(pl.exclude("persona", "student", "bits", "whole_name").gather(kept["found"]))
+    return pl.concat([kept.drop("found"), told], how="horizontal"), shown.as_written()
+
+
+def _with_details(pairs: pl.DataFrame, raising: pl.DataFrame, pool: Pool) -> pl.DataFrame:
+    """Add what birthday, employer and the way of writing say of rows with connection and student."""
+    detailed = pairs.join(
         raising.select("connection", "birthday", "direction", "employer"), on="connection"
     ).join(pool.students.select("student", "dob"), on="student")
     in_group = pl.col("direction") == str(Direction.GROUP_MESSAGE)
-    counted = detailed.with_columns(
+    return detailed.with_columns(
         birthday_bits=birthday_bits(),
         employer_bits=employer_bits(pool.college),
         group_bits=pl.when(in_group).then(GROUP_MESSAGE_BITS),
     ).drop("birthday", "direction", "employer", "dob")
-    total = pl.sum_horizontal(pl.col("bits").fill_null(0.0), *_DETAILS)
-    weighed = counted.with_columns(bits=total, whole_name=pl.col("whole_name").fill_null(False))
-    return weighed.filter((pl.col("bits") >= pool.least_bits) | pl.col("whole_name")), shown.as_written()
 
 
 def _spared(raising: pl.DataFrame, contacts: pl.DataFrame, numbered: pl.DataFrame) -> pl.Series:

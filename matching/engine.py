@@ -10,6 +10,7 @@ import polars as pl
 from matching.candidates import Pool, Proposed, pool_of, proposed, raising_a_match
 from matching.comparisons.personas import shown_name
 from matching.explain import explained
+from matching.rows import let_go
 from matching.several import across_services
 from matching.weight import BASE_RATE_START, estimated_base_rate, standing, starting_odds, weighed
 from records.policy import Strength
@@ -82,18 +83,33 @@ def prepared(
 
 def concluded(found: Proposed, raising: pl.DataFrame, pool: Pool, options: MatchingOptions) -> Matched:
     """Weigh what was proposed for all connections together: the base rate is one for all of them."""
+    let_go(pool.side)
     # An approved account of the college's own is followed by its students: counted among the others, it would
     # raise the odds of every colleague's connections. On its own it is never less likely than they are.
-    business = pl.col("approved_business").fill_null(value=False)
-    own, rate = _weigh(found, raising.filter(~business), pool, options)
-    apart, _ = _weigh(found, raising.filter(business), pool, options, at_least=rate)
+    business = raising.filter(pl.col("approved_business").fill_null(value=False))
+    if business.is_empty():
+        evidence, rate = _weigh(found.pairs, found.words, raising, pool, options)
+    else:
+        others = raising.join(business.select("connection"), on="connection", how="anti")
+        own, rate = _weigh(_of(found, others), found.words, others, pool, options)
+        apart, _ = _weigh(_of(found, business), found.words, business, pool, options, at_least=rate)
+        evidence = pl.concat([own, apart])
     order = ["weight", "staff_id", "student_id", "connection"]
-    evidence = pl.concat([own, apart]).sort(order, descending=[True, False, False, False])
+    evidence = evidence.sort(order, descending=[True, False, False, False])
     return Matched(_matches(evidence, raising, options), evidence, rate)
 
 
+def _of(found: Proposed, raising: pl.DataFrame) -> pl.DataFrame:
+    return found.pairs.join(raising.select("connection"), on="connection", how="semi")
+
+
 def _weigh(
-    found: Proposed, raising: pl.DataFrame, pool: Pool, options: MatchingOptions, at_least: float = 0.0
+    pairs: pl.DataFrame,
+    words: pl.DataFrame,
+    raising: pl.DataFrame,
+    pool: Pool,
+    options: MatchingOptions,
+    at_least: float = 0.0,
 ) -> tuple[pl.DataFrame, float]:
     """Return EVIDENCE of these connections from the floor up, in no order, and the base rate used.
 
@@ -101,7 +117,6 @@ def _weigh(
     """
     if raising.is_empty():
         return empty(EVIDENCE), options.base_rate or BASE_RATE_START
-    pairs = found.pairs.join(raising.select("connection"), on="connection", how="semi")
     estimated = estimated_base_rate(pairs, raising.height, pool.students.height)
     rate = options.base_rate or max(estimated, at_least)
     start = round(starting_odds(rate, pool.students.height), 2)
@@ -114,7 +129,7 @@ def _weigh(
     fitting = standing(every.join(listed.select("connection").unique(), on="connection", how="semi"))
     known = fitting.join(listed.select("row"), on="row", how="semi")
     whole = pairs[known["row"]].select(pl.exclude("connection", "student", "bits", "whole_name"))
-    return _evidence(whole.hstack(known.drop("row")), raising, pool, found.words, start), rate
+    return _evidence(whole.hstack(known.drop("row")), raising, pool, words, start), rate
 
 
 def is_listed(options: MatchingOptions) -> pl.Expr:
@@ -141,15 +156,18 @@ def _evidence(
     listed: pl.DataFrame, raising: pl.DataFrame, pool: Pool, words: pl.DataFrame, start: float
 ) -> pl.DataFrame:
     said = explained(listed, words, pool.side, start, pool.students.height)
-    identified = said.join(raising.select("connection", "staff_id"), on="connection").join(
-        pool.students.select("student", "student_id"), on="student"
+    told = [column for column in EVIDENCE if column in said.columns]
+    identified = (
+        said.select("student", *told)
+        .join(raising.select("connection", "staff_id"), on="connection")
+        .join(pool.students.select("student", "student_id"), on="student")
     )
     return held_to(identified, EVIDENCE)
 
 
 def _matches(evidence: pl.DataFrame, connections: pl.DataFrame, options: MatchingOptions) -> pl.DataFrame:
     """Bring all connections of one member of staff that suggest one student together; the best one leads."""
-    seen = evidence.join(
+    seen = evidence.drop("parts").join(
         connections.select(
             "connection", "service", "direction", "display_name", "first_name", "last_name", "handle"
         ),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from threading import RLock
-from typing import TypeVar
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import polars as pl
@@ -56,6 +56,8 @@ class NameSide:
 
 
 Made = TypeVar("Made")
+_MADE: list[WeakKeyDictionary[NameSide, Any]] = []
+"""What `once_a_side` keeps, by what is made."""
 
 
 def once_a_side(make: Callable[[NameSide], Made]) -> Callable[[NameSide], Made]:
@@ -65,6 +67,7 @@ def once_a_side(make: Callable[[NameSide], Made]) -> Callable[[NameSide], Made]:
     for it.
     """
     made: WeakKeyDictionary[NameSide, Made] = WeakKeyDictionary()
+    _MADE.append(made)
     one_at_a_time = RLock()
 
     @wraps(make)
@@ -75,6 +78,12 @@ def once_a_side(make: Callable[[NameSide], Made]) -> Callable[[NameSide], Made]:
             return made[side]
 
     return made_of
+
+
+def let_go(side: NameSide) -> None:
+    """Forget what was made from these students: all of it can be made again."""
+    for made in _MADE:
+        made.pop(side, None)
 
 
 def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:

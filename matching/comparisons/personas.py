@@ -54,23 +54,30 @@ def persona_evidence(
     named = distinct.join(numbers, on="shown_name", nulls_equal=True)
     numbered = named.join(_repeated(named, shown), on="persona", how="left")
     lifted = numbered.filter(pl.col("persona").is_in(spared.implode()))["shown"].unique()
+    # Nothing on the way is held by name: a large run's tables are long, and wide by now.
+    return _combined(_told(_met(numbered, shown, side, least_bits, lifted), numbered, shown, side)), shown
+
+
+def _met(
+    numbered: pl.DataFrame, shown: ShownSide, side: NameSide, least_bits: float, lifted: pl.Series
+) -> pl.DataFrame:
+    """Bring together what names and what handles say: one row a persona × student."""
     by_name = _per_student(name_evidence(shown, side, least_bits, lifted), "shown", "name_bits", side)
     by_handle = _handles_per_student(numbered, shown, by_name, side, least_bits)
-    left = numbered.select("persona", "shown").join(by_name, on="shown")
-    both = left.join(by_handle, on=["persona", "student"], how="full", coalesce=True, suffix="_spelt")
+    left = numbered.select("persona", "shown").join(by_name, on="shown").drop("shown")
+    return left.join(by_handle, on=["persona", "student"], how="full", coalesce=True, suffix="_spelt")
+
+
+def _told(met: pl.DataFrame, numbered: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl.DataFrame:
+    """Add what the persona shows beside: the forename, a handle that repeats the name, how many words."""
     whole = shown.words.filter(~pl.col("optional")).group_by("shown").agg(required=pl.len())
-    counted = (
-        both.drop("shown")
-        .join(numbered.select("persona", "shown", "repeated"), on="persona")
-        .join(whole, on="shown", how="left")
-    )
-    forenames = _shown_forenames(counted, shown, side)
-    told = counted.with_columns(
-        shown_forename_bits=forenames,
+    beside = numbered.select("persona", "shown", "repeated").join(whole, on="shown", how="left")
+    met = met.join(beside, on="persona")
+    return met.with_columns(
+        shown_forename_bits=_shown_forenames(met, shown, side),
         how=pl.coalesce("how", "repeated"),
         own=pl.when(pl.col("repeated").is_not_null()).then(True).otherwise("own"),
-    )
-    return _combined(told.drop("repeated")), shown
+    ).drop("repeated")
 
 
 def _prepared(shown_names: pl.Series, side: NameSide) -> ShownSide:

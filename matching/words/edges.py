@@ -31,7 +31,7 @@ hundred as Rebekka, one in a thousand as Rebevca. Round values; see docs/matchin
 
 LEVELS = tuple(CHANCE)
 LEVEL = pl.Enum([*LEVELS, "another script", "read as", "nearly read as", "differs", "absent"])
-"""Every way in which a half of a name meets, those of `matching/words/scripts` too; and two ways to meet none."""
+"""Every way in which a half of a name meets, in another script too; and the two in which it does not."""
 SLIPPED = ("sounds alike", "one slip", "one letter", "two slips")
 
 SHORTEST_CUT, LONGEST_CUT = 3, 8
