@@ -124,7 +124,7 @@ def _supported(raising: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Data
     numbered, distinct = personas(raising)
     contacts = contact_evidence(raising, pool.students)
     spared = _spared(raising, contacts, numbered)
-    by_persona, shown = persona_evidence(distinct, pool.side, pool.least_bits, spared)
+    by_persona, words = persona_evidence(distinct, pool.side, pool.least_bits, spared)
     known = pl.col("persona").is_in(spared.implode()) | pl.col("whole_name").fill_null(False)
     by_persona = by_persona.filter(known | (pl.col("bits") >= pool.least_bits - LEARNS_THERE))
     of_personas = by_persona.select("persona", "student", "bits", "whole_name").with_row_index("found")
@@ -137,7 +137,7 @@ def _supported(raising: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Data
     kept = weighed.filter((pl.col("bits") >= pool.least_bits) | pl.col("whole_name"))
     # The columns of the comparisons are many, and only those of pairs that are kept are looked at again.
     told = by_persona.select(pl.exclude("persona", "student", "bits", "whole_name").gather(kept["found"]))
-    return pl.concat([kept.drop("found"), told], how="horizontal"), shown.as_written()
+    return pl.concat([kept.drop("found"), told], how="horizontal"), words
 
 
 def _with_details(pairs: pl.DataFrame, raising: pl.DataFrame, pool: Pool) -> pl.DataFrame:

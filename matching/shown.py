@@ -12,7 +12,7 @@ from matching.graph import RUN, graph_of
 from matching.rows import NameSide
 from matching.words import parts
 
-AT_ONCE = 25_000
+AT_ONCE = 20_000
 """Shown names whose words are paired together: bounds memory, changes no answer."""
 
 

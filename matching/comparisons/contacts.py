@@ -16,10 +16,11 @@ CONTACT = {"connection": pl.UInt32, "student": pl.UInt32, "contact": pl.String, 
 
 def contact_evidence(connections: pl.DataFrame, students: pl.DataFrame) -> pl.DataFrame:
     """Return CONTACT for connections (with row number `connection`) and students (with `student`)."""
+    handles = _handles(students)
     shared = [
         _shared(_addresses(connections, "connection"), _addresses(students, "student"), "e-mail", EMAIL_BITS),
         _shared(_numbers(connections, "connection"), _numbers(students, "student"), "phone", PHONE_BITS),
-        _shared(_handle(connections), _handles(students), "handle", HANDLE_BITS),
+        _shared(_handle(connections, handles["value"]), handles, "handle", HANDLE_BITS),
     ]
     return (
         pl.concat(shared)
@@ -50,7 +51,8 @@ def _shared(left: pl.DataFrame, right: pl.DataFrame, word: str, bits: float) -> 
 
 
 def _addresses(table: pl.DataFrame, number: str) -> pl.DataFrame:
-    listed = table.select(number, value="emails").explode("value", empty_as_null=True)
+    known = table.select(number, value="emails").filter(pl.col("value").list.len() > 0)
+    listed = known.explode("value", empty_as_null=True)
     return listed.with_columns(pl.col("value").str.strip_chars().str.to_lowercase()).filter(
         pl.col("value").str.contains("@")
     )
@@ -58,13 +60,16 @@ def _addresses(table: pl.DataFrame, number: str) -> pl.DataFrame:
 
 def _numbers(table: pl.DataFrame, number: str) -> pl.DataFrame:
     """Compare the last nine digits: the same number is written +44 7700…, 0044 7700… and 07700…."""
-    listed = table.select(number, value="phones").explode("value", empty_as_null=True)
+    known = table.select(number, value="phones").filter(pl.col("value").list.len() > 0)
+    listed = known.explode("value", empty_as_null=True)
     digits = listed.with_columns(pl.col("value").str.replace_all(r"\D", ""))
     return digits.filter(pl.col("value").str.len_bytes() >= 9).with_columns(pl.col("value").str.tail(9))
 
 
-def _handle(connections: pl.DataFrame) -> pl.DataFrame:
-    """Return how an account is called: its handle, that without its server, the number X and Strava give."""
+def _handle(connections: pl.DataFrame, known: pl.Series) -> pl.DataFrame:
+    """Find accounts by how they are called: handle, that without its server, the number X and Strava give."""
+    if known.is_empty():
+        return connections.clear().select("connection", value="handle")
     handle = pl.col("handle").str.to_lowercase()
     ways = (handle, handle.str.extract(r"^([^@]+)@"), pl.col("platform_id").str.to_lowercase())
     called = pl.concat([connections.select("connection", value=way) for way in ways])

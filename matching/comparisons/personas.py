@@ -37,7 +37,7 @@ def personas(connections: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def persona_evidence(
     distinct: pl.DataFrame, side: NameSide, least_bits: float, spared: pl.Series
-) -> tuple[pl.DataFrame, ShownSide]:
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Weigh every persona against the students' names.
 
     Pairs of fewer than `least_bits` are left out, since nothing else can lift them, but not those of `spared`
@@ -45,17 +45,18 @@ def persona_evidence(
 
     Returns one row a persona × student that anything speaks for, with NAMING's columns (null where the shown
     name does not meet), `how` and `handle_bits` (null where no handle does), `borrowed_bits`, `differs_bits`,
-    `by_handle` (which of the two counts) and `bits`, the sum of what counts; and the shown side, for the
-    explanation. `name` is the student's name that met.
+    `by_handle` (which of the two counts) and `bits`, the sum of what counts; and WORDS of the shown names, to
+    be explained by. `name` is the student's name that met.
     """
     shown_names = distinct["shown_name"].unique(maintain_order=True)
     shown = _prepared(shown_names, side)
     numbers = shown_names.to_frame().with_row_index("shown")
     named = distinct.join(numbers, on="shown_name", nulls_equal=True)
-    numbered = named.join(_repeated(named, shown), on="persona", how="left")
+    numbered = named.join(_repeated(named, shown), on="persona", how="left").drop("shown_name")
+    del named
     lifted = numbered.filter(pl.col("persona").is_in(spared.implode()))["shown"].unique()
-    # Nothing on the way is held by name: a large run's tables are long, and wide by now.
-    return _combined(_told(_met(numbered, shown, side, least_bits, lifted), numbered, shown, side)), shown
+    told = _told(_met(numbered, shown, side, least_bits, lifted), numbered, shown, side)
+    return _combined(told), shown.as_written()
 
 
 def _met(

@@ -123,16 +123,30 @@ def words_of(apart: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("token").str.contains("[a-z]"))
         .pipe(_without_figures)
         .sort("shown", "aside", maintain_order=True)
-        .with_columns(position=pl.int_range(pl.len()).over("shown"))
+        .with_columns(position=_position())
         .filter(pl.col("position") < MOST_WORDS)
     )
-    excused = pl.col("aside") | _decorates() | pl.col("token").str.contains(r"\d")
-    return listed.with_columns(optional=excused).select(
-        "shown",
-        mask=(pl.lit(1, dtype=pl.UInt16) * pl.lit(2, dtype=pl.UInt16).pow(pl.col("position"))).cast(pl.UInt8),
-        token="token",
-        optional=pl.col("optional") & ~pl.col("optional").all().over("shown"),
-    )
+    mask = pl.lit(1, dtype=pl.UInt16) * pl.lit(2, dtype=pl.UInt16).pow(pl.col("position"))
+    return _with_optional(listed.with_columns(mask=mask.cast(pl.UInt8))).select(list(WORDS))
+
+
+def _position() -> pl.Expr:
+    """Number the rows of each shown name, which stand together."""
+    row = pl.int_range(pl.len())
+    begins = pl.col("shown").ne_missing(pl.col("shown").shift())
+    return row - pl.when(begins).then(row).forward_fill()
+
+
+def _with_optional(listed: pl.DataFrame) -> pl.DataFrame:
+    """Add `optional`: what stands aside, decorates or holds a figure, unless all of a name does."""
+    may_be = pl.col("aside") | pl.col("token").is_in(DECORATIONS) | pl.col("token").str.contains("[0-9]")
+    marked = listed.with_columns(optional=may_be)
+    some = marked.filter("optional").select("shown").unique()
+    excused = pl.col("aside") | _decorates() | pl.col("token").str.contains("[0-9]")
+    doubtful = marked.join(some, on="shown", how="semi").with_columns(optional=excused)
+    told = doubtful.with_columns(pl.col("optional") & ~pl.col("optional").all().over("shown"))
+    plain = marked.join(some, on="shown", how="anti")
+    return pl.concat([plain, told]).sort("shown", "position")
 
 
 def _decorates() -> pl.Expr:
