@@ -8,6 +8,7 @@ import polars as pl
 
 from matching.comparisons.contacts import birthday_bits, contact_evidence
 from matching.comparisons.employers import LEARNS_THERE, employer_bits
+from matching.comparisons.naming import by_initial
 from matching.comparisons.personas import persona_evidence, personas
 from matching.rows import NameSide, name_side
 from records.policy import RAISES_NO_MATCH, Direction
@@ -45,7 +46,7 @@ class Pool:
 
     @property
     def least_bits(self) -> float:
-        """Bits under which no pair could reach the floor, whatever the base rate.
+        """Bits under which no pair could reach the floor by itself, whatever the base rate.
 
         Nor would it count as another who fits, up to a base rate of one in ten: there a listed pair needs 6
         more.
@@ -125,19 +126,22 @@ def _supported(raising: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Data
     contacts = contact_evidence(raising, pool.students)
     spared = _spared(raising, contacts, numbered)
     by_persona, words = persona_evidence(distinct, pool.side, pool.least_bits, spared)
-    known = pl.col("persona").is_in(spared.implode()) | pl.col("whole_name").fill_null(False)
+    kept = pl.any_horizontal("whole_name", by_initial()).fill_null(value=False)
+    by_persona = by_persona.with_columns(always=kept)
+    known = pl.col("persona").is_in(spared.implode()) | pl.col("always")
     by_persona = by_persona.filter(known | (pl.col("bits") >= pool.least_bits - LEARNS_THERE))
-    of_personas = by_persona.select("persona", "student", "bits", "whole_name").with_row_index("found")
+    slim = ("persona", "student", "bits", "whole_name", "always")
+    of_personas = by_persona.select(slim).with_row_index("found")
     named = numbered.join(of_personas, on="persona").drop("persona")
     both = named.join(contacts, on=["connection", "student"], how="full", coalesce=True)
     total = pl.sum_horizontal(pl.col("bits").fill_null(0.0), *_DETAILS)
     weighed = _with_details(both, raising, pool).with_columns(
-        bits=total, whole_name=pl.col("whole_name").fill_null(False)
+        pl.col("whole_name", "always").fill_null(value=False), bits=total
     )
-    kept = weighed.filter((pl.col("bits") >= pool.least_bits) | pl.col("whole_name"))
+    kept = weighed.filter((pl.col("bits") >= pool.least_bits) | pl.col("always"))
     # The columns of the comparisons are many, and only those of pairs that are kept are looked at again.
-    told = by_persona.select(pl.exclude("persona", "student", "bits", "whole_name").gather(kept["found"]))
-    return pl.concat([kept.drop("found"), told], how="horizontal"), words
+    told = by_persona.select(pl.exclude(slim).gather(kept["found"]))
+    return pl.concat([kept.drop("found", "always"), told], how="horizontal"), words
 
 
 def _with_details(pairs: pl.DataFrame, raising: pl.DataFrame, pool: Pool) -> pl.DataFrame:

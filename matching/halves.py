@@ -53,7 +53,8 @@ def both_halves(
 
     Takes one row a shown name, word and slot: shown, and by role (``given``, ``family``) mask, slot, level,
     lost, other and most, with `spared`. Pairs whose two words come to fewer than `least_bits` in every name
-    are left out, but not two words letter for letter, nor those of spared shown names.
+    are left out, but not two words letter for letter, nor a word and an initial, nor those of spared shown
+    names.
     """
     one, other = (
         _slim(given, "given").rename({"edge": "edge_given"}),
@@ -95,7 +96,7 @@ def _slim(half: pl.DataFrame, role: str) -> pl.DataFrame:
         pl.col(f"{role}_lost").alias("lost"),
         place=pl.col("shown").cast(pl.UInt64) * 256 + pl.col(f"{role}_mask"),
         most=pl.when(level == "initial").then(initial).otherwise(most + pl.col(f"{role}_lost")),
-        letters=level.is_in(WORD_FOR_WORD),
+        letters=level.is_in([*WORD_FOR_WORD, "initial"]),
     )
 
 

@@ -97,10 +97,18 @@ def _worth_a_look(ways: pl.DataFrame, least_bits: float, lifted: pl.Series | Non
         for role, absent in (("given", FORENAME_ABSENT), ("family", FAMILY_ABSENT))
     ]
     most = pl.sum_horizontal(*missing, "order_bits", "together_bits") + MIDDLE_AGREES
-    kept = (most >= least_bits) | pl.col("whole_words")
+    kept = (most >= least_bits) | pl.col("whole_words") | by_initial()
     if lifted is not None and lifted.len():
         kept |= pl.col("shown").is_in(lifted.implode())
     return ways.filter(kept)
+
+
+def by_initial() -> pl.Expr:
+    """Tell rows in which one name is whole and the other an initial: weak by itself, and never passed over.
+
+    What another service shows of the same person may say the rest.
+    """
+    return pl.any_horizontal(pl.col(f"{role}_level") == "initial" for role in ("given", "family"))
 
 
 def _whole_name() -> pl.Expr:

@@ -14,8 +14,11 @@ from rapidfuzz.process import cpdist
 from matching.population import NO_NAME
 from matching.words.sounds import sound_key
 
-SHORTEST = 4
-"""Letters from which a slip is looked for: shorter words meet a neighbour by chance."""
+SHORTEST, SHORTER = 4, 3
+"""Letters from which a slip is looked for: shorter words meet a neighbour by chance.
+
+One of three letters meets another only where it is nobody's name and a finger slipped: Liy, Avaa.
+"""
 TWO_SLIPS_FROM = 7
 SLIP_UNDER = 4e-4
 """Share of people who show a word, from which it is never taken for a slip: it says more against than for."""
@@ -39,7 +42,7 @@ class Recorded:
 
     def __init__(self, words: pl.Series) -> None:
         self.words = words.unique().alias("slot").sort()
-        self.once = _spellings(self.words, 1, SHORTEST)
+        self.once = _spellings(self.words, 1, SHORTER)
         self.twice = _spellings(self.words, 2, TWO_SLIPS_FROM)
         self.heard = _heard(self.words)
 
@@ -54,7 +57,7 @@ def slips(shown: pl.DataFrame, recorded: Recorded) -> pl.DataFrame:
     nobodys = shown.filter(pl.col("share") <= NO_NAME)["token"]
     by_sound = _by_sound(shown["token"], recorded.heard)
     found = [
-        _by_deletes(rare, _spellings(rare, 1, SHORTEST), recorded.words, recorded.once),
+        _by_deletes(rare, _spellings(rare, 1, SHORTER), recorded.words, recorded.once),
         _by_deletes(nobodys, _spellings(nobodys, 2, TWO_SLIPS_FROM), recorded.words, recorded.twice),
         by_sound.select("token", "slot"),
     ]
@@ -78,15 +81,16 @@ def _levelled(near: pl.DataFrame) -> pl.DataFrame:
         finger=_of_the_finger(near),
         shorter=shorter,
         alike=pl.col("alike").fill_null(False),
-    ).filter(pl.col("shorter") >= SHORTEST)
+    )
+    long = pl.col("shorter") >= SHORTEST
     one, two = pl.col("distance") == 1, pl.col("distance") == 2
     by_ear = pl.col("alike") & (one | two | (pl.col("shorter") >= THREE_BY_EAR_FROM))
     return known.with_columns(
-        level=pl.when(by_ear)
+        level=pl.when(by_ear & long)
         .then(pl.lit("sounds alike"))
-        .when(one & pl.col("finger") & pl.col("rare"))
+        .when(one & pl.col("finger") & pl.col("rare") & long)
         .then(pl.lit("one slip"))
-        .when(one & pl.col("rare"))
+        .when(one & pl.col("rare") & (long | (pl.col("finger") & pl.col("nobodys"))))
         .then(pl.lit("one letter"))
         .when(two & pl.col("nobodys") & (pl.col("shorter") >= TWO_SLIPS_FROM))
         .then(pl.lit("two slips"))
