@@ -60,8 +60,9 @@ def _weighed_edges(graph: pl.DataFrame, side: NameSide, shares: pl.DataFrame) ->
 
 def _shares(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
     """Say what share of people shows each word as a forename or a family name: token, share."""
-    of_roles = [counted.shares(tokens) for counted in side.common.values()]
-    return pl.concat(of_roles).group_by("token").agg(pl.col("share").max())
+    given, family = (side.common[role].shares(tokens) for role in ("given", "family"))
+    both = given.join(family, on="token", suffix="_family")
+    return both.select("token", share=pl.max_horizontal("share", "share_family"))
 
 
 def _with_other_role(graph: pl.DataFrame, side: NameSide) -> pl.DataFrame:

@@ -73,16 +73,23 @@ def _doubt(odds: pl.Expr) -> pl.Expr:
 
 
 def standing(evidence: pl.DataFrame) -> pl.DataFrame:
-    """Add `others`, `better` and `as_well` to rows with `bits`: all the rows of their connections.
+    """Add `others`, `better` and `as_well` to rows with `bits`; returns them in no order.
+
+    Takes all the rows of their connections.
 
     `others` counts other students within 6 bits of this one for the same connection, or better; `better` and
     `as_well` say how many of those fit better, and exactly as well, to 0.01 bits.
     """
+    alone = pl.len().over("connection") == 1
+    marked = evidence.with_columns(alone=alone)
+    none = {column: pl.lit(0, dtype=pl.UInt32) for column in ("others", "better", "as_well")}
+    several = marked.filter(~pl.col("alone"))
     bits = pl.col("bits").round(2)
     first, last = (
         bits.rank(way, descending=True).over("connection").cast(pl.UInt32) for way in ("min", "max")
     )
-    return evidence.with_columns(others=_others(evidence), better=first - 1, as_well=last - first)
+    ranked = several.with_columns(others=_others(several), better=first - 1, as_well=last - first)
+    return pl.concat([marked.filter("alone").with_columns(**none), ranked]).drop("alone")
 
 
 def _others(evidence: pl.DataFrame) -> pl.Series:

@@ -9,6 +9,7 @@ from matching.meetings import meetings
 from matching.rows import NameSide
 from matching.shown import AT_ONCE, ShownSide
 from matching.words.edges import LEVEL
+from records.tables import Schema
 
 FORENAME_DIFFERS = -3.0
 FORENAME_ABSENT = -1.5
@@ -22,7 +23,7 @@ MOST_EXTRA = 4
 LEAST_ORDER = -0.1
 """Bits for the order of the names that are worth a word; what is nearer to nothing counts as nothing."""
 
-NAMING = {
+NAMING: Schema = {
     "shown": pl.UInt32,
     "name": pl.UInt32,
     "given_slot": pl.UInt32,

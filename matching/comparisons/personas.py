@@ -10,11 +10,15 @@ from matching.graph import graph_of
 from matching.halves import name_keys
 from matching.rows import NameSide
 from matching.shown import ShownSide, shown_side
+from records.names import folded
 
 SHOWN_NAME_DIFFERS = -4.0
 """Bits where only the handle spells the student and the shown name is somebody's whole other name."""
 ONLY_FAMILY_NAME_DIFFERS = -2.0
 """Likewise, where the shown forename is the student's: a family name that was changed is the usual reason."""
+
+_NUMBER = "[-_.]?[0-9]+$|-[0-9a-f]*[0-9][0-9a-f]*$"
+"""What stands after the name in a handle: 99, _1990, and the number of a LinkedIn link."""
 
 PERSONAS = {"persona": pl.UInt32, "shown_name": pl.String, "handle_name": pl.String}
 """One row is one distinct pair of shown name and handle; both null-able."""
@@ -52,7 +56,7 @@ def persona_evidence(
     shown = _prepared(shown_names, side)
     numbers = shown_names.to_frame().with_row_index("shown")
     named = distinct.join(numbers, on="shown_name", nulls_equal=True)
-    numbered = named.join(_repeated(named, shown), on="persona", how="left").drop("shown_name")
+    numbered = named.join(_repeated(named), on="persona", how="left").drop("shown_name")
     del named
     lifted = numbered.filter(pl.col("persona").is_in(spared.implode()))["shown"].unique()
     told = _told(_met(numbered, shown, side, least_bits, lifted), numbered, shown, side)
@@ -134,26 +138,19 @@ def _worn(numbered: pl.DataFrame, shown: ShownSide) -> pl.DataFrame:
     return worn.join(words, on="worn", maintain_order="left")
 
 
-def _repeated(numbered: pl.DataFrame, shown: ShownSide) -> pl.DataFrame:
+def _repeated(numbered: pl.DataFrame) -> pl.DataFrame:
     """Find handles that are only the name shown, as LinkedIn makes links (jo-poe-12ab).
 
     Returns persona and `repeated`, how the handle spells the name (jo+poe). Such a handle says nothing beyond
     the name, of this student or of any other, so it is not read.
     """
     both = numbered.drop_nulls(["handle_name", "shown_name"])
-    several = shown.words.filter(pl.len().over("shown") > 1)
-    beside = several.join(both.select("shown").unique(), on="shown", how="semi")
-    said = beside.group_by("shown", maintain_order=True).agg(
-        said=pl.col("token").str.join(""), repeated=pl.col("token").str.join("+")
+    said = both.with_columns(words=folded(both["shown_name"])).filter(pl.col("words") != "")
+    bare = pl.col("handle_name").str.to_lowercase().str.replace(_NUMBER, "")
+    only = bare.str.replace_all("[^0-9a-z]", "") == pl.col("words").str.replace_all(" ", "", literal=True)
+    return said.filter(only).select(
+        "persona", repeated=pl.col("words").str.replace_all(" ", "+", literal=True)
     )
-    letters = pl.col("handle_name").str.to_lowercase().str.replace_all("[^0-9a-z]", "")
-    begun = (
-        both.join(said, on="shown")
-        .with_columns(letters=letters)
-        .filter(pl.col("letters").str.starts_with(pl.col("said")))
-    )
-    left = pl.col("letters").str.strip_prefix(pl.col("said"))
-    return begun.filter(left.str.contains("^(?:[a-f]*[0-9][0-9a-f]*)?$")).select("persona", "repeated")
 
 
 def _named(worn: pl.DataFrame, by_name: pl.DataFrame, side: NameSide) -> pl.DataFrame:

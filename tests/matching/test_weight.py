@@ -24,7 +24,7 @@ def table(rows: list[tuple[int, float]]) -> pl.DataFrame:
 
 @given(ROWS)
 def test_others_are_those_within_six_bits_of_the_same_connection(rows: list[tuple[int, float]]) -> None:
-    found = standing(table(rows))
+    found = standing(table(rows).with_row_index("row")).sort("row")
     for n, (connection, bits) in enumerate(rows):
         near = [b for m, (c, b) in enumerate(rows) if m != n and c == connection and b >= bits - 6.0]
         assert found["others"][n] == len(near)
