@@ -127,11 +127,10 @@ def _supported(raising: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Data
     spared = _spared(raising, contacts, numbered)
     by_persona, words = persona_evidence(distinct, pool.side, pool.least_bits, spared)
     always = pl.any_horizontal("whole_name", by_initial()).fill_null(value=False)
-    by_persona = by_persona.with_columns(always=always)
     known = pl.col("persona").is_in(spared.implode()) | pl.col("always")
-    by_persona = by_persona.filter(known | (pl.col("bits") >= pool.least_bits - LEARNS_THERE))
-    slim = ("persona", "student", "bits", "whole_name", "always")
-    of_personas = by_persona.select(slim).with_row_index("found")
+    enough = known | (pl.col("bits") >= pool.least_bits - LEARNS_THERE)
+    slim = by_persona.select("persona", "student", "bits", "whole_name", always=always)
+    of_personas = slim.with_row_index("found").filter(enough)
     named = numbered.join(of_personas, on="persona").drop("persona")
     both = named.join(contacts, on=["connection", "student"], how="full", coalesce=True)
     total = pl.sum_horizontal(pl.col("bits").fill_null(0.0), *_DETAILS)
@@ -140,7 +139,7 @@ def _supported(raising: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Data
     )
     kept = weighed.filter((pl.col("bits") >= pool.least_bits) | pl.col("always"))
     # The columns of the comparisons are many, and only those of pairs that are kept are looked at again.
-    told = by_persona.select(pl.exclude(slim).gather(kept["found"]))
+    told = by_persona.select(pl.exclude("persona", "student", "bits", "whole_name").gather(kept["found"]))
     return pl.concat([kept.drop("found", "always"), told], how="horizontal"), words
 
 

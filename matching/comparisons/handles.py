@@ -16,7 +16,7 @@ from matching.comparisons.readings import CUT, anybody, readings, spotted
 from matching.comparisons.spellings import Spellings, spellings
 from matching.rows import NameSide, once_a_side
 
-AT_ONCE = 30_000
+AT_ONCE = 20_000
 """Handles that are read together: bounds memory, changes no answer."""
 
 ALONE = {"given": -2.0, "family": -1.5}

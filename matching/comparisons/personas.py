@@ -69,20 +69,37 @@ def _met(
     """Bring together what names and what handles say: one row a persona × student."""
     by_name = _per_student(name_evidence(shown, side, least_bits, lifted), "shown", "name_bits", side)
     by_handle = _handles_per_student(numbered, shown, by_name, side, least_bits)
-    left = numbered.select("persona", "shown").join(by_name, on="shown").drop("shown")
-    return left.join(by_handle, on=["persona", "student"], how="full", coalesce=True, suffix="_spelt")
+    named = by_name.select("shown", "student").with_row_index("named")
+    left = numbered.select("persona", "shown").join(named, on="shown").drop("shown")
+    spelt = by_handle.select("persona", "student").with_row_index("spelt")
+    both = left.join(spelt, on=["persona", "student"], how="full", coalesce=True)
+    # The rows are wide, and long in a large run: they are brought together once.
+    return pl.concat(
+        [
+            both.select("persona", "student"),
+            by_name.select(pl.exclude("shown", "student").gather(both["named"])),
+            by_handle.select(pl.exclude("persona", "student").gather(both["spelt"])),
+        ],
+        how="horizontal",
+    )
 
 
 def _told(met: pl.DataFrame, numbered: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl.DataFrame:
     """Add what the persona shows beside: the forename, a handle that repeats the name, how many words."""
     whole = shown.words.filter(~pl.col("optional")).group_by("shown").agg(required=pl.len())
-    beside = numbered.select("persona", "shown", "repeated").join(whole, on="shown", how="left")
-    met = met.join(beside, on="persona")
+    beside = met.select("persona", "own", "name_spelt").join(
+        numbered.select("persona", "shown", "repeated").join(whole, on="shown", how="left"),
+        on="persona",
+        maintain_order="left",
+    )
+    repeated = beside["repeated"]
     return met.with_columns(
-        shown_forename_bits=_shown_forenames(met, shown, side),
-        how=pl.coalesce("how", "repeated"),
-        own=pl.when(pl.col("repeated").is_not_null()).then(True).otherwise("own"),
-    ).drop("repeated")
+        beside["shown"],
+        beside["required"],
+        shown_forename_bits=_shown_forenames(beside, shown, side),
+        how=pl.coalesce("how", repeated),
+        own=pl.when(repeated.is_not_null()).then(True).otherwise("own"),
+    )
 
 
 def _prepared(shown_names: pl.Series, side: NameSide) -> ShownSide:
