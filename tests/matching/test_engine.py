@@ -143,6 +143,32 @@ def test_a_handle_that_repeats_the_name_adds_nothing(matched: Callable[..., Matc
     assert "handle spells rebecca + nankivell too" in both.evidence["why"].item()
 
 
+@pytest.mark.parametrize(
+    ("shown", "handle"),
+    [
+        ("Rebecca Nankivell", "rebecca-nankivell-3f2a9b1"),
+        ("Rebecca Nankivell", "Rebecca.Nankivell_1999"),
+        ("Rebecca Nankivel", "rebecca-nankivel-77"),
+    ],
+)
+def test_a_handle_made_of_the_name_shown_is_not_read_for_anybody(
+    shown: str, handle: str, matched: Callable[..., Matched]
+) -> None:
+    """LinkedIn makes its links of the name, slips and all: they say nothing more, of her or of a namesake."""
+    alike = [REBECCA, {"student_id": "S2", "given": "Rebecca", "family": "Nankivelle"}]
+    name = {"display_name": shown}
+    kept = ["student_id", "weight", "others"]
+    both, alone = (matched([row], alike).evidence.select(kept) for row in (name | {"handle": handle}, name))
+    assert both.equals(alone)
+    assert both.height
+
+
+def test_a_handle_that_says_more_than_the_name_shown_is_read(matched: Callable[..., Matched]) -> None:
+    name = {"display_name": "Rebecca N"}
+    more = matched([name | {"handle": "rebecca-nankivell-77"}], [REBECCA])
+    assert weight_of(more) > weight_of(matched([name], [REBECCA])) + 5  # type: ignore[operator]
+
+
 def test_name_and_handle_complete_each_other(matched: Callable[..., Matched]) -> None:
     options = MatchingOptions(base_rate=0.0032, list_floor=-30.0)
     name, handle = {"display_name": "Rebecca"}, {"handle": "rnankivell"}

@@ -1,0 +1,24 @@
+import time
+
+import pytest
+
+from matching.batches import in_batches, side_by_side
+
+
+def later(first: int) -> int:
+    """Answer the sooner, the later the part stands."""
+    time.sleep(0.02 / (1 + first))
+    return first
+
+
+def test_answers_stand_in_the_order_of_the_parts() -> None:
+    assert in_batches(later, 7, 2) == [0, 2, 4, 6]
+    assert in_batches(later, 0, 2) == []
+    assert side_by_side(lambda: later(0), lambda: later(9)) == [0, 9]
+
+
+def test_a_fault_in_a_part_is_raised() -> None:
+    with pytest.raises(ZeroDivisionError):
+        in_batches(lambda first: 1 // (first - 2), 7, 2)
+    with pytest.raises(ZeroDivisionError):
+        side_by_side(lambda: 1, lambda: 1 // 0)

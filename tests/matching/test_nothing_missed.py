@@ -1,0 +1,133 @@
+"""The token graph against comparing all with all: 20,000 shown names × 20,000 students, 400 million pairs.
+
+What is left out on the way, because it could not say enough, could indeed not.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+import pytest
+
+from matching.comparisons.naming import name_evidence
+from matching.halves import MOST_LOST, WORD_FOR_WORD
+from matching.meetings import meetings
+from matching.population import uk_shares
+from matching.rows import NameSide, name_side
+from matching.shown import ShownSide, shown_side
+from records.tables import NAMES, STUDENTS, filled_to
+
+PEOPLE = 20_000
+AT_ONCE = 250
+Tables = Callable[..., tuple[pl.DataFrame, pl.DataFrame]]
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Both sides made ready, and the words of each, one forename and one family name a person."""
+
+    shown: ShownSide
+    side: NameSide
+    words: np.ndarray
+    """The two words of each shown name, as they stand."""
+    names: pl.DataFrame
+    """given, family of each distinct name of the students, in the order of their numbers."""
+
+
+def drawn(chance: np.random.Generator, role: str, count: int) -> np.ndarray:
+    """Draw names by how common they are, long enough to be no initials."""
+    table = uk_shares(role).filter(pl.col("token").str.len_bytes() > 1).sort("token")
+    share = table["share"].to_numpy()
+    return chance.choice(table["token"].to_numpy().astype(np.str_), count, p=share / share.sum())
+
+
+def mistyped(chance: np.random.Generator, words: np.ndarray) -> np.ndarray:
+    """Leave out a letter of every tenth word."""
+    places = chance.integers(0, 3, len(words))
+    slips = np.array([word[:n] + word[n + 1 :] for word, n in zip(words, places, strict=True)])
+    return np.where((chance.random(len(words)) < 0.1) & (np.strings.str_len(words) > 3), slips, words)
+
+
+@pytest.fixture(scope="module")
+def sides() -> Sides:
+    chance = np.random.default_rng(61)
+    given, family = (drawn(chance, role, PEOPLE) for role in ("given", "family"))
+    ids = [f"S{number}" for number in range(PEOPLE)]
+    students = filled_to(pl.DataFrame({"student_id": ids, "status": "current"}), STUDENTS)
+    named = {"student_id": ids, "name_kind": "legal", "given": given, "family": family}
+    side = name_side(students, filled_to(pl.DataFrame(named), NAMES))
+    words = [mistyped(chance, drawn(chance, role, PEOPLE)) for role in ("given", "family")]
+    turned = chance.random(PEOPLE) < 0.2
+    first, last = np.where(turned, words[1], words[0]), np.where(turned, words[0], words[1])
+    shown = shown_side(pl.Series(np.strings.add(np.strings.add(first, " "), last)), side)
+    names = side.names.select(
+        given=pl.col("given_words").list.first(), family=pl.col("family_words").list.first()
+    )
+    return Sides(shown, side, np.stack([first, last]), names)
+
+
+def lost(sides: Sides, role: str, known: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Bits lost by each known word for each distinct name of this role (NaN: no meeting), and whose it is."""
+    whole = sides.names[role].unique().sort()
+    places = {name: place for place, name in enumerate(whole)}
+    labels = sides.side.vocabulary.filter(pl.col("role") == role).select("slot", "token")
+    met = sides.shown.meets().filter(pl.col("role") == role).join(labels, on="slot")
+    single = sides.shown.words.select("shown", "mask", word="token")
+    rows = met.join(single, on=["shown", "mask"]).select("word", "token", "lost", "level").unique()
+    assert not (rows["level"] == "initial").any()
+    table = np.full((len(known), len(whole)), np.nan, np.float32)
+    for word, token, bits, _ in rows.iter_rows():
+        if token in places:
+            table[known[word], places[token]] = bits
+    return table, np.array([places[name] for name in sides.names[role]])
+
+
+def by_brute_force(sides: Sides) -> set[tuple[int, int]]:
+    """Pairs (shown name, student name) whose words meet, in either order."""
+    known = {str(word): place for place, word in enumerate(np.unique(sides.words))}
+    first, last = (np.array([known[word] for word in words]) for words in sides.words)
+    (given, givens), (family, families) = (lost(sides, role, known) for role in ("given", "family"))
+    # Whether two words meet at all takes a byte, and so a fraction of the time of adding up what they lose.
+    meets = [~np.isnan(table) for table in (given, family)]
+    found = []
+    for start in range(0, PEOPLE, AT_ONCE):
+        both = first[start : start + AT_ONCE], last[start : start + AT_ONCE]
+        for a, b in (both, both[::-1]):
+            rows, names = np.nonzero(meets[0][a].take(givens, axis=1) & meets[1][b].take(families, axis=1))
+            enough = given[a[rows], givens[names]] + family[b[rows], families[names]] >= MOST_LOST
+            found += zip((rows[enough] + start).tolist(), names[enough].tolist(), strict=True)
+    return set(found)
+
+
+def test_no_pair_of_names_is_missed_and_none_is_too_much(sides: Sides) -> None:
+    apart = (pl.col("given_mask") & pl.col("family_mask")) == 0
+    met = meetings(sides.shown, sides.side).drop_nulls(["given_slot", "family_slot"]).filter(apart)
+    assert met.height > 1_000
+    assert set(met.select("shown", "name").rows()) == by_brute_force(sides)
+
+
+@pytest.mark.parametrize("least", [10.0, 14.0, 20.0])
+def test_what_is_left_out_early_could_not_have_said_enough(sides: Sides, least: float) -> None:
+    some = sides.shown.only(pl.Series(range(3_000), dtype=pl.UInt32))
+    every = name_evidence(some, sides.side)
+    kept = name_evidence(some, sides.side, least)
+    enough = (pl.col("name_bits") >= least) | pl.col("whole_name")
+    assert kept.filter(enough).sort("shown", "name").equals(every.filter(enough).sort("shown", "name"))
+    assert 0 < kept.height < every.height
+
+
+def test_a_name_beside_an_initial_is_never_left_out(student_tables: Tables) -> None:
+    people = [{"student_id": f"S{n}", "given": "Rebecca", "family": "Smith"} for n in range(3)]
+    side = name_side(*student_tables(people))
+    shown = shown_side(pl.Series(["R Smith", "Rebecca S"]), side)
+    found = name_evidence(shown, side, 99.0)
+    assert sorted(found["shown"]) == [0, 1]
+    assert found["name_bits"].max() < 99.0  # type: ignore[operator]
+
+
+def test_words_that_are_the_same_stay_however_common(student_tables: Tables) -> None:
+    side = name_side(*student_tables([{"student_id": "S1", "given": "David", "family": "Smith"}]))
+    found = name_evidence(shown_side(pl.Series(["David Smith", "Dave Smith"]), side), side, 99.0)
+    assert found["shown"].to_list() == [0]
+    assert set(found["given_level"]) <= set(WORD_FOR_WORD)
