@@ -63,7 +63,9 @@ def match(
     if raising.is_empty() or students.is_empty():
         return Matched(empty(MATCHES), empty(EVIDENCE), options.base_rate or BASE_RATE_START)
     pool = replace(prepared(students, names, options, themselves), also=also)
-    return concluded(proposed(raising, pool), raising, pool, options)
+    found = [proposed(raising, pool)]
+    let_go(pool.side)
+    return concluded(found.pop(), raising, pool, options)
 
 
 def prepared(
@@ -83,19 +85,19 @@ def prepared(
 
 def concluded(found: Proposed, raising: pl.DataFrame, pool: Pool, options: MatchingOptions) -> Matched:
     """Weigh what was proposed for all connections together: the base rate is one for all of them."""
-    let_go(pool.side)
     # An approved account of the college's own is followed by its students: counted among the others, it would
     # raise the odds of every colleague's connections. On its own it is never less likely than they are.
     business = raising.filter(pl.col("approved_business").fill_null(value=False))
     if business.is_empty():
-        evidence, rate = _weigh(found.pairs, found.words, raising, pool, options)
+        weights = [_weigh(found.pairs, raising, pool, options)]
     else:
         others = raising.join(business.select("connection"), on="connection", how="anti")
-        own, rate = _weigh(_of(found, others), found.words, others, pool, options)
-        apart, _ = _weigh(_of(found, business), found.words, business, pool, options, at_least=rate)
-        evidence = pl.concat([own, apart])
-    order = ["weight", "staff_id", "student_id", "connection"]
-    evidence = evidence.sort(order, descending=[True, False, False, False])
+        own = _weigh(_of(found, others), others, pool, options)
+        weights = [own, _weigh(_of(found, business), business, pool, options, at_least=own.rate)]
+    words, rate = found.words, weights[0].rate
+    # In a large run this is the largest table, and what is listed is a part of it.
+    del found
+    evidence = _in_order(pl.concat(_evidence(part, raising, pool, words) for part in weights))
     return Matched(_matches(evidence, raising, options), evidence, rate)
 
 
@@ -103,20 +105,22 @@ def _of(found: Proposed, raising: pl.DataFrame) -> pl.DataFrame:
     return found.pairs.join(raising.select("connection"), on="connection", how="semi")
 
 
+@dataclass(frozen=True)
+class _Weights:
+    """Pairs from the floor up with the parts of their weight; the starting odds and the base rate."""
+
+    listed: pl.DataFrame
+    start: float
+    rate: float
+
+
 def _weigh(
-    pairs: pl.DataFrame,
-    words: pl.DataFrame,
-    raising: pl.DataFrame,
-    pool: Pool,
-    options: MatchingOptions,
-    at_least: float = 0.0,
-) -> tuple[pl.DataFrame, float]:
-    """Return EVIDENCE of these connections from the floor up, in no order, and the base rate used.
+    pairs: pl.DataFrame, raising: pl.DataFrame, pool: Pool, options: MatchingOptions, at_least: float = 0.0
+) -> _Weights:
+    """Weigh the pairs of these connections.
 
     A rate that the settings fix is used as it is; an estimated one is no less than `at_least`.
     """
-    if raising.is_empty():
-        return empty(EVIDENCE), options.base_rate or BASE_RATE_START
     estimated = estimated_base_rate(pairs, raising.height, pool.students.height)
     rate = options.base_rate or max(estimated, at_least)
     start = round(starting_odds(rate, pool.students.height), 2)
@@ -129,7 +133,7 @@ def _weigh(
     fitting = standing(every.join(listed.select("connection").unique(), on="connection", how="semi"))
     known = fitting.join(listed.select("row"), on="row", how="semi")
     whole = pairs[known["row"]].select(pl.exclude("connection", "student", "bits", "whole_name"))
-    return _evidence(whole.hstack(known.drop("row")), raising, pool, words, start), rate
+    return _Weights(whole.hstack(known.drop("row")), start, rate)
 
 
 def is_listed(options: MatchingOptions) -> pl.Expr:
@@ -152,17 +156,27 @@ def _listed(
     return weighed_rows.filter(kept)
 
 
-def _evidence(
-    listed: pl.DataFrame, raising: pl.DataFrame, pool: Pool, words: pl.DataFrame, start: float
-) -> pl.DataFrame:
-    said = explained(listed, words, pool.side, start, pool.students.height)
-    told = [column for column in EVIDENCE if column in said.columns]
-    identified = (
-        said.select("student", *told)
-        .join(raising.select("connection", "staff_id"), on="connection")
-        .join(pool.students.select("student", "student_id"), on="student")
+def _evidence(weights: _Weights, raising: pl.DataFrame, pool: Pool, words: pl.DataFrame) -> pl.DataFrame:
+    """Return EVIDENCE of what is listed, in order."""
+    listed = weights.listed
+    who = (
+        listed.select("connection", "student")
+        .join(raising.select("connection", "staff_id"), on="connection", maintain_order="left")
+        .join(pool.students.select("student", "student_id"), on="student", maintain_order="left")
     )
-    return held_to(identified, EVIDENCE)
+    # Sorted before it is explained: sentences and parts make wide rows.
+    who = _in_order(who.with_columns(listed["weight"]).with_row_index("row"))
+    listed = listed[who["row"]]
+    said = explained(listed, words, pool.side, weights.start, pool.students.height)
+    return held_to(said.with_columns(who["staff_id"], who["student_id"]), EVIDENCE)
+
+
+def _in_order(evidence: pl.DataFrame) -> pl.DataFrame:
+    order = ["weight", "staff_id", "student_id", "connection"]
+    descending = [True, False, False, False]
+    if evidence.select(order).equals(evidence.select(order).sort(order, descending=descending)):
+        return evidence
+    return evidence.sort(order, descending=descending)
 
 
 def _matches(evidence: pl.DataFrame, connections: pl.DataFrame, options: MatchingOptions) -> pl.DataFrame:

@@ -93,8 +93,13 @@ def _shown_words(rows: pl.DataFrame, words: pl.DataFrame, role: str) -> pl.DataF
 def _record_words(rows: pl.DataFrame, side: NameSide, role: str) -> pl.DataFrame:
     """Say what the record's word is to this name: Morwenna is a forename of one, a middle name of another."""
     used = rows.select("row", "name", slot=f"{role}_slot").drop_nulls("slot")
-    slots = side.slots.filter(pl.col("role").is_in([role, "both"])).select(
-        "name", "slot", "token", "label", rarity=pl.col("bits") - pl.col("penalty")
+    # The students' slots are millions in a large pool, and those that are asked for few.
+    asked = pl.col("slot").is_in(used["slot"].unique().implode()) & pl.col("role").is_in([role, "both"])
+    slots = (
+        side.slots.lazy()
+        .filter(asked)
+        .select("name", "slot", "token", "label", rarity=pl.col("bits") - pl.col("penalty"))
+        .collect()
     )
     met = used.join(slots, on=["name", "slot"])
     return met.select(

@@ -88,19 +88,12 @@ def let_go(side: NameSide) -> None:
 
 def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
     """Prepare STUDENTS and NAMES."""
-    numbered = students.select("student_id").with_row_index("student")
-    whole = folded_names(names.join(numbered, on="student_id"))
-    keys = ["given_words", "middle_words", "family_words"]
-    another_script = bool(parts.in_another_script(pl.concat([whole["given"], whole["family"]])).any())
+    distinct, owners = _distinct(students, names)
+    found = slots(distinct)
+    another_script = "given_written" in distinct.columns
     if another_script:
         from matching.words.scripts import recorded
 
-        whole = recorded.with_written(whole)
-        keys += ["given_written", "family_written"]
-    distinct = whole.select(keys).unique(maintain_order=True).with_row_index("name")
-    owners = _owners(whole.join(distinct, on=keys, nulls_equal=True))
-    found = slots(distinct)
-    if another_script:
         found = recorded.with_recorded(found, distinct)
     vocabulary = (
         found.group_by("role", "token", maintain_order=True).agg(spread=pl.len()).with_row_index("slot")
@@ -110,11 +103,29 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
     rare = _rarities(distinct, common, pairs)
     if another_script:
         rare = recorded.with_rarities(rare, found)
-    numbered_slots = _numbered(found, vocabulary, rare, _rarities_as_family(common))
+    found = _numbered(found, vocabulary, rare, _rarities_as_family(common))
     together = _slots_together(pairs, vocabulary)
-    worth = numbered_slots.group_by("slot").agg(most=pl.col("bits").max())
+    worth = found.group_by("slot").agg(most=pl.col("bits").max())
     known = vocabulary.join(worth, on="slot", how="left", maintain_order="left")
-    return NameSide(distinct, owners, numbered_slots, known, common, together, another_script)
+    return NameSide(distinct, owners, found, known, common, together, another_script)
+
+
+def _distinct(students: pl.DataFrame, names: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Number the distinct names, with their words, and say who carries them.
+
+    Where any is in another script, given_written and family_written stand beside the words.
+    """
+    numbered = students.select("student_id").with_row_index("student")
+    whole = folded_names(names.join(numbered, on="student_id"))
+    keys = ["given_words", "middle_words", "family_words"]
+    if parts.in_another_script(pl.concat([whole["given"], whole["family"]])).any():
+        from matching.words.scripts import recorded
+
+        whole = recorded.with_written(whole)
+        keys += ["given_written", "family_written"]
+    distinct = whole.select(keys).unique(maintain_order=True).with_row_index("name")
+    carried = whole.select("student", "name_kind", *keys)
+    return distinct, _owners(carried.join(distinct, on=keys, nulls_equal=True))
 
 
 def _numbered(

@@ -70,9 +70,9 @@ def slots(names: pl.DataFrame) -> pl.DataFrame:
         pl.col("middle_words").alias("middle"),
         pl.col("family_words").alias("family"),
     )
-    made = [*_forename_slots(base), *_family_slots(base), *_run_together(base)]
+    # In a large pool these are millions: what a step was made of goes when it is done.
     return (
-        pl.concat(made)
+        pl.concat([*_forename_slots(base), *_family_slots(base), *_run_together(base)])
         .filter(pl.col("token") != "")
         .sort("name", "role", "token", "penalty", descending=[False, False, False, True])
         .unique(subset=["name", "role", "token"], keep="first", maintain_order=True)
