@@ -7,7 +7,7 @@ when pyproject.toml, constraints.txt or the Python have changed, then runs what 
     test      every test that pip can install for, with coverage
     check     ruff, mypy and the test of the layers
     bench     the speed measurements; --peers: beside other matchers; --growth: against size; --load: rows
-              for the reviewer; --quality --sets FOLDER: how well names are matched
+              for the reviewer; --streamed: in parts; --quality --sets FOLDER: how well names are matched
     samples   writes the shipped samples and their golden files anew
     ...       anything else goes to the boundary-check command: `python3 run.py run FOLDER`
 """

@@ -8,6 +8,7 @@ OTHERS = {
     "--peers": "benchmarks.side_by_side",
     "--growth": "benchmarks.growth",
     "--load": "benchmarks.load",
+    "--streamed": "benchmarks.streamed",
 }
 """What a flag measures instead of the speed, and the module that does; only it is imported."""
 

@@ -97,6 +97,9 @@ def _follower(handle: str) -> Shown:
     return ("instagram", "", handle)
 
 
+LONG = 9
+"""Letters of a surname in which two slips are made."""
+
 Kind = Callable[[Known, Draw], Shown | None]
 """How a kind shows a student; None where this student cannot be shown so."""
 
@@ -115,6 +118,9 @@ KINDS: dict[str, Kind] = {
     "diacritics": lambda s, _: _friend(f"{s.given.translate(MARKS)} {s.family.translate(MARKS)}"),
     "slip in the given name": lambda s, c: _friend(f"{by_keyboard(s.given, c)} {s.family}"),
     "slip in the surname": lambda s, c: _friend(f"{s.given} {by_keyboard(s.family, c)}"),
+    "two slips in a long surname": lambda s, c: (
+        _friend(f"{s.given} {by_keyboard(by_keyboard(s.family, c), c)}") if len(s.family) >= LONG else None
+    ),
     "surname by ear": lambda s, _: _friend(f"{s.given} {by_ear(s.family)}"),
     "handle: first and last": lambda s, _: _follower(letters(s.given) + letters(s.family)),
     "handle: first, last, digits": lambda s, c: _follower(

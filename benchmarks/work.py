@@ -144,6 +144,20 @@ def year(folder: Path) -> None:
     main()
 
 
+def make_parts(folder: Path, nicknames: Path, parts: str, each: str, students: str) -> None:
+    """Invent students, and connections part by part."""
+    from benchmarks import streamed
+
+    streamed.make(folder, nicknames, int(parts), int(each), int(students))
+
+
+def match_parts(folder: Path) -> None:
+    """Match connections that come part by part."""
+    from benchmarks import streamed
+
+    streamed.match(folder)
+
+
 def vast(file: Path) -> None:
     """Write the zip of 5 GB with a million pictures."""
     from benchmarks.vast import write_archive
@@ -167,7 +181,9 @@ if __name__ == "__main__":
         "fixed": fixed,
         "make": make,
         "make_records": make_records,
+        "make_parts": make_parts,
         "match": match,
+        "match_parts": match_parts,
         "peer": peer,
         "read": read,
         "resolve": resolve,
