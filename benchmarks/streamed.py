@@ -1,8 +1,8 @@
 """Ten million connections against a million students, a million at a time: `python3 run.py bench --streamed`.
 
 The students are made ready once. Each part holds all connections of its members of staff, so that nothing is
-lost by taking it alone; the base rate is what the first part says, and fixed for the others, as a college can fix
-it.
+lost by taking it alone. The base rate is what the first part says, and fixed for the others, as a college can
+fix it.
 """
 
 import resource

@@ -24,13 +24,16 @@ from distributed import Client, KilledWorker, LocalCluster, as_completed
 from distributed.security import Security
 
 from flows.parts import Sealed, Standing, Students, StudentSide, likeness, propose_part, standing
-from matching.candidates import CONNECTIONS_AT_ONCE, Proposed, gathered, raising_a_match
+from matching.candidates import Proposed, gathered, raising_a_match
 from matching.engine import Matched, MatchingOptions, concluded, match, prepared
 from records.problem import Problem, Refused
 from records.tables import CONNECTIONS, held_to
 
 PATIENCE = 30
 """Seconds in which a scheduler must answer and have a worker."""
+
+CONNECTIONS_AT_ONCE = 250_000
+"""Connections in a part: fewer than one process takes together, since each part is carried and held twice."""
 
 AHEAD = 2
 """Parts in hand for each worker: one at work, one waiting. The others stay here; the scheduler holds few."""
