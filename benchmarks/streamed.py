@@ -1,4 +1,4 @@
-"""Ten million connections against a million students, a million at a time: `python3 run.py bench --streamed`.
+"""Ten million connections against a million students, part by part: `python3 run.py bench --streamed`.
 
 The students are made ready once. Each part holds all connections of its members of staff, so that nothing is
 lost by taking it alone. The base rate is what the first part says, and fixed for the others, as a college can
@@ -16,7 +16,7 @@ import polars as pl
 from benchmarks import found, planting
 from benchmarks.measure import Failed, measured
 
-PARTS, EACH, STUDENTS = 10, 1_000_000, 1_000_000
+PARTS, EACH, STUDENTS = 20, 500_000, 1_000_000
 TABLES = ("students", "names")
 WORK = (sys.executable, "-m", "benchmarks.work")
 MOST_MEBIBYTES = 4096.0
@@ -48,6 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
         for row in held.iter_rows():
             print("| " + " | ".join(f"{cell:,.0f}" for cell in row) + " |")
         print()
+        for parts_of, whole in (("marked", "candidates"), ("found", "listed")):
+            pl.scan_parquet(room / f"{parts_of}-*.parquet").sink_parquet(room / f"{whole}.parquet")
         enough = found.print_found(room)
     flat = held["mebibytes"][-1] <= FLAT * held["mebibytes"][min(1, parts - 1)]
     return 0 if enough and flat and (figure.memory or 0.0) <= MOST_MEBIBYTES else 1
@@ -82,21 +84,20 @@ def match(folder: Path) -> None:
     students, names = (pl.read_parquet(folder / f"{name}.parquet") for name in TABLES)
     pool = prepared(students, names, options)
     number = pool.students.select("student_id", "student")
-    listed, marked, held = [], [], []
+    held = []
     for part, path in enumerate(sorted(folder.glob("connections-*.parquet"))):
         began = time.perf_counter()
         raising = raising_a_match(pl.read_parquet(path))
         pairs = [proposed(raising, pool)]
         truth = pl.read_parquet(folder / f"truth-{part:02}.parquet").join(number, on="student_id")
-        marked.append(_marked(truth, pairs[0].pairs))
+        _marked(truth, pairs[0].pairs).write_parquet(folder / f"marked-{part:02}.parquet")
         weighed = pairs[0].pairs.height
         matched = concluded(pairs.pop(), raising, pool, options)
         options = replace(options, base_rate=matched.base_rate)
-        listed.append(matched.matches.select("staff_id", "student_id", "strength"))
+        listed = matched.matches.select("staff_id", "student_id", "strength")
+        listed.write_parquet(folder / f"found-{part:02}.parquet")
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         held.append((part + 1, time.perf_counter() - began, weighed, matched.matches.height, most))
-    pl.concat(listed).write_parquet(folder / "listed.parquet")
-    pl.concat(marked).write_parquet(folder / "candidates.parquet")
     columns = ["part", "seconds", "weighed", "listed", "mebibytes"]
     pl.DataFrame(held, schema=columns, orient="row").write_parquet(folder / "held.parquet")
 

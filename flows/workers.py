@@ -32,7 +32,7 @@ from records.tables import CONNECTIONS, held_to
 PATIENCE = 30
 """Seconds in which a scheduler must answer and have a worker."""
 
-CONNECTIONS_AT_ONCE = 250_000
+A_PART = 250_000
 """Connections in a part: fewer than one process takes together, since each part is carried and held twice."""
 
 AHEAD = 2
@@ -199,7 +199,7 @@ def fit_workers(client: Client) -> list[str]:
 
 def proposed_by(client: Client, fit: list[str], raising: pl.DataFrame, students: Students) -> Proposed:
     """Send the connections out part by part, and bring what is proposed for them home in their order."""
-    size = min(CONNECTIONS_AT_ONCE, math.ceil(raising.height / len(fit)))
+    size = min(A_PART, math.ceil(raising.height / len(fit)))
     waiting = iter(range(0, raising.height, size))
     run = secrets.token_hex(6)
     found: dict[str, Proposed] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from matching.comparisons.contacts import birthday_bits, contact_evidence
-from matching.comparisons.employers import LEARNS_THERE, employer_bits
+from matching.comparisons.employers import LEARNS_THERE, NAMES_THE_COLLEGE, employer_bits
 from matching.comparisons.naming import by_initial
 from matching.comparisons.personas import persona_evidence, personas
 from matching.rows import NameSide, name_side
@@ -35,6 +35,7 @@ class Pool:
         list_floor: the weight from which pairs are listed.
         college: its name, to compare with employers; empty: not compared.
         also: staff_id, student_id of a pair that is kept however little it weighs; None: no such pair.
+        once: one part of the connections is all there is: what was made ready for it goes as soon as it may.
     """
 
     students: pl.DataFrame
@@ -43,6 +44,7 @@ class Pool:
     list_floor: float = -3.0
     college: str = ""
     also: tuple[str, str] | None = None
+    once: bool = False
 
     @property
     def least_bits(self) -> float:
@@ -124,11 +126,11 @@ def _supported(raising: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Data
     """Return the pairs that anything speaks for, and the WORDS of the shown names."""
     numbered, distinct = personas(raising)
     contacts = contact_evidence(raising, pool.students)
-    spared = _spared(raising, contacts, numbered)
-    by_persona, words = persona_evidence(distinct, pool.side, pool.least_bits, spared)
+    spared = _spared(raising, contacts, numbered, pool)
+    by_persona, words = persona_evidence(distinct, pool.side, pool.least_bits, spared, once=pool.once)
     always = pl.any_horizontal("whole_name", by_initial()).fill_null(value=False)
     known = pl.col("persona").is_in(spared.implode()) | pl.col("always")
-    enough = known | (pl.col("bits") >= pool.least_bits - LEARNS_THERE)
+    enough = known | (pl.col("bits") >= pool.least_bits - NAMES_THE_COLLEGE)
     slim = by_persona.select("persona", "student", "bits", "whole_name", always=always)
     of_personas = slim.with_row_index("found").filter(enough)
     named = numbered.join(of_personas, on="persona").drop("persona")
@@ -156,10 +158,13 @@ def _with_details(pairs: pl.DataFrame, raising: pl.DataFrame, pool: Pool) -> pl.
     ).drop("birthday", "direction", "employer", "dob")
 
 
-def _spared(raising: pl.DataFrame, contacts: pl.DataFrame, numbered: pl.DataFrame) -> pl.Series:
+def _spared(raising: pl.DataFrame, contacts: pl.DataFrame, numbered: pl.DataFrame, pool: Pool) -> pl.Series:
     """Personas with a detail of their own: there a name may be weak, since the detail makes up for it."""
-    dated = raising.filter(pl.col("birthday").is_not_null()).select("connection")
-    known = pl.concat([contacts.select("connection"), dated]).unique()
+    learns = employer_bits(pool.college) >= LEARNS_THERE
+    told = raising.filter(pl.col("birthday").is_not_null() | learns.fill_null(value=False)).select(
+        "connection"
+    )
+    known = pl.concat([contacts.select("connection"), told]).unique()
     return numbered.join(known, on="connection", how="semi")["persona"].unique()
 
 

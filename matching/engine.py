@@ -7,10 +7,16 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from matching.candidates import Pool, Proposed, pool_of, proposed, raising_a_match
+from matching.candidates import (
+    CONNECTIONS_AT_ONCE,
+    Pool,
+    Proposed,
+    pool_of,
+    proposed,
+    raising_a_match,
+)
 from matching.comparisons.personas import shown_name
 from matching.explain import explained
-from matching.rows import let_go
 from matching.several import across_services
 from matching.weight import BASE_RATE_START, estimated_base_rate, standing, starting_odds, weighed
 from records.policy import Strength
@@ -62,10 +68,9 @@ def match(
     raising = raising_a_match(held_to(connections, CONNECTIONS))
     if raising.is_empty() or students.is_empty():
         return Matched(empty(MATCHES), empty(EVIDENCE), options.base_rate or BASE_RATE_START)
-    pool = replace(prepared(students, names, options, themselves), also=also)
-    found = [proposed(raising, pool)]
-    let_go(pool.side)
-    return concluded(found.pop(), raising, pool, options)
+    once = raising.height <= CONNECTIONS_AT_ONCE
+    pool = replace(prepared(students, names, options, themselves), also=also, once=once)
+    return concluded(proposed(raising, pool), raising, pool, options)
 
 
 def prepared(
@@ -95,9 +100,13 @@ def concluded(found: Proposed, raising: pl.DataFrame, pool: Pool, options: Match
         own = _weigh(_of(found, others), others, pool, options)
         weights = [own, _weigh(_of(found, business), business, pool, options, at_least=own.rate)]
     words, rate = found.words, weights[0].rate
-    # In a large run this is the largest table, and what is listed is a part of it.
+    # In a large run these are the largest tables: each goes when what is made of it is there.
     del found
-    evidence = _in_order(pl.concat(_evidence(part, raising, pool, words) for part in weights))
+    told = []
+    while weights:
+        told.append(_evidence(weights.pop(0), raising, pool, words))
+    evidence = _in_order(pl.concat(told))
+    del told
     return Matched(_matches(evidence, raising, options), evidence, rate)
 
 
@@ -158,7 +167,8 @@ def _listed(
 
 def _evidence(weights: _Weights, raising: pl.DataFrame, pool: Pool, words: pl.DataFrame) -> pl.DataFrame:
     """Return EVIDENCE of what is listed, in order."""
-    listed = weights.listed
+    listed, start = weights.listed, weights.start
+    del weights
     who = (
         listed.select("connection", "student")
         .join(raising.select("connection", "staff_id"), on="connection", maintain_order="left")
@@ -167,7 +177,7 @@ def _evidence(weights: _Weights, raising: pl.DataFrame, pool: Pool, words: pl.Da
     # Sorted before it is explained: sentences and parts make wide rows.
     who = _in_order(who.with_columns(listed["weight"]).with_row_index("row"))
     listed = listed[who["row"]]
-    said = explained(listed, words, pool.side, weights.start, pool.students.height)
+    said = explained(listed, words, pool.side, start, pool.students.height)
     return held_to(said.with_columns(who["staff_id"], who["student_id"]), EVIDENCE)
 
 

@@ -29,7 +29,7 @@ class Graph:
         self.edges: pl.DataFrame | None = None
 
     def with_words(self, words: pl.Series, joined: pl.Series, side: NameSide) -> pl.DataFrame:
-        """Return the edges of all words met so far, these among them: the columns of `ShownSide.edges`."""
+        """Return the edges of all words met so far, these among them: `ShownSide.edges`, by token."""
         single, runs = self._new(words, run=False), self._new(joined, run=True)
         shares = _shares(pl.concat([single["token"], runs["token"]]).unique(), side)
         of_words, of_runs = edges.edges(single.join(shares, on="token"), runs, self.wanted, self.recorded)

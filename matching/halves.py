@@ -53,7 +53,7 @@ def both_halves(
 
     Takes one row a shown name, word and slot: shown, and by role (``given``, ``family``) mask, slot, level,
     lost, other and most, with `spared`. Pairs whose two words come to fewer than `least_bits` in every name
-    are left out, but not two words letter for letter, nor a word and an initial, nor those of spared shown
+    are left out, but not two words letter for letter, nor one beside an initial, nor those of spared shown
     names.
     """
     one, other = (

@@ -67,7 +67,10 @@ def _numbers(table: pl.DataFrame, number: str) -> pl.DataFrame:
 
 
 def _handle(connections: pl.DataFrame, known: pl.Series) -> pl.DataFrame:
-    """Find accounts by how they are called: handle, that without its server, the number X and Strava give."""
+    """Return how an account is called: handle, that without its server, the number X and Strava give.
+
+    Nothing where no student's is `known` to compare with.
+    """
     if known.is_empty():
         return connections.clear().select("connection", value="handle")
     handle = pl.col("handle").str.to_lowercase()

@@ -6,10 +6,13 @@ import polars as pl
 
 from matching.comparisons.handles import handle_evidence, ready_for_handles
 from matching.comparisons.naming import name_evidence
+from matching.comparisons.spellings import FAMILY_CUTS
 from matching.graph import graph_of
 from matching.halves import name_keys
-from matching.rows import NameSide
+from matching.population import uk_shares
+from matching.rows import NameSide, let_go
 from matching.shown import ShownSide, shown_side
+from matching.words.parts import in_another_script
 from records.names import folded
 
 SHOWN_NAME_DIFFERS = -4.0
@@ -17,8 +20,8 @@ SHOWN_NAME_DIFFERS = -4.0
 ONLY_FAMILY_NAME_DIFFERS = -2.0
 """Likewise, where the shown forename is the student's: a family name that was changed is the usual reason."""
 
-_NUMBER = "[-_.]?[0-9]+$|-[0-9a-f]*[0-9][0-9a-f]*$"
-"""What stands after the name in a handle: 99, _1990, and the number of a LinkedIn link."""
+_NUMBERS = ("[0-9]+$", "-[0-9a-f]*[0-9][0-9a-f]*$")
+"""What stands after the name in a handle: 99, 1990; the number of a LinkedIn link."""
 
 PERSONAS = {"persona": pl.UInt32, "shown_name": pl.String, "handle_name": pl.String}
 """One row is one distinct pair of shown name and handle; both null-able."""
@@ -40,35 +43,35 @@ def personas(connections: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def persona_evidence(
-    distinct: pl.DataFrame, side: NameSide, least_bits: float, spared: pl.Series
+    distinct: pl.DataFrame, side: NameSide, least_bits: float, spared: pl.Series, *, once: bool = False
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Weigh every persona against the students' names.
 
-    Pairs of fewer than `least_bits` are left out, since nothing else can lift them, but not those of `spared`
-    personas.
+    Pairs of fewer than `least_bits` may be left out, but not those of `spared` personas, whole names, and
+    names beside an initial. `once`: what is made for these students is not needed again.
 
     Returns one row a persona × student that anything speaks for, with NAMING's columns (null where the shown
-    name does not meet), `how` and `handle_bits` (null where no handle does), `borrowed_bits`, `differs_bits`,
-    `by_handle` (which of the two counts) and `bits`, the sum of what counts; and WORDS of the shown names, to
-    be explained by. `name` is the student's name that met.
+    name does not meet), `how` (null where no handle spells it), `handle_bits` (null where none is read),
+    `borrowed_bits`, `differs_bits`, `by_handle` (which of the two counts) and `bits`, the sum of what counts;
+    and WORDS of the shown names, to be explained by. `name` is the student's name that met.
     """
     shown_names = distinct["shown_name"].unique(maintain_order=True)
     shown = _prepared(shown_names, side)
     numbers = shown_names.to_frame().with_row_index("shown")
     named = distinct.join(numbers, on="shown_name", nulls_equal=True)
-    numbered = named.join(_repeated(named), on="persona", how="left").drop("shown_name")
+    numbered = named.join(_repeated(named, shown, side), on="persona", how="left").drop("shown_name")
     del named
     lifted = numbered.filter(pl.col("persona").is_in(spared.implode()))["shown"].unique()
-    told = _told(_met(numbered, shown, side, least_bits, lifted), numbered, shown, side)
+    by_name = _per_student(name_evidence(shown, side, least_bits, lifted), "shown", "name_bits", side)
+    by_handle = _handles_per_student(numbered, shown, by_name, side, least_bits)
+    if once:
+        let_go(side)
+    told = _told(_met(numbered, by_name, by_handle), numbered, shown, side)
     return _combined(told), shown.as_written()
 
 
-def _met(
-    numbered: pl.DataFrame, shown: ShownSide, side: NameSide, least_bits: float, lifted: pl.Series
-) -> pl.DataFrame:
+def _met(numbered: pl.DataFrame, by_name: pl.DataFrame, by_handle: pl.DataFrame) -> pl.DataFrame:
     """Bring together what names and what handles say: one row a persona × student."""
-    by_name = _per_student(name_evidence(shown, side, least_bits, lifted), "shown", "name_bits", side)
-    by_handle = _handles_per_student(numbered, shown, by_name, side, least_bits)
     named = by_name.select("shown", "student").with_row_index("named")
     left = numbered.select("persona", "shown").join(named, on="shown").drop("shown")
     spelt = by_handle.select("persona", "student").with_row_index("spelt")
@@ -155,16 +158,24 @@ def _worn(numbered: pl.DataFrame, shown: ShownSide) -> pl.DataFrame:
     return worn.join(words, on="worn", maintain_order="left")
 
 
-def _repeated(numbered: pl.DataFrame) -> pl.DataFrame:
+def _repeated(numbered: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl.DataFrame:
     """Find handles that are only the name shown, as LinkedIn makes links (jo-poe-12ab).
 
     Returns persona and `repeated`, how the handle spells the name (jo+poe). Such a handle says nothing beyond
-    the name, of this student or of any other, so it is not read.
+    the name, of this student or of any other, so it is not read; but a short word that is nobody's name may
+    be cut from one (Nank), and only handles are read in that way.
     """
+    names = [uk_shares(role)["token"] for role in side.common]
+    known = pl.concat([*names, *(common.counted["token"] for common in side.common.values())]).unique()
+    short = shown.words.filter(pl.col("token").str.len_bytes() <= max(FAMILY_CUTS))
+    unknown = short.join(known.to_frame(), on="token", how="anti")["shown"].unique()
     both = numbered.drop_nulls(["handle_name", "shown_name"])
-    said = both.with_columns(words=folded(both["shown_name"])).filter(pl.col("words") != "")
-    bare = pl.col("handle_name").str.to_lowercase().str.replace(_NUMBER, "")
-    only = bare.str.replace_all("[^0-9a-z]", "") == pl.col("words").str.replace_all(" ", "", literal=True)
+    latin = both.filter(~pl.col("shown").is_in(unknown.implode()), ~in_another_script(both["shown_name"]))
+    said = latin.with_columns(words=folded(latin["shown_name"])).filter(pl.col("words").str.contains(" "))
+    handle = pl.col("handle_name").str.to_lowercase()
+    letters = (handle.str.replace(number, "").str.replace_all("[^0-9a-z]", "") for number in _NUMBERS)
+    joined = pl.col("words").str.replace_all(" ", "", literal=True)
+    only = pl.any_horizontal(written == joined for written in letters)
     return said.filter(only).select(
         "persona", repeated=pl.col("words").str.replace_all(" ", "+", literal=True)
     )

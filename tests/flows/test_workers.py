@@ -94,7 +94,7 @@ def times_made_ready() -> int:
 def test_two_workers_answer_as_one_process_does(
     client: Client, sample: Path, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "CONNECTIONS_AT_ONCE", size)
+    monkeypatch.setattr(workers, "A_PART", size)
     for connections, side in (of_the_sample_year(sample), of_an_invented_population()):
         expected, found = alone(connections, side), workers.matched_by(client, connections, side)
         assert found.matches.height > 20
@@ -104,7 +104,7 @@ def test_two_workers_answer_as_one_process_does(
 
 
 def test_each_worker_makes_the_students_ready_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "CONNECTIONS_AT_ONCE", 500)
+    monkeypatch.setattr(workers, "A_PART", 500)
     client.run(count_what_is_made_ready)
     workers.matched_by(client, *of_an_invented_population())
     assert set(client.run(times_made_ready).values()) == {1}
@@ -202,7 +202,7 @@ def test_another_worker_takes_on_what_a_lost_one_had_in_hand(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     connections, side = of_an_invented_population()
-    monkeypatch.setattr(workers, "CONNECTIONS_AT_ONCE", 1_000)
+    monkeypatch.setattr(workers, "A_PART", 1_000)
     monkeypatch.setattr(workers, "Students", lambda side: FatalOnce(side, tmp_path / "died"))
     with workers.quiet(), workers.own_workers(2) as cluster, Client(cluster) as client:
         client.wait_for_workers(2)

@@ -163,6 +163,19 @@ def test_a_handle_made_of_the_name_shown_is_not_read_for_anybody(
     assert both.height
 
 
+@pytest.mark.parametrize(
+    ("shown", "handle"),
+    [("Becca Nank", "beccanank"), ("Rebecca", "rebecca-nank77"), ("Ребекка Ч", "rebecca.nankivell")],
+)
+def test_a_handle_is_read_where_the_name_shown_is_no_whole_name(
+    shown: str, handle: str, matched: Callable[..., Matched]
+) -> None:
+    options = MatchingOptions(base_rate=0.0032, list_floor=-30.0)
+    alone = weight_of(matched([{"display_name": shown}], [REBECCA], options=options))
+    both = weight_of(matched([{"display_name": shown, "handle": handle}], [REBECCA], options=options))
+    assert both > (alone or -30.0) + 3  # type: ignore[operator]
+
+
 def test_a_handle_that_says_more_than_the_name_shown_is_read(matched: Callable[..., Matched]) -> None:
     name = {"display_name": "Rebecca N"}
     assert weight_of(matched([name | {"handle": "rebecca-nankivell-77"}], [REBECCA])) > 3  # type: ignore[operator]
