@@ -58,8 +58,8 @@ def name_evidence(
 ) -> pl.DataFrame:
     """Return NAMING for every pair of names that meet; no pair twice.
 
-    Ways that cannot come to `least_bits` are left out, but not whole names, names beside an initial, and those
-    of the shown names in `lifted`.
+    Ways that cannot come to `least_bits` are left out, but not whole names, names beside an initial, and
+    those of the shown names in `lifted`.
     """
     found = in_batches(
         lambda first: _of_batch(shown.part(first), side, least_bits, lifted), shown.count, AT_ONCE
