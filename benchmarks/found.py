@@ -12,6 +12,13 @@ LEAST_NICKNAMES = 0.60
 STRENGTHS = ("strong", "likely", "possible")
 
 
+def marked(truth: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Say of planted people (connection, student, …) whether they are among pairs: `candidate` is added."""
+    known = pairs.select(pl.col("connection").cast(pl.Int64), "student", candidate=pl.lit(True))
+    both = truth.join(known, on=["connection", "student"], how="left", maintain_order="left")
+    return both.with_columns(pl.col("candidate").fill_null(False))
+
+
 def print_found(folder: Path) -> bool:
     """Print the tables of one size; false where fewer planted pairs became candidates than must."""
     planted, listed = (pl.read_parquet(folder / f"{name}.parquet") for name in ("candidates", "listed"))

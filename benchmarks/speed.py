@@ -46,8 +46,6 @@ def main(arguments: list[str] | None = None) -> int:
         results, failed = _measured(_wanted(_jobs(room, asked), asked.only), asked.runs)
         fixed = next((figure.wall for job, figure in results if job.arguments == ("fixed",)), None)
         _print_speed(results, fixed)
-        if asked.full:
-            print("\n10,000,000 × 1,000,000, streamed: not run, since a match takes its connections whole.")
         if (room / "who.parquet").exists():
             _print_who(room)
         done = [size for size in asked.sizes if (room / size / "listed.parquet").exists()]

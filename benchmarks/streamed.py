@@ -90,7 +90,7 @@ def match(folder: Path) -> None:
         raising = raising_a_match(pl.read_parquet(path))
         pairs = [proposed(raising, pool)]
         truth = pl.read_parquet(folder / f"truth-{part:02}.parquet").join(number, on="student_id")
-        _marked(truth, pairs[0].pairs).write_parquet(folder / f"marked-{part:02}.parquet")
+        found.marked(truth, pairs[0].pairs).write_parquet(folder / f"marked-{part:02}.parquet")
         weighed = pairs[0].pairs.height
         matched = concluded(pairs.pop(), raising, pool, options)
         options = replace(options, base_rate=matched.base_rate)
@@ -100,9 +100,3 @@ def match(folder: Path) -> None:
         held.append((part + 1, time.perf_counter() - began, weighed, matched.matches.height, most))
     columns = ["part", "seconds", "weighed", "listed", "mebibytes"]
     pl.DataFrame(held, schema=columns, orient="row").write_parquet(folder / "held.parquet")
-
-
-def _marked(truth: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    known = pairs.select(pl.col("connection").cast(pl.Int64), "student", candidate=pl.lit(True))
-    marked = truth.join(known, on=["connection", "student"], how="left")
-    return marked.select("staff_id", "student_id", "kind", pl.col("candidate").fill_null(False))

@@ -49,16 +49,14 @@ def candidates(folder: Path) -> None:
     """Write what was planted, and whether each planted pair is among the candidates."""
     import polars as pl
 
+    from benchmarks.found import marked
     from matching.candidates import propose_candidates
 
     connections, students, names = (pl.read_parquet(folder / f"{name}.parquet") for name in TABLES)
     number = students.select("student_id").with_row_index("student")
     truth = pl.read_parquet(folder / "truth.parquet").join(number, on="student_id", maintain_order="left")
-    pairs = propose_candidates(connections, students, names).with_columns(
-        pl.col("connection").cast(pl.Int64), candidate=pl.lit(True)
-    )
-    marked = truth.join(pairs, on=["connection", "student"], how="left", maintain_order="left")
-    marked.with_columns(pl.col("candidate").fill_null(False)).write_parquet(folder / "candidates.parquet")
+    pairs = propose_candidates(connections, students, names)
+    marked(truth, pairs).write_parquet(folder / "candidates.parquet")
 
 
 SEED = 20261001

@@ -42,7 +42,7 @@ def explained(
         empty = (pl.lit(None, dtype=EVIDENCE[column]).alias(column) for column in ("parts", "why"))
         return listed.with_columns(*empty)
     told = in_batches(
-        lambda first: _explained(listed.slice(first, ROWS_AT_ONCE), words, side, start, pool),
+        lambda first, size: _explained(listed.slice(first, size), words, side, start, pool),
         listed.height,
         ROWS_AT_ONCE,
     )

@@ -61,9 +61,7 @@ def both_halves(
         _slim(family, "family").rename({"edge": "edge_family"}),
     )
     places = _places(one, other, least_bits)
-    enough = _enough(
-        pl.col("most"), pl.col("most_beside"), pl.col("letters") & pl.col("letters_beside"), least_bits
-    )
+    enough = _enough(least_bits)
     opened = one.join(places, on="place").filter(enough)
     beside = other.drop("shown", "mask", "spared")
     pairs = (
@@ -113,11 +111,10 @@ def _places(given: pl.DataFrame, family: pl.DataFrame, least_bits: float) -> pl.
         .join(best[1], on="shown", suffix="_beside")
         .filter((pl.col("mask") & pl.col("mask_beside")) == 0)
     )
-    enough = _enough(
-        pl.col("most"), pl.col("most_beside"), pl.col("letters") & pl.col("letters_beside"), least_bits
-    )
-    return apart.filter(enough).select("place", "place_beside", "most_beside", "letters_beside")
+    return apart.filter(_enough(least_bits)).select("place", "place_beside", "most_beside", "letters_beside")
 
 
-def _enough(most: pl.Expr, beside: pl.Expr, letters: pl.Expr, least_bits: float) -> pl.Expr:
-    return (most + beside >= least_bits) | letters | pl.col("spared")
+def _enough(least_bits: float) -> pl.Expr:
+    """Tell whether two words, or the best of two places, could say enough, or are kept whatever they say."""
+    letters = pl.col("letters") & pl.col("letters_beside")
+    return (pl.col("most") + pl.col("most_beside") >= least_bits) | letters | pl.col("spared")

@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 import polars as pl
 
+from matching.batches import side_by_side
 from matching.communities import no_more_than_either, together_bits
 from matching.population import Frequencies, frequencies
 from matching.words import parts
@@ -95,11 +96,10 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
         from matching.words.scripts import recorded
 
         found = recorded.with_recorded(found, distinct)
-    vocabulary = (
-        found.group_by("role", "token", maintain_order=True).agg(spread=pl.len()).with_row_index("slot")
-    )
+    words = found.group_by("role", "token", maintain_order=True)
+    pairs, spread = side_by_side(lambda: _words_together(found, owners), lambda: words.agg(spread=pl.len()))
+    vocabulary = spread.with_row_index("slot")
     common = _frequencies(distinct, owners)
-    pairs = _words_together(found, owners)
     rare = _rarities(distinct, common, pairs)
     if another_script:
         rare = recorded.with_rarities(rare, found)

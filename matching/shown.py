@@ -55,9 +55,9 @@ class ShownSide:
 
         return sifted(met, self.written)
 
-    def part(self, first: int) -> Self:
-        """Give AT_ONCE shown names from this number on."""
-        return self._where(pl.col("shown").is_between(first, first + AT_ONCE - 1))
+    def part(self, first: int, size: int) -> Self:
+        """Give so many shown names from this number on."""
+        return self._where(pl.col("shown").is_between(first, first + size - 1))
 
     def only(self, shown: pl.Series) -> Self:
         """Keep these shown names."""

@@ -16,7 +16,7 @@ from matching.comparisons.readings import CUT, anybody, readings, spotted
 from matching.comparisons.spellings import Spellings, spellings
 from matching.rows import NameSide, once_a_side
 
-AT_ONCE = 20_000
+AT_ONCE = 24_000
 """Handles that are read together: bounds memory, changes no answer."""
 
 ALONE = {"given": -2.0, "family": -1.5}
@@ -56,8 +56,8 @@ def handle_evidence(
     read = spotted(cores(handles), known)
     kept = pl.DataFrame(schema={"handle": pl.UInt32, "name": pl.UInt32}) if named is None else named
 
-    def spelt(first: int) -> pl.DataFrame:
-        batch = read.filter(pl.col("handle").is_between(first, first + AT_ONCE - 1))
+    def spelt(first: int, size: int) -> pl.DataFrame:
+        batch = read.filter(pl.col("handle").is_between(first, first + size - 1))
         return _spelt(batch, known, keys, least_bits, kept) if batch.height else pl.DataFrame(schema=SPELT)
 
     return pl.concat([pl.DataFrame(schema=SPELT), *in_batches(spelt, handles.len(), AT_ONCE)])

@@ -62,7 +62,7 @@ def name_evidence(
     those of the shown names in `lifted`.
     """
     found = in_batches(
-        lambda first: _of_batch(shown.part(first), side, least_bits, lifted), shown.count, AT_ONCE
+        lambda *part: _of_batch(shown.part(*part), side, least_bits, lifted), shown.count, AT_ONCE
     )
     return pl.concat(found) if found else pl.DataFrame(schema=NAMING)
 

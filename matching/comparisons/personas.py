@@ -37,9 +37,9 @@ def personas(connections: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return (connection, persona) and PERSONAS for connections with row number `connection`."""
     keyed = connections.select("connection", shown_name=shown_name(), handle_name="handle")
     keys = ["shown_name", "handle_name"]
-    distinct = keyed.unique(subset=keys, maintain_order=True).select(keys).with_row_index("persona")
-    numbered = keyed.join(distinct, on=keys, nulls_equal=True, maintain_order="left")
-    return numbered.select("connection", "persona"), distinct
+    grouped = keyed.group_by(keys, maintain_order=True).agg("connection").with_row_index("persona")
+    numbered = grouped.select("connection", "persona").explode("connection", empty_as_null=True)
+    return numbered.sort("connection"), grouped.drop("connection")
 
 
 def persona_evidence(

@@ -139,11 +139,10 @@ def _position() -> pl.Expr:
 
 def _with_optional(listed: pl.DataFrame) -> pl.DataFrame:
     """Add `optional`: what stands aside, decorates or holds a figure, unless all of a name does."""
-    may_be = pl.col("aside") | pl.col("token").is_in(DECORATIONS) | pl.col("token").str.contains("[0-9]")
-    marked = listed.with_columns(optional=may_be)
+    noticed = pl.col("aside") | pl.col("token").str.contains("[0-9]")
+    marked = listed.with_columns(optional=noticed | pl.col("token").is_in(DECORATIONS))
     some = marked.filter("optional").select("shown").unique()
-    excused = pl.col("aside") | _decorates() | pl.col("token").str.contains("[0-9]")
-    doubtful = marked.join(some, on="shown", how="semi").with_columns(optional=excused)
+    doubtful = marked.join(some, on="shown", how="semi").with_columns(optional=noticed | _decorates())
     told = doubtful.with_columns(pl.col("optional") & ~pl.col("optional").all().over("shown"))
     plain = marked.join(some, on="shown", how="anti")
     return pl.concat([plain, told]).sort("shown", "position")

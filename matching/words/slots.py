@@ -56,10 +56,17 @@ def folded_names(names: pl.DataFrame) -> pl.DataFrame:
     """Fold NAMES: adds given_words, middle_words, family_words (lists of tokens; empty where null)."""
     parted = names.with_columns(pl.col("family").cast(pl.String).str.replace(_ELIDED, "${1} ${2}"))
     columns = [
-        folded(parted[column]).fill_null("").str.extract_all(r"\S+").alias(f"{column}_words")
-        for column in ("given", "middle", "family")
+        _words(folded(parted[column])).alias(f"{column}_words") for column in ("given", "middle", "family")
     ]
     return names.with_columns(columns)
+
+
+def _words(text: pl.Series) -> pl.Series:
+    """Part folded text at its blanks; nothing where there is none."""
+    words = pl.col("text").fill_null("")
+    none = pl.lit([], dtype=pl.List(pl.String))
+    parted = pl.when(words == "").then(none).otherwise(words.str.split(" "))
+    return text.alias("text").to_frame().select(parted).to_series()
 
 
 def slots(names: pl.DataFrame) -> pl.DataFrame:

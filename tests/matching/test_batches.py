@@ -12,13 +12,19 @@ def later(first: int) -> int:
 
 
 def test_answers_stand_in_the_order_of_the_parts() -> None:
-    assert in_batches(later, 7, 2) == [0, 2, 4, 6]
-    assert in_batches(later, 0, 2) == []
+    assert in_batches(lambda first, size: (later(first), size), 7, 2) == [(0, 2), (2, 2), (4, 2), (6, 2)]
+    assert in_batches(lambda first, _: first, 0, 2) == []
+
+
+def test_parts_are_alike_and_never_too_large() -> None:
+    sizes = in_batches(lambda _, size: size, 100_000, 30_000)
+    assert sizes == [25_000] * 4
+    assert len(in_batches(lambda _, size: size, 20_000, 30_000)) == 2
     assert side_by_side(lambda: later(0), lambda: later(9)) == [0, 9]
 
 
 def test_a_fault_in_a_part_is_raised() -> None:
     with pytest.raises(ZeroDivisionError):
-        in_batches(lambda first: 1 // (first - 2), 7, 2)
+        in_batches(lambda first, _: 1 // (first - 2), 7, 2)
     with pytest.raises(ZeroDivisionError):
         side_by_side(lambda: 1, lambda: 1 // 0)
