@@ -13,10 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import planting
-from benchmarks.measure import measured, median
+from benchmarks.measure import WORK, measured, median
 from benchmarks.picture import Line, log_log
 
-WORK = (sys.executable, "-m", "benchmarks.work")
 PICTURE = Path(__file__).parents[1] / "docs" / "pictures" / "growth.svg"
 NOBODY = (1_000, 200)
 CONNECTIONS = tuple((count, 20_000) for count in (50_000, 100_000, 200_000, 400_000))

@@ -15,7 +15,7 @@ import polars as pl
 
 from benchmarks import planting
 from benchmarks.found import STRENGTHS
-from benchmarks.measure import measured
+from benchmarks.measure import WORK, measured
 from flows.settings import MatchingSettings
 from matching.engine import MatchingOptions, match
 from records.policy import Verdict
@@ -24,7 +24,6 @@ from review.listing import Counts
 from review.workbook.trimming import best_of_each_connection
 from review.worklist import Worklist
 
-WORK = (sys.executable, "-m", "benchmarks.work")
 NETWORK, STUDENTS_PER_MILLE = 300, 5
 SIZES = {
     "a college": (100_000 // NETWORK * NETWORK, 20_000),

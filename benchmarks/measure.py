@@ -12,6 +12,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+WORK = (sys.executable, "-m", "benchmarks.work")
+"""How a piece of work is called: its name and arguments follow."""
+
 
 class Failed(Exception):
     """The work did not end well."""

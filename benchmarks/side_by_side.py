@@ -19,12 +19,11 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks import planting
-from benchmarks.measure import Failed, Measured, measured, median
+from benchmarks.measure import WORK, Failed, Measured, measured, median
 from benchmarks.peers.apart import LEFT, RIGHT
 from benchmarks.peers.at_scale import PEERS
 from benchmarks.peers.scored import Band, Worth, worth
 
-WORK = (sys.executable, "-m", "benchmarks.work")
 SIZES = {"100k-20k": (100_000, 20_000)}
 FULL_SIZES = {**SIZES, "100k-200k": (100_000, 200_000)}
 PACKAGES = ("polars", "splink", "duckdb", "scikit-learn", "sparse-dot-topn", "rapidfuzz")

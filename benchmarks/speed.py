@@ -13,10 +13,9 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks import found, planting
-from benchmarks.measure import Failed, Measured, measured, median
+from benchmarks.measure import WORK, Failed, Measured, measured, median
 
 SAMPLE_YEAR = Path(__file__).parents[1] / "data_samples" / "year"
-WORK = (sys.executable, "-m", "benchmarks.work")
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,10 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks import found, planting
-from benchmarks.measure import Failed, measured
+from benchmarks.measure import WORK, Failed, measured
 
 PARTS, EACH, STUDENTS = 20, 500_000, 1_000_000
 TABLES = ("students", "names")
-WORK = (sys.executable, "-m", "benchmarks.work")
 MOST_MEBIBYTES = 4096.0
 FLAT = 1.25
 """How much more than after the second part may be held at the end."""

@@ -105,8 +105,7 @@ def concluded(found: Proposed, raising: pl.DataFrame, pool: Pool, options: Match
     told = []
     while weights:
         told.append(_evidence(weights.pop(0), raising, pool, words))
-    evidence = _in_order(pl.concat(told))
-    del told
+    evidence = told.pop() if len(told) == 1 else _in_order(pl.concat(told))
     return Matched(_matches(evidence, raising, options), evidence, rate)
 
 
@@ -183,10 +182,7 @@ def _evidence(weights: _Weights, raising: pl.DataFrame, pool: Pool, words: pl.Da
 
 def _in_order(evidence: pl.DataFrame) -> pl.DataFrame:
     order = ["weight", "staff_id", "student_id", "connection"]
-    descending = [True, False, False, False]
-    if evidence.select(order).equals(evidence.select(order).sort(order, descending=descending)):
-        return evidence
-    return evidence.sort(order, descending=descending)
+    return evidence.sort(order, descending=[True, False, False, False])
 
 
 def _matches(evidence: pl.DataFrame, connections: pl.DataFrame, options: MatchingOptions) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from functools import cache
 import polars as pl
 
 from matching.population import DATA
+from matching.words.stems import stems
 
 FORMS = DATA / "family_forms.csv"
 """Our own list: a family name, then other forms and spellings. All of a row are forms of one another."""
@@ -45,16 +46,8 @@ def _listed() -> pl.DataFrame:
 def family_forms(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
     """Pair shown words (`token`) with recorded family names (`slot`) that are forms of one; none twice."""
     listed = shown.join(_listed(), on="token").join(recorded.select("slot"), on="slot")
-    by_rule = _stems(shown, "token").join(_stems(recorded, "slot"), on=["rule", "stem"])
+    by_rule = stems(shown.select("token"), _RULES).join(
+        stems(recorded.select("slot"), _RULES), on=["rule", "stem"]
+    )
     pairs = pl.concat([listed.select("token", "slot"), by_rule.select("token", "slot")]).unique()
     return pairs.filter(pl.col("token") != pl.col("slot"))
-
-
-def _stems(words: pl.DataFrame, name: str) -> pl.DataFrame:
-    of_rules = [
-        words.filter(pl.col(name).str.contains(pattern)).select(
-            name, rule=pl.lit(rule), stem=pl.col(name).str.replace(pattern, stem)
-        )
-        for rule, pattern, stem in _RULES
-    ]
-    return pl.concat(of_rules)

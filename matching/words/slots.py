@@ -87,7 +87,8 @@ def slots(names: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _one(base: pl.DataFrame, role: str, token: pl.Expr, penalty: float, label: str) -> pl.DataFrame:
+def slot_rows(base: pl.DataFrame, role: str, token: pl.Expr, penalty: float, label: str) -> pl.DataFrame:
+    """Return SLOTS rows: the token of each name in this role."""
     return base.select(
         "name",
         role=pl.lit(role, dtype=ROLE),
@@ -98,22 +99,22 @@ def _one(base: pl.DataFrame, role: str, token: pl.Expr, penalty: float, label: s
 
 
 def _each(base: pl.DataFrame, role: str, column: str, penalty: float, label: str) -> pl.DataFrame:
-    return _one(
+    return slot_rows(
         base.explode(column, empty_as_null=True).drop_nulls(column), role, pl.col(column), penalty, label
     )
 
 
 def _initial(base: pl.DataFrame, role: str) -> pl.DataFrame:
     known = base.filter(pl.col(role).list.len() > 0)
-    return _one(known, role, pl.col(role).list.first().str.slice(0, 1) + ".", 0.0, "initial")
+    return slot_rows(known, role, pl.col(role).list.first().str.slice(0, 1) + ".", 0.0, "initial")
 
 
 def _forename_slots(base: pl.DataFrame) -> list[pl.DataFrame]:
     several = base.filter(pl.col("given").list.len() > 1)
     later = several.with_columns(pl.col("given").list.slice(1))
     return [
-        _one(base, "given", pl.col("given").list.join(""), 0.0, "forename"),
-        _one(several, "given", pl.col("given").list.first(), FIRST_OF_TWO, "first forename"),
+        slot_rows(base, "given", pl.col("given").list.join(""), 0.0, "forename"),
+        slot_rows(several, "given", pl.col("given").list.first(), FIRST_OF_TWO, "first forename"),
         _each(later, "given", "given", SECOND_FORENAME, "second forename"),
         # A particle that stands among the middle names ("Charles de Salis") is nobody's forename.
         _each(base, "given", "middle", MIDDLE_AS_FORENAME, "middle name").filter(
@@ -128,8 +129,8 @@ def _family_slots(base: pl.DataFrame) -> list[pl.DataFrame]:
     particle = pl.col("family").list.first().is_in(PARTICLES)
     halves = several.filter(~particle)
     return [
-        _one(base, "family", pl.col("family").list.join(""), 0.0, "family name"),
-        _one(several.filter(particle), "family", pl.col("family").list.last(), LAST_WORD, "family name"),
+        slot_rows(base, "family", pl.col("family").list.join(""), 0.0, "family name"),
+        slot_rows(several.filter(particle), "family", pl.col("family").list.last(), LAST_WORD, "family name"),
         _each(halves, "family", "family", HALF, "half of the family name"),
         _each(base, "family", "middle", MIDDLE_AS_FAMILY, AS_FAMILY).filter(
             ~pl.col("token").is_in(PARTICLES) & (pl.col("token").str.len_bytes() > 1)
@@ -142,6 +143,6 @@ def _run_together(base: pl.DataFrame) -> list[pl.DataFrame]:
     whole = base.filter((pl.col("given").list.len() > 0) & (pl.col("family").list.len() > 0))
     given, family = pl.col("given").list.join(""), pl.col("family").list.join("")
     return [
-        _one(whole, "both", given + family, RUN_TOGETHER, "run together"),
-        _one(whole, "both", family + given, RUN_TOGETHER, "run together"),
+        slot_rows(whole, "both", given + family, RUN_TOGETHER, "run together"),
+        slot_rows(whole, "both", family + given, RUN_TOGETHER, "run together"),
     ]

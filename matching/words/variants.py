@@ -10,6 +10,7 @@ from importlib.resources import files
 import polars as pl
 
 from matching.population import DATA
+from matching.words.stems import stems
 
 FORMS = DATA / "forename_forms.csv"
 """Our own list of British, Irish, Welsh and migrant forms: a name, then forms used for it."""
@@ -19,14 +20,14 @@ DISOWNED = [("aaron", "erin")]
 """Pairs of the package's table that are two people today, whatever an old register says."""
 
 _RULES = (
-    ("oluwa", r"^(?:oluwa|olorun|olu)?([a-z]{4,})$"),
-    ("chukwu", r"^(?:chukwu|chi)?([a-z]{5,})$"),
-    ("abd", r"^abd[aeiou]?l?([a-z]{4,})$"),
-    ("abd dropped", r"^(?:abd[aeiou]l)?([a-z]{5,})$"),
-    ("bhai", r"^([a-z]{4,}?)(?:bhai|bhen|behn|ben)?$"),
-    ("ullah", r"^([a-z]{4,}?)(?:ullah|ulla|allah)?$"),
+    ("oluwa", r"^(?:oluwa|olorun|olu)?([a-z]{4,})$", "${1}"),
+    ("chukwu", r"^(?:chukwu|chi)?([a-z]{5,})$", "${1}"),
+    ("abd", r"^abd[aeiou]?l?([a-z]{4,})$", "${1}"),
+    ("abd dropped", r"^(?:abd[aeiou]l)?([a-z]{5,})$", "${1}"),
+    ("bhai", r"^([a-z]{4,}?)(?:bhai|bhen|behn|ben)?$", "${1}"),
+    ("ullah", r"^([a-z]{4,}?)(?:ullah|ulla|allah)?$", "${1}"),
 )
-"""Kind of rule, and what of a forename stays by it. Forenames of one kind and rest are forms of one another.
+"""Kind of rule, the forenames it holds for, and what of them stays: those of one kind and rest are forms.
 
 Yoruba and Igbo names drop the name of God (Oluwapelumi, Pelumi; Chiamaka, Amaka), Arabic ones Abd
 (Abdulrahim, Rahim) and Ullah; Gujarati ones take a word of respect (Rameshbhai).
@@ -72,10 +73,8 @@ def _by_rule(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
         _stems(words.filter(pl.col(words.columns[0]).str.contains(_CHANGED))) for words in (shown, recorded)
     ]
     whole = [
-        _stems(
-            words.join(stems.select("stem").unique(), left_on=words.columns[0], right_on="stem", how="semi")
-        )
-        for words, stems in ((shown, changed[1]), (recorded, changed[0]))
+        _stems(words.join(cut.select("stem").unique(), left_on=words.columns[0], right_on="stem", how="semi"))
+        for words, cut in ((shown, changed[1]), (recorded, changed[0]))
     ]
     sides = [pl.concat(of_side).unique() for of_side in zip(changed, whole, strict=True)]
     return sides[0].join(sides[1], on=["rule", "stem"])
@@ -83,13 +82,7 @@ def _by_rule(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
 
 def _stems(words: pl.DataFrame) -> pl.DataFrame:
     """Say what stays of words (one column, whatever its name) by each rule: that column, rule, stem."""
-    name = words.columns[0]
-    stems = pl.concat(
-        words.filter(pl.col(name).str.contains(pattern)).select(
-            name, rule=pl.lit(rule), stem=pl.col(name).str.replace(pattern, "${1}")
-        )
-        for rule, pattern in _RULES
-    )
+    found = stems(words, _RULES)
     for doubled, single in _DOUBLED:
-        stems = stems.with_columns(pl.col("stem").str.replace(doubled, single))
-    return stems
+        found = found.with_columns(pl.col("stem").str.replace(doubled, single))
+    return found

@@ -3,7 +3,7 @@
 import polars as pl
 
 from matching.words.scripts.spotting import plain, without_latin, words_of
-from matching.words.slots import FIRST_OF_TWO, HALF, LABEL, ROLE
+from matching.words.slots import FIRST_OF_TWO, HALF, slot_rows
 from records.names import fold
 
 
@@ -31,23 +31,13 @@ def with_recorded(slots: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
         part = {"given": "first forename", "family": "half of the family name"}[half]
         known = names.drop_nulls(column)
         found += [
-            _slot(known, half, pl.col(column).list.join(""), 0.0, what),
-            _slot(several, half, pl.col(column).list.first(), first, part),
-            _slot(several, half, pl.col(column).list.last(), later, part),
+            slot_rows(known, half, pl.col(column).list.join(""), 0.0, what),
+            slot_rows(several, half, pl.col(column).list.first(), first, part),
+            slot_rows(several, half, pl.col(column).list.last(), later, part),
         ]
     # A word of signs that are no script of their own (the ligature "ﬁ") folds to the word that stands there.
     every = pl.concat([slots, pl.concat(found).cast({"name": pl.UInt32})])
     return every.unique(subset=["name", "role", "token"], keep="first", maintain_order=True)
-
-
-def _slot(names: pl.DataFrame, role: str, token: pl.Expr, penalty: float, label: str) -> pl.DataFrame:
-    return names.select(
-        "name",
-        role=pl.lit(role, dtype=ROLE),
-        token=token,
-        penalty=pl.lit(penalty),
-        label=pl.lit(label, dtype=LABEL),
-    )
 
 
 def with_rarities(rare: pl.DataFrame, slots: pl.DataFrame) -> pl.DataFrame:

@@ -1,7 +1,9 @@
 import polars as pl
 import pytest
 
-from matching.words.parts import runs, words
+from matching.population import uk_shares
+from matching.words import parts
+from matching.words.parts import runs, split, words
 
 
 def told(name: str) -> tuple[list[str], list[str]]:
@@ -59,3 +61,18 @@ def test_no_word_past_the_eighth_is_looked_at() -> None:
     found = words(pl.Series([" ".join(syllables)]))
     assert found["token"].to_list() == syllables[:8]
     assert found["mask"].to_list() == [1 << place for place in range(8)]
+
+
+def test_a_plain_name_would_be_parted_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names like Jane Smith are not read for what parts others: read, they come out the same."""
+    given, family = (
+        uk_shares(role).sort("token")["token"].str.to_titlecase() for role in ("given", "family")
+    )
+    plain = pl.concat([given, family, given.head(5_000) + " " + family.head(5_000)])
+    odd = pl.Series(
+        ["JT Nankivell", "Jo McRae (Poe)", "B e c c a", "Ph.D. Hill", "J Poe", "RobertsonMP", None]
+    )
+    names = pl.concat([plain, odd]).shuffle(3)
+    quick = split(names)
+    monkeypatch.setattr(parts, "_PLAIN", "^$")
+    assert quick.equals(split(names))

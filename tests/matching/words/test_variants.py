@@ -3,6 +3,8 @@
 import polars as pl
 import pytest
 
+from matching.population import uk_shares
+from matching.words import variants
 from matching.words.variants import forename_forms
 
 
@@ -53,3 +55,20 @@ def test_forms_of_a_forename_are_known_either_way_round(one: str, other: str) ->
 )
 def test_a_form_of_a_form_is_no_form(one: str, other: str) -> None:
     assert not are_forms(one, other)
+
+
+def test_no_form_by_rule_is_missed_where_only_words_that_a_rule_touches_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = uk_shares("given").sort("token")["token"]
+    starts = ("oluwa", "olorun", "olu", "chukwu", "chi", "abdul", "r", "s", "z", "n", "l", "t")
+    ends = ("bhai", "bhen", "behn", "ben", "ullah", "ulla", "allah")
+    ways = [*((start, "") for start in starts), *(("", end) for end in ends)]
+    made = [f"{start}{name}{end}" for name in names[::40] for start, end in ways]
+    doubled = [f"{name[0]}{name}" for name in names[::10]]
+    every = pl.concat([names, pl.Series(made), pl.Series(doubled)]).unique()
+    shown, recorded = every.alias("token").to_frame(), every.alias("slot").to_frame()
+    found = forename_forms(shown, recorded)
+    monkeypatch.setattr(variants, "_CHANGED", "")
+    assert set(found.rows()) == set(forename_forms(shown, recorded).rows())
+    assert found.height > 5_000
