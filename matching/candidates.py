@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -10,6 +10,7 @@ from matching.comparisons.contacts import birthday_bits, contact_evidence
 from matching.comparisons.employers import LEARNS_THERE, NAMES_THE_COLLEGE, employer_bits
 from matching.comparisons.naming import by_initial
 from matching.comparisons.personas import persona_evidence, personas
+from matching.hundredths import packed
 from matching.rows import NameSide, name_side
 from records.policy import RAISES_NO_MATCH, Direction
 from records.tables import CANDIDATES, CONNECTIONS, NAMES, STUDENTS, empty, held_to
@@ -20,8 +21,16 @@ GROUP_MESSAGE_BITS = -2.0
 _DETAILS = ("contact_bits", "birthday_bits", "employer_bits", "group_bits")
 _MARGIN = 1.0
 
+MOST_ASKED = 13.0
+"""Bits from which a pair is kept in however large a pool: one person in 8,000 is called so.
+
+It could not be listed alone among a million students, but what another service of the same member of staff
+knows is added to it, and an initial or a slip hides who it is oftener than chance brings one about.
+"""
+
 CONNECTIONS_AT_ONCE = 1_000_000
-"""Connections taken together: bounds memory, changes no answer."""
+MOST_PAIRS = 500_000_000_000
+"""Connections taken together, and connections × students: they bound memory and change no answer."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,7 @@ class Pool:
         list_floor: the weight from which pairs are listed.
         college: its name, to compare with employers; empty: not compared.
         also: staff_id, student_id of a pair that is kept however little it weighs; None: no such pair.
-        once: one part of the connections is all there is: what was made ready for it goes as soon as it may.
+        once: these connections are all there are: what was made ready for them goes as soon as it may.
     """
 
     students: pl.DataFrame
@@ -48,12 +57,13 @@ class Pool:
 
     @property
     def least_bits(self) -> float:
-        """Bits under which no pair could reach the floor by itself, whatever the base rate.
+        """Bits under which no pair could reach the floor by itself, whatever the base rate, or MOST_ASKED.
 
         Nor would it count as another who fits, up to a base rate of one in ten: there a listed pair needs 6
         more.
         """
-        return self.list_floor + math.log2(max(self.students.height, 1)) - _MARGIN
+        alone = self.list_floor + math.log2(max(self.students.height, 1)) - _MARGIN
+        return min(alone, MOST_ASKED)
 
 
 def pool_of(students: pl.DataFrame, names: pl.DataFrame) -> Pool:
@@ -68,7 +78,7 @@ class Proposed:
 
     Attributes:
         pairs: one row a connection × student (row numbers), with `bits` of all evidence and the columns of
-            its parts: those of `persona_evidence`, CONTACT, `birthday_bits`, `employer_bits` and
+            its parts, `packed`: those of `persona_evidence`, CONTACT, `birthday_bits`, `employer_bits` and
             `group_bits`; a null part says nothing.
         words: WORDS of the shown names that `pairs` holds.
     """
@@ -97,8 +107,14 @@ def proposed(raising: pl.DataFrame, pool: Pool) -> Proposed:
 
     A pair depends on the connection and the pool alone, so the parts may be of any size and in any place.
     """
-    starts = range(0, raising.height, CONNECTIONS_AT_ONCE)
-    return gathered([proposed_at_once(raising.slice(first, CONNECTIONS_AT_ONCE), pool) for first in starts])
+    size = max(1, min(CONNECTIONS_AT_ONCE, MOST_PAIRS // max(1, pool.students.height)))
+    last = raising.height - size
+    return gathered(
+        [
+            proposed_at_once(raising.slice(first, size), replace(pool, once=pool.once and first >= last))
+            for first in range(0, raising.height, size)
+        ]
+    )
 
 
 def gathered(found: Sequence[Proposed]) -> Proposed:
@@ -142,7 +158,7 @@ def _supported(raising: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Data
     kept = weighed.filter((pl.col("bits") >= pool.least_bits) | pl.col("always"))
     # The columns of the comparisons are many, and only those of pairs that are kept are looked at again.
     told = by_persona.select(pl.exclude("persona", "student", "bits", "whole_name").gather(kept["found"]))
-    return pl.concat([kept.drop("found", "always"), told], how="horizontal"), words
+    return packed(pl.concat([kept.drop("found", "always"), told], how="horizontal")), words
 
 
 def _with_details(pairs: pl.DataFrame, raising: pl.DataFrame, pool: Pool) -> pl.DataFrame:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from matching.candidates import (
-    CONNECTIONS_AT_ONCE,
     Pool,
     Proposed,
     pool_of,
@@ -17,6 +16,7 @@ from matching.candidates import (
 )
 from matching.comparisons.personas import shown_name
 from matching.explain import explained
+from matching.hundredths import unpacked
 from matching.several import across_services
 from matching.weight import BASE_RATE_START, estimated_base_rate, standing, starting_odds, weighed
 from records.policy import Strength
@@ -68,8 +68,7 @@ def match(
     raising = raising_a_match(held_to(connections, CONNECTIONS))
     if raising.is_empty() or students.is_empty():
         return Matched(empty(MATCHES), empty(EVIDENCE), options.base_rate or BASE_RATE_START)
-    once = raising.height <= CONNECTIONS_AT_ONCE
-    pool = replace(prepared(students, names, options, themselves), also=also, once=once)
+    pool = replace(prepared(students, names, options, themselves), also=also, once=True)
     return concluded(proposed(raising, pool), raising, pool, options)
 
 
@@ -141,7 +140,7 @@ def _weigh(
     fitting = standing(every.join(listed.select("connection").unique(), on="connection", how="semi"))
     known = fitting.join(listed.select("row"), on="row", how="semi")
     whole = pairs[known["row"]].select(pl.exclude("connection", "student", "bits", "whole_name"))
-    return _Weights(whole.hstack(known.drop("row")), start, rate)
+    return _Weights(unpacked(whole).hstack(known.drop("row")), start, rate)
 
 
 def is_listed(options: MatchingOptions) -> pl.Expr:

@@ -8,6 +8,7 @@ that is cut to an initial here. Each is counted once, from the service that says
 import polars as pl
 
 from matching.comparisons.personas import shown_name
+from matching.hundredths import unpacked
 
 ONE_MORE_SERVICE = 0.5
 """Bits for each further service: the name held wherever this person shows it."""
@@ -32,10 +33,10 @@ _HALVES = ("given", "family")
 
 
 def across_services(pairs: pl.DataFrame, raising: pl.DataFrame) -> pl.DataFrame:
-    """Return ELSEWHERE for rows of connection × student with the parts that `matching.candidates` names."""
+    """Return ELSEWHERE for pairs, `packed`, with the parts that `matching.candidates` names."""
     shown = raising.select("connection", "staff_id", "service", somebody=shown_name().is_not_null())
     placed = pairs.join(shown, on="connection").filter(_may_be_them())
-    several = placed.filter(pl.col("service").n_unique().over(_PAIR) > 1)
+    several = unpacked(placed.filter(pl.col("service").n_unique().over(_PAIR) > 1))
     known = ("middle_bits", *_DETAILS, *(f"{half}_bits" for half in _HALVES))
     best = several.group_by(*_PAIR, "service").agg(pl.col(column).max() for column in known)
     met = several.join(best, on=_PAIR, suffix="_there").filter(pl.col("service") != pl.col("service_there"))

@@ -4,12 +4,13 @@ What is left out on the way, because it could not say enough, could indeed not.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 import pytest
 
+from matching.candidates import MOST_ASKED, pool_of, proposed, raising_a_match
 from matching.comparisons.naming import name_evidence
 from matching.halves import MOST_LOST, WORD_FOR_WORD
 from matching.meetings import meetings
@@ -131,3 +132,21 @@ def test_words_that_are_the_same_stay_however_common(student_tables: Tables) -> 
     found = name_evidence(shown_side(pl.Series(["David Smith", "Dave Smith"]), side), side, 99.0)
     assert found["shown"].to_list() == [0]
     assert set(found["given_level"]) <= set(WORD_FOR_WORD)
+
+
+def test_in_a_pool_of_millions_what_another_service_could_lift_is_a_candidate(
+    connection_table: Tables, student_tables: Tables
+) -> None:
+    people = [("S1", "Rebecca", "Nankivell"), ("S2", "Karen", "Smith")]
+    pool = pool_of(
+        *student_tables([dict(zip(("student_id", "given", "family"), one, strict=True)) for one in people])
+    )
+    shown = [{"handle": "rnankivel"}, {"display_name": "Karne Smith"}]
+    raising = raising_a_match(connection_table(shown))
+    small, vast = (proposed(raising, replace(pool, list_floor=floor)).pairs for floor in (-20.0, 25.0))
+    assert small["connection"].sort().to_list() == [0, 1]
+    assert (
+        vast.select("connection", "bits").rows()
+        == small.filter(connection=0).select("connection", "bits").rows()
+    )
+    assert small.filter(connection=1)["bits"].item() < MOST_ASKED < small.filter(connection=0)["bits"].item()
