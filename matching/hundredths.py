@@ -17,5 +17,5 @@ def packed(pairs: pl.DataFrame) -> pl.DataFrame:
 
 def unpacked(pairs: pl.DataFrame) -> pl.DataFrame:
     """Give back what `packed` took, in bits."""
-    # Rounded: polars divides by multiplying with 0.01, and one number in eight comes back a hair beside itself.
+    # Rounded: polars divides by multiplying with 0.01, and one number in eight comes back a hair off.
     return pairs.with_columns((_PARTS.cast(pl.Float64) / _IN_ONE_BIT).round(2))
