@@ -21,11 +21,10 @@ GROUP_MESSAGE_BITS = -2.0
 _DETAILS = ("contact_bits", "birthday_bits", "employer_bits", "group_bits")
 _MARGIN = 1.0
 
-MOST_ASKED = 13.0
-"""Bits from which a pair is kept in however large a pool: one person in 8,000 is called so.
+ENOUGH, LIFTED = 13.0, 3.0
+"""Bits from which a pair is kept though alone it could not be listed in so large a pool, if so many would do.
 
-It could not be listed alone among a million students, but what another service of the same member of staff
-knows is added to it, and an initial or a slip hides who it is oftener than chance brings one about.
+One person in 8,000 is called so, and what another service of the same member of staff knows is added to it.
 """
 
 CONNECTIONS_AT_ONCE = 1_000_000
@@ -57,13 +56,13 @@ class Pool:
 
     @property
     def least_bits(self) -> float:
-        """Bits under which no pair could reach the floor by itself, whatever the base rate, or MOST_ASKED.
+        """Bits from which a pair is kept.
 
-        Nor would it count as another who fits, up to a base rate of one in ten: there a listed pair needs 6
-        more.
+        With fewer none could reach the floor by itself, whatever the base rate; nor would it count as another
+        who fits, up to a base rate of one in ten: there a listed pair needs 6 more.
         """
         alone = self.list_floor + math.log2(max(self.students.height, 1)) - _MARGIN
-        return min(alone, MOST_ASKED)
+        return min(alone, max(ENOUGH, alone - LIFTED))
 
 
 def pool_of(students: pl.DataFrame, names: pl.DataFrame) -> Pool:

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from matching.candidates import MOST_ASKED, pool_of, proposed, raising_a_match
+from matching.candidates import ENOUGH, pool_of, proposed, raising_a_match
 from matching.comparisons.naming import name_evidence
 from matching.halves import MOST_LOST, WORD_FOR_WORD
 from matching.meetings import meetings
@@ -134,19 +134,29 @@ def test_words_that_are_the_same_stay_however_common(student_tables: Tables) -> 
     assert set(found["given_level"]) <= set(WORD_FOR_WORD)
 
 
-def test_in_a_pool_of_millions_what_another_service_could_lift_is_a_candidate(
+def test_in_a_large_pool_what_another_service_could_lift_is_a_candidate(
     connection_table: Tables, student_tables: Tables
 ) -> None:
     people = [("S1", "Rebecca", "Nankivell"), ("S2", "Karen", "Smith")]
+    # With so high a floor a pair must weigh as much as among a million students.
     pool = pool_of(
         *student_tables([dict(zip(("student_id", "given", "family"), one, strict=True)) for one in people])
     )
     shown = [{"handle": "rnankivel"}, {"display_name": "Karne Smith"}]
     raising = raising_a_match(connection_table(shown))
-    small, vast = (proposed(raising, replace(pool, list_floor=floor)).pairs for floor in (-20.0, 25.0))
+    small, vast = (proposed(raising, replace(pool, list_floor=floor)).pairs for floor in (-20.0, 15.9))
     assert small["connection"].sort().to_list() == [0, 1]
     assert (
         vast.select("connection", "bits").rows()
         == small.filter(connection=0).select("connection", "bits").rows()
     )
-    assert small.filter(connection=1)["bits"].item() < MOST_ASKED < small.filter(connection=0)["bits"].item()
+    assert small.filter(connection=1)["bits"].item() < ENOUGH < small.filter(connection=0)["bits"].item()
+
+
+@pytest.mark.parametrize(("students", "least"), [(20_000, 10.3), (300_000, 13.0), (20_000_000, 17.25)])
+def test_what_a_pair_must_say_grows_with_the_pool_and_leaves_room_for_another_service(
+    student_tables: Tables, students: int, least: float
+) -> None:
+    pool = pool_of(*student_tables([{"student_id": "S1", "given": "David", "family": "Smith"}]))
+    many = replace(pool, students=pl.DataFrame({"student": pl.zeros(students, dtype=pl.UInt8, eager=True)}))
+    assert many.least_bits == pytest.approx(least, abs=0.05)
