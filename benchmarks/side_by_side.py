@@ -25,7 +25,7 @@ from benchmarks.peers.at_scale import PEERS
 from benchmarks.peers.scored import Band, Worth, worth
 
 SIZES = {"100k-20k": (100_000, 20_000)}
-FULL_SIZES = {**SIZES, "100k-200k": (100_000, 200_000)}
+FULL_SIZES = {**SIZES, "100k-200k": (100_000, 200_000), "1m-200k": (1_000_000, 200_000)}
 PACKAGES = ("polars", "splink", "duckdb", "scikit-learn", "sparse-dot-topn", "rapidfuzz")
 FIXED = "fixed"
 OURS = "ours"
@@ -57,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _asked(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="run.py bench --peers", description=__doc__)
-    parser.add_argument("--full", action="store_true", help="100,000 × 200,000 too")
+    parser.add_argument("--full", action="store_true", help="100,000 and 1,000,000 × 200,000 too")
     parser.add_argument("--runs", type=int, default=3, help="runs of each matcher (3)")
     parser.add_argument("--only", default="", help="beside ours only matchers whose name holds these words")
     parser.add_argument(

@@ -22,7 +22,7 @@ _DETAILS = ("contact_bits", "birthday_bits", "employer_bits", "group_bits")
 _MARGIN = 1.0
 
 ENOUGH, LIFTED = 13.0, 3.0
-"""Bits from which a pair is kept though alone it could not be listed in so large a pool, if so many would do.
+"""Bits that will do for a pair to be kept, if it lacks no more than so many of what one needs to be listed.
 
 One person in 8,000 is called so, and what another service of the same member of staff knows is added to it.
 """
