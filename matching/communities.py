@@ -115,7 +115,10 @@ def _placed(tokens: pl.Series, role: str, words: pl.Series | None = None) -> Pla
     new = asked.filter(pl.col("uk").is_null() & pl.col("token").str.contains("^[a-z]{3,}$"))
     unlisted = new.select("token").join(known, on="token", how="anti")
     return Placed(
-        *(found.join(named, on="token").with_columns(token="place").drop("place") for found in (known, unlisted))
+        *(
+            found.join(named, on="token").with_columns(token="place").drop("place")
+            for found in (known, unlisted)
+        )
     )
 
 
