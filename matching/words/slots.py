@@ -124,11 +124,15 @@ def numbered(pieces: Iterable[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame
 
 def _in_order(words: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Return the distinct words in order, and the place of each word among them."""
-    code = words.cast(pl.Categorical(pl.Categories.random())).to_physical()
-    once = pl.DataFrame({"word": words, "code": code}).filter(code.is_first_distinct()).sort("word")
-    place_of = np.empty(once.height, dtype=np.uint32)
-    place_of[once["code"]] = np.arange(once.height)
-    return once["word"], pl.Series(place_of[code])
+    numbers = pl.Categorical(pl.Categories.random())
+    numbered = words.cast(
+        numbers
+    )  # held to the end, since the numbers go with the last column that uses them
+    code = numbered.to_physical()
+    ordered = words.filter(code.is_first_distinct()).sort()
+    place_of = np.empty(ordered.len(), dtype=np.uint32)
+    place_of[ordered.cast(numbered.dtype).to_physical()] = np.arange(ordered.len())
+    return ordered, pl.Series(place_of[code])
 
 
 def slot_rows(base: pl.DataFrame, role: str, token: pl.Expr, penalty: float, label: str) -> pl.DataFrame:
