@@ -10,6 +10,7 @@ is a number of bits for a pair of names. The lists and what they do not know: `m
 """
 
 from functools import cache
+from typing import NamedTuple
 
 import polars as pl
 
@@ -49,26 +50,28 @@ def community_shares(names: pl.DataFrame) -> pl.DataFrame:
     as much as 3,000 students. One student of each community is left out, as the rarity of a name leaves the
     one in question out: one Somali name in the records is no sign of a second.
     """
-    uk = uk_community_shares()
-    belongs = pl.col("lift") / pl.sum("lift").over("row")
-    found = _shared(names, uk).with_columns(here=belongs).group_by("community").agg(pl.sum("here"))
-    here = (pl.col("here").fill_null(0.0) - 1).clip(lower_bound=0.0)
-    mixed = (here + pl.col("share") * UK_WORTH) / (names.height + UK_WORTH)
-    joined = uk.join(found, on="community", how="left", maintain_order="left")
-    return joined.select("community", share=mixed.round(6))
+    return _shares_here(names, {role: _placed(names[role], role) for role in ROLES})
 
 
-def together_bits(pairs: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
+def together_bits(
+    pairs: pl.DataFrame, recorded: pl.DataFrame, words: pl.Series | None = None
+) -> pl.DataFrame:
     """Say by how many bits two names that go together say less than each by itself.
 
     `pairs` are (given, family) tokens; `recorded` the students' names (given, family), one row a student's
-    name. Returns given, family, together_bits (below 0), no pair twice: only pairs that go together. Add
-    them up with `no_more_than_either`: a whole name is never more common than one of its halves.
+    name. Both hold the tokens, or their places in `words`. Returns given, family, together_bits (below 0), no
+    pair twice: only pairs that go together. Add them up with `no_more_than_either`: a whole name is never
+    more common than one of its halves.
     """
-    known = ["given", "family"]
-    asked = pairs.select(known).drop_nulls().unique(maintain_order=True).with_row_index("row")
+    every = pl.concat([pairs.select(ROLES), recorded.select(ROLES)])
+    placed = {role: _placed(every[role], role, words) for role in ROLES}
+    asked = pairs.select(ROLES)
+    for role in ROLES:  # most pairs hold a name of no community: they are left out before they are compared
+        asked = asked.join(placed[role].tokens(), left_on=role, right_on="token", how="semi")
+    asked = asked.unique(maintain_order=True).with_row_index("row")
     less = -pl.sum("lift").log(2).round(2)
-    of_pair = _shared(asked, community_shares(recorded)).group_by("row").agg(together_bits=less)
+    lifts = _shared(asked, _shares_here(recorded, placed), placed)
+    of_pair = lifts.group_by("row").agg(together_bits=less)
     return asked.join(of_pair.filter(pl.col("together_bits") < 0), on="row", maintain_order="left").drop(
         "row"
     )
@@ -80,29 +83,108 @@ def no_more_than_either(given_bits: str, family_bits: str) -> pl.Expr:
     return pl.max_horizontal(pl.col("together_bits").fill_null(0.0), -either)
 
 
-def _shared(pairs: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
+ROLES = ["given", "family"]
+
+
+class Placed(NamedTuple):
+    """Where the distinct names of one role may come from, whatever the shares of the communities.
+
+    Attributes:
+        known: token, community, of_community (share of its people who bear the name), uk (share of people in
+            the UK table; null: not in it).
+        unlisted: token; names in no list of ours and not in the UK table.
+    """
+
+    known: pl.DataFrame
+    unlisted: pl.DataFrame
+
+    def tokens(self) -> pl.DataFrame:
+        """Return the names that belong somewhere: token."""
+        return pl.concat([self.known.select("token"), self.unlisted]).unique()
+
+
+def _placed(tokens: pl.Series, role: str, words: pl.Series | None = None) -> Placed:
+    """Place names: tokens, or their places in `words`."""
+    distinct = tokens.drop_nulls().unique()
+    named = pl.DataFrame({"place": distinct, "token": distinct if words is None else words.gather(distinct)})
+    uk = uk_shares(role).select("token", uk="share")
+    asked = named.select("token").join(uk, on="token", how="left")
+    known = asked.join(_listed(role), on="token")
+    for place in (_of_two, _by_ending):
+        known = pl.concat([known, place(asked.join(known, on="token", how="anti"), role)])
+    new = asked.filter(pl.col("uk").is_null() & pl.col("token").str.contains("^[a-z]{3,}$"))
+    unlisted = new.select("token").join(known, on="token", how="anti")
+    return Placed(
+        *(
+            found.join(named, on="token").with_columns(token="place").drop("place")
+            for found in (known, unlisted)
+        )
+    )
+
+
+def kin(tokens: pl.Series, role: str, shares: pl.DataFrame) -> pl.DataFrame:
+    """Say which communities a name may come from: token (distinct), community, likely (0 to 1).
+
+    The `likely` of a token add up to 1; to less where a name that the UK table lacks is counted as commoner
+    than its communities make it. A name in no list and with no telling ending has no row.
+    """
+    return _likely(_placed(tokens, role), role, shares)
+
+
+def _likely(placed: Placed, role: str, shares: pl.DataFrame) -> pl.DataFrame:
+    weighed = placed.known.join(shares, on="community", how="left").with_columns(
+        pl.col("share") * pl.col("of_community")
+    )
+    others = pl.col("uk").fill_null(UNLISTED[role]) - pl.sum("share").over("token")
+    whole = weighed.with_columns(
+        share=pl.when(pl.col("community") == GENERAL).then(others.clip(lower_bound=0.0)).otherwise("share")
+    )
+    counted = pl.when(pl.col("uk").is_null()).then(UNLISTED[role]).otherwise(0.0)
+    total = pl.max_horizontal(pl.sum("share").over("token"), counted)
+    return whole.select("token", "community", likely=pl.col("share") / total)
+
+
+def _shares_here(names: pl.DataFrame, placed: dict[str, Placed]) -> pl.DataFrame:
+    """Return the communities' shares among these names, `community_shares`."""
+    uk = uk_community_shares()
+    belongs = pl.col("lift") / pl.sum("lift").over("row")
+    found = _shared(names, uk, placed).with_columns(here=belongs).group_by("community").agg(pl.sum("here"))
+    here = (pl.col("here").fill_null(0.0) - 1).clip(lower_bound=0.0)
+    mixed = (here + pl.col("share") * UK_WORTH) / (names.height + UK_WORTH)
+    joined = uk.join(found, on="community", how="left", maintain_order="left")
+    return joined.select("community", share=mixed.round(6))
+
+
+def _shared(pairs: pl.DataFrame, shares: pl.DataFrame, placed: dict[str, Placed]) -> pl.DataFrame:
     """One row a row of `pairs` and community of both names: `lift`, how much oftener the two meet in it.
 
     What others bear beside the communities counts as independent: its share is 1.
     """
     rows = pairs.select("given", "family").with_row_index("row")
-    given, family = (_likely(kin(rows[role], role, shares), role) for role in ("given", "family"))
+    given, family = (_of_role(_likely(placed[role], role, shares), role) for role in ROLES)
     likely = pl.col("given_likely") * pl.col("family_likely")
     both = rows.join(family, on="family").join(given, on=["given", "community"])
     listed = both.join(shares, on="community", how="left").with_columns(pl.col("share").fill_null(1.0))
     lifts = listed.select("row", "community", lift=likely / pl.col("share"))
-    return pl.concat([lifts, _shared_elsewhere(rows, given, family, shares)])
+    unlisted = {
+        role: _of_role(placed[role].unlisted.with_columns(likely=pl.lit(FROM_ELSEWHERE[role])), role)
+        for role in ROLES
+    }
+    return pl.concat([lifts, _shared_elsewhere(rows, given, family, unlisted, shares)])
 
 
 def _shared_elsewhere(
-    rows: pl.DataFrame, given: pl.DataFrame, family: pl.DataFrame, shares: pl.DataFrame
+    rows: pl.DataFrame,
+    given: pl.DataFrame,
+    family: pl.DataFrame,
+    unlisted: dict[str, pl.DataFrame],
+    shares: pl.DataFrame,
 ) -> pl.DataFrame:
     """Likewise where a name is in no list: it may belong to any community that came from elsewhere.
 
     Of two such names no one knows which: community ``elsewhere``.
     """
     came = shares.filter(~pl.col("community").is_in(BRITISH))
-    unlisted = {role: _likely(_unlisted(rows[role], role, shares), role) for role in ("given", "family")}
     lift = pl.col("given_likely") * pl.col("family_likely") / came["share"].sum()
     met = [
         rows.join(unlisted["given"], on="given").join(family, on="family"),
@@ -114,42 +196,8 @@ def _shared_elsewhere(
     return pl.concat([table.select("row", "community", lift=lift) for table in (*one, neither)])
 
 
-def _likely(known: pl.DataFrame, role: str) -> pl.DataFrame:
-    return known.rename({"token": role, "likely": f"{role}_likely"})
-
-
-def _unlisted(tokens: pl.Series, role: str, shares: pl.DataFrame) -> pl.DataFrame:
-    """Find names that are in no list of ours and not in the UK table: token (distinct), likely (0 to 1)."""
-    asked = tokens.drop_nulls().unique().alias("token").to_frame()
-    named = asked.filter(pl.col("token").str.contains("^[a-z]{3,}$"))
-    new = named.join(uk_shares(role), on="token", how="anti")
-    return new.join(kin(new["token"], role, shares), on="token", how="anti").select(
-        "token", likely=pl.lit(FROM_ELSEWHERE[role])
-    )
-
-
-def kin(tokens: pl.Series, role: str, shares: pl.DataFrame) -> pl.DataFrame:
-    """Say which communities a name may come from: token (distinct), community, likely (0 to 1).
-
-    The `likely` of a token add up to 1; to less where a name that the UK table lacks is counted as commoner
-    than its communities make it. A name in no list and with no telling ending has no row.
-    """
-    asked = tokens.drop_nulls().unique().alias("token").to_frame()
-    known = asked.join(_listed(role), on="token")
-    for place in (_of_two, _by_ending):
-        known = pl.concat([known, place(asked.join(known, on="token", how="anti"), role)])
-    weighed = (
-        known.join(shares, on="community", how="left")
-        .join(uk_shares(role).rename({"share": "uk"}), on="token", how="left")
-        .with_columns(pl.col("share") * pl.col("of_community"))
-    )
-    others = pl.col("uk").fill_null(UNLISTED[role]) - pl.sum("share").over("token")
-    whole = weighed.with_columns(
-        share=pl.when(pl.col("community") == GENERAL).then(others.clip(lower_bound=0.0)).otherwise("share")
-    )
-    counted = pl.when(pl.col("uk").is_null()).then(UNLISTED[role]).otherwise(0.0)
-    total = pl.max_horizontal(pl.sum("share").over("token"), counted)
-    return whole.select("token", "community", likely=pl.col("share") / total)
+def _of_role(likely: pl.DataFrame, role: str) -> pl.DataFrame:
+    return likely.rename({"token": role, "likely": f"{role}_likely"})
 
 
 @cache
@@ -166,7 +214,7 @@ def _listed(role: str) -> pl.DataFrame:
 def _of_two(tokens: pl.DataFrame, role: str) -> pl.DataFrame:
     """Place names of two words ("ka man", joined by now) in the communities that both words belong to."""
     least = LEAST_OF_TWO[role]
-    unknown = tokens.join(uk_shares(role), on="token", how="anti")
+    unknown = tokens.filter(pl.col("uk").is_null())
     long = unknown.filter(pl.col("token").str.len_chars() >= 2 * least)
     cut = pl.int_ranges(least, pl.col("token").str.len_chars().cast(pl.Int64) - least + 1)
     cuts = long.with_columns(cut=cut).explode("cut", empty_as_null=True)
@@ -177,7 +225,7 @@ def _of_two(tokens: pl.DataFrame, role: str) -> pl.DataFrame:
         _listed(role).select("community", pl.col("token").alias(half)) for half in ("first", "second")
     )
     both = halves.join(first, on="first").join(second, on=["second", "community"])
-    return both.select("token", "community", of_community=pl.lit(TAIL[role])).unique()
+    return both.select("token", "uk", "community", of_community=pl.lit(TAIL[role])).unique()
 
 
 @cache
@@ -200,7 +248,7 @@ def _by_ending(tokens: pl.DataFrame, role: str) -> pl.DataFrame:
     ]
     size = pl.col("letters").str.len_chars()
     longest = pl.concat(found).filter(size == size.max().over("token"))
-    return longest.select("token", "community", of_community=pl.lit(TAIL[role])).unique()
+    return longest.select("token", "uk", "community", of_community=pl.lit(TAIL[role])).unique()
 
 
 @cache

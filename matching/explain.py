@@ -11,8 +11,9 @@ from typing import NamedTuple
 import polars as pl
 
 from matching.batches import in_batches
-from matching.phrases import BEGINNING, COMPETITION, DOUBT, NOT_CONFIRMED, TOLD, Told, with_words
+from matching.phrases import BEGINNING, COMPETITION, DOUBT, NOT_CONFIRMED, TOLD, Told
 from matching.rows import NameSide
+from matching.words_met import recorded_words, with_words
 from records.tables import EVIDENCE
 
 DECIMALS = 2
@@ -41,8 +42,10 @@ def explained(
     if listed.is_empty():
         empty = (pl.lit(None, dtype=EVIDENCE[column]).alias(column) for column in ("parts", "why"))
         return listed.with_columns(*empty)
+    words = words.with_columns(pl.col("token").str.to_titlecase())
+    recorded = recorded_words(listed, side)
     told = in_batches(
-        lambda first, size: _explained(listed.slice(first, size), words, side, start, pool),
+        lambda first, size: _explained(listed.slice(first, size), words, recorded, start, pool),
         listed.height,
         ROWS_AT_ONCE,
     )
@@ -50,10 +53,10 @@ def explained(
 
 
 def _explained(
-    listed: pl.DataFrame, words: pl.DataFrame, side: NameSide, start: float, pool: int
+    listed: pl.DataFrame, words: pl.DataFrame, recorded: pl.DataFrame, start: float, pool: int
 ) -> pl.DataFrame:
     """Return `parts` and `why` of these rows."""
-    rows = with_words(listed, words, side).with_row_index("row")
+    rows = with_words(listed, words, recorded).with_row_index("row")
     begin = Told(
         BEGINNING,
         pl.lit(round(start, DECIMALS)),
@@ -61,8 +64,9 @@ def _explained(
         pl.lit(True),
     )
     order = (begin, *TOLD, COMPETITION, DOUBT, NOT_CONFIRMED)
-    told = pl.concat(_said(rows, one, place) for place, one in enumerate(order)).sort("row", "place")
-    return _drawn(told).drop("row")
+    told = pl.concat(_said(rows, one, place) for place, one in enumerate(order))
+    # On one number, since the rows are long: a sort by two columns takes four times as long.
+    return _drawn(told.sort(pl.col("row") * len(order) + pl.col("place"))).drop("row")
 
 
 def sentence(parts: Sequence[Part]) -> str:
@@ -72,43 +76,50 @@ def sentence(parts: Sequence[Part]) -> str:
 
 
 def _said(rows: pl.DataFrame, told: Told, place: int) -> pl.DataFrame:
-    said = rows.filter(told.when).select(
-        "row",
-        part=pl.lit(told.part),
-        said=told.says,
-        bits=told.bits.fill_null(0.0).round(DECIMALS),
-        place=pl.lit(place, dtype=pl.UInt8),
+    """One row a row of which this part is told."""
+    # Lazily, so that no more columns are brought along than are asked for.
+    said = (
+        rows.lazy()
+        .filter(told.when)
+        .select(
+            "row",
+            part=pl.lit(told.part),
+            said=told.says,
+            bits=told.bits.fill_null(0.0).round(DECIMALS),
+            place=pl.lit(place, dtype=pl.UInt8),
+        )
     )
-    return said.filter(pl.col("said").is_not_null())
+    return said.filter(pl.col("said").is_not_null()).collect()
 
 
 def _drawn(told: pl.DataFrame) -> pl.DataFrame:
     """Bring the parts of each row (in their order) together, as `parts` and as a line, `why`."""
     begins = pl.col("part") == BEGINNING
     counts = ~begins & (pl.col("bits") != 0)
-    step = pl.when(pl.col("bits") > 0).then(pl.lit("+ ")).otherwise(pl.lit("− ")) + _figure(
-        pl.col("bits").abs()
+    steps = told.with_columns(
+        words=pl.when(~begins).then("said"), step=pl.when(counts).then(_figures(told["bits"], "+ ", "− "))
     )
-    rows = told.with_columns(step=step).group_by("row", maintain_order=True)
-    drawn = rows.agg(
+    # Joined as lists: joining strings group by group takes seven times as long.
+    drawn = steps.group_by("row", maintain_order=True).agg(
+        "words",
+        "step",
         parts=pl.struct("part", "said", "bits"),
-        line=pl.col("said").filter(~begins).str.join("; "),
-        steps=pl.col("step").filter(counts).str.join(" "),
         start=pl.col("bits").filter(begins).sum(),
         total=pl.col("bits").filter(begins | counts).sum(),
     )
-    line = pl.col("line").str.slice(0, 1).str.to_uppercase() + pl.col("line").str.slice(1)
-    figures = pl.format("{} at the start {} = {}", _signed("start"), "steps", _signed("total"))
-    return drawn.select("row", "parts", why=pl.format("{}. [{}]", line, figures))
+    line = drawn["words"].list.join("; ")
+    start, total = (_figures(drawn[column], "", "−") for column in ("start", "total"))
+    figures = pl.format("{} at the start {} = {}", start, pl.col("step").list.join(" "), total)
+    begun = line.str.slice(0, 1).str.to_uppercase() + line.str.slice(1)
+    return drawn.select("row", "parts", why=pl.format("{}. [{}]", begun, figures))
 
 
-def _signed(column: str) -> pl.Expr:
-    sign = pl.when(pl.col(column).round(DECIMALS) < 0).then(pl.lit("−")).otherwise(pl.lit(""))
-    return sign + _figure(pl.col(column).abs())
-
-
-def _figure(bits: pl.Expr) -> pl.Expr:
-    """Write a number from 0 up with two decimals."""
+def _figures(bits: pl.Series, plus: str, minus: str) -> pl.Series:
+    """Write numbers with two decimals, each after its sign; distinct ones are few, and written once."""
     hundredths = (bits * 100).round().cast(pl.Int64)
-    decimals = (hundredths % 100).cast(pl.String).str.zfill(DECIMALS)
-    return pl.format("{}.{}", hundredths // 100, decimals)
+    distinct = hundredths.unique()
+    size = distinct.abs()
+    signs = (distinct < 0).replace_strict({True: minus, False: plus}, return_dtype=pl.String)
+    decimals = (size % 100).cast(pl.String).str.zfill(DECIMALS)
+    written = signs + (size // 100).cast(pl.String) + "." + decimals
+    return hundredths.replace_strict(distinct, written)

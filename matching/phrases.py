@@ -5,15 +5,11 @@ in BY_NAME, BY_HANDLE or BESIDE; a new level of likeness one in LEVELS.
 """
 
 from dataclasses import dataclass
-from functools import cache
 
 import polars as pl
 
 from matching.comparisons.naming import EXTRA_WORD
-from matching.population import MOST_BITS
-from matching.rows import NameSide
 from matching.several import MOST_SERVICES, ONE_MORE_SERVICE
-from matching.words import variants
 from records.policy import NameKind
 
 BEGINNING = "starting odds"
@@ -67,94 +63,6 @@ SAME = {
 }
 """The same word, where it is not the whole forename or family name of the record."""
 
-RARE_FROM, COMMON_TO = 11.0, 9.0
-"""Bits: a name that fewer than 1 person in 2,000 bears is called rare, one of more than 1 in 500 common."""
-
-
-def with_words(listed: pl.DataFrame, words: pl.DataFrame, side: NameSide) -> pl.DataFrame:
-    """Add to each listed row the words that met, by role: those shown, that of the record and what it is."""
-    out = listed.with_row_index("row")
-    for role in ROLES:
-        out = out.join(_shown_words(out, words, role), on="row", how="left", maintain_order="left")
-        out = out.join(_record_words(out, side, role), on="row", how="left", maintain_order="left")
-    return _with_short_forms(out).drop("row")
-
-
-def _shown_words(rows: pl.DataFrame, words: pl.DataFrame, role: str) -> pl.DataFrame:
-    """Join the shown words that one half of the name used."""
-    masks = rows.select("row", "shown", used=f"{role}_mask").filter(pl.col("used") > 0)
-    met = masks.join(words.select("shown", "mask", "token"), on="shown").filter(
-        (pl.col("used") & pl.col("mask")) > 0
-    )
-    in_order = met.sort("row", "mask").group_by("row", maintain_order=True)
-    return in_order.agg(pl.col("token").str.to_titlecase().str.join(" ").alias(f"{role}_shown"))
-
-
-def _record_words(rows: pl.DataFrame, side: NameSide, role: str) -> pl.DataFrame:
-    """Say what the record's word is to this name: Morwenna is a forename of one, a middle name of another."""
-    used = rows.select("row", "name", slot=f"{role}_slot").drop_nulls("slot")
-    # The students' slots are millions in a large pool, and those that are asked for few.
-    asked = pl.col("slot").is_in(used["slot"].unique().implode()) & pl.col("role").is_in([role, "both"])
-    slots = (
-        side.slots.lazy()
-        .filter(asked)
-        .select("name", "slot", "token", "label", rarity=pl.col("bits") - pl.col("penalty"))
-        .collect()
-    )
-    met = used.join(slots, on=["name", "slot"])
-    return met.select(
-        "row",
-        pl.col("token").str.strip_suffix(".").str.to_titlecase().alias(f"{role}_record"),
-        pl.col("label").alias(f"{role}_label"),
-        _rare(met["rarity"], role).alias(f"{role}_rare"),
-    )
-
-
-def _rare(rarity: pl.Series, role: str) -> pl.Series:
-    """Say how rare a name is; distinct rarities are few."""
-    distinct = rarity.unique()
-    said = pl.Series(distinct.map_elements(lambda bits: rare(bits, role), return_dtype=pl.String))
-    return rarity.replace_strict(distinct, said, return_dtype=pl.String)
-
-
-def rare(bits: float, role: str) -> str:
-    """Say how rare a name of so many bits is: "rare: about 1 in 9,000"."""
-    most = MOST_BITS[role]
-    if bits >= most:
-        return f"rarer than 1 in {_rounded(2**most)}"
-    called = "rare: " if bits >= RARE_FROM else "common: " if bits <= COMMON_TO else ""
-    return f"{called}about 1 in {_rounded(2**bits)}"
-
-
-def _rounded(count: float) -> str:
-    step = 10 ** max(len(str(int(count))) - 2, 0)
-    return f"{int(count / step + 0.5) * step:,}"
-
-
-@cache
-def _short_for() -> pl.DataFrame:
-    """Return pairs (name, form) where the form is a short form: listed under the name, two letters shorter.
-
-    The tables list national forms under a name as well (Paul under Paweł); those are seldom much shorter.
-    """
-    much_shorter = pl.col("form").str.len_chars() + 2 <= pl.col("name").str.len_chars()
-    listed = variants.pairs().filter((pl.col("short") == pl.col("form")) & much_shorter)
-    return listed.select(pl.col("name", "form").str.to_titlecase(), known=pl.lit(True)).unique()
-
-
-def _with_short_forms(rows: pl.DataFrame) -> pl.DataFrame:
-    """Say which of the two forenames is short for the other; neither where they are national forms."""
-    sides = {
-        "shown_is_short": ("given_record", "given_shown"),
-        "record_is_short": ("given_shown", "given_record"),
-    }
-    for column, (name, form) in sides.items():
-        known = _short_for().rename({"known": column})
-        rows = rows.join(
-            known, left_on=[name, form], right_on=["name", "form"], how="left", maintain_order="left"
-        )
-    return rows.with_columns(pl.col(*sides).fill_null(False))
-
 
 def _filled(template: str, role: str) -> pl.Expr:
     """Fill {shown}, {record}, {word}, {kind} and {rare} of a phrase for one half of the name."""
@@ -182,7 +90,7 @@ def _first(*cases: tuple[pl.Expr, pl.Expr]) -> pl.Expr:
     return pl.coalesce(*(pl.when(case).then(said) for case, said in cases))
 
 
-def _half(role: str) -> pl.Expr:
+def _how_it_met(role: str) -> pl.Expr:
     level, label = pl.col(f"{role}_level"), pl.col(f"{role}_label")
     shown, record = pl.col(f"{role}_shown"), pl.col(f"{role}_record")
     longer = record.str.len_chars() < shown.str.len_chars()
@@ -231,6 +139,17 @@ def _told(part: str, bits: str, says: pl.Expr | str, when: pl.Expr | None = None
     return Told(part, pl.col(bits), words, counts if when is None else counts & when)
 
 
+def _half(role: str) -> tuple[Told, Told]:
+    """Tell of one half of the name: nearly all are plainly the same, and not asked how else they met."""
+    part, bits = ROLES[role], f"{role}_bits"
+    in_two = pl.col("given_slot").ne_missing(pl.col("family_slot"))
+    plain = in_two & pl.col(f"{role}_level").eq_missing("same") & pl.col(f"{role}_label").eq_missing(part)
+    return (
+        _told(part, bits, _filled(LEVELS["same"], role), _BY_NAME & plain),
+        _told(part, bits, _how_it_met(role), _BY_NAME & ~plain),
+    )
+
+
 OFTEN = -2.0
 """Bits from which two names go together often: four times as often as chance would have it."""
 
@@ -268,8 +187,8 @@ def _other_services() -> pl.Expr:
 
 
 BY_NAME = (
-    _told("family name", "family_bits", _half("family"), _BY_NAME),
-    _told("forename", "given_bits", _half("given"), _BY_NAME),
+    *_half("family"),
+    *_half("given"),
     _told("names together", "together_bits", _together(), _BY_NAME),
     _told("order of the names", "order_bits", "either word could be the forename", _BY_NAME),
     _told(
@@ -328,10 +247,9 @@ def _rivals() -> pl.Expr:
 
 
 def _count(count: pl.Expr, how: str, first: pl.Expr) -> pl.Expr:
-    fit = pl.when(count == 1).then(pl.lit("fits")).otherwise(pl.lit("fit"))
-    plural = pl.when(count == 1).then(pl.lit("")).otherwise(pl.lit("s"))
-    others = pl.when(first).then(pl.format(" other student{}", plural)).otherwise(pl.lit(""))
-    return pl.when(count > 0).then(pl.format("{}{} {} " + how, count, others, fit))
+    one = pl.when(first).then(pl.lit(f" other student fits {how}")).otherwise(pl.lit(f" fits {how}"))
+    several = pl.when(first).then(pl.lit(f" other students fit {how}")).otherwise(pl.lit(f" fit {how}"))
+    return pl.when(count > 0).then(pl.concat_str(count, pl.when(count == 1).then(one).otherwise(several)))
 
 
 def _unconfirmed() -> pl.Expr:

@@ -12,11 +12,10 @@ from weakref import WeakKeyDictionary
 
 import polars as pl
 
-from matching.batches import side_by_side
 from matching.communities import no_more_than_either, together_bits
 from matching.population import Frequencies, frequencies
 from matching.words import parts
-from matching.words.slots import AS_FAMILY, ROLE, folded_names, slots
+from matching.words.slots import AS_FAMILY, ROLE, folded_names, numbered, ways
 from records.policy import NameKind
 
 ASCII = r"^[\x00-\x7f]*$"
@@ -90,21 +89,20 @@ def let_go(side: NameSide) -> None:
 def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
     """Prepare STUDENTS and NAMES."""
     distinct, owners = _distinct(students, names)
-    found = slots(distinct)
+    pieces = ways(distinct)
     another_script = "given_written" in distinct.columns
     if another_script:
         from matching.words.scripts import recorded
 
-        found = recorded.with_recorded(found, distinct)
-    words = found.group_by("role", "token", maintain_order=True)
-    pairs, spread = side_by_side(lambda: _words_together(found, owners), lambda: words.agg(spread=pl.len()))
-    vocabulary = spread.with_row_index("slot")
+        pieces += recorded.ways(distinct)
+    found, vocabulary = numbered(pieces)
+    del pieces
+    together = _words_together(found, owners, vocabulary["token"])
     common = _frequencies(distinct, owners)
-    rare = _rarities(distinct, common, pairs)
+    rare = _rarities(common)
     if another_script:
-        rare = recorded.with_rarities(rare, found)
-    found = _numbered(found, vocabulary, rare, _rarities_as_family(common))
-    together = _slots_together(pairs, vocabulary)
+        rare = recorded.with_rarities(rare, vocabulary)
+    found = _priced(found, vocabulary, rare, _rarities_as_family(common), together)
     worth = found.group_by("slot").agg(most=pl.col("bits").max())
     known = vocabulary.join(worth, on="slot", how="left", maintain_order="left")
     return NameSide(distinct, owners, found, known, common, together, another_script)
@@ -128,53 +126,51 @@ def _distinct(students: pl.DataFrame, names: pl.DataFrame) -> tuple[pl.DataFrame
     return distinct, _owners(carried.join(distinct, on=keys, nulls_equal=True))
 
 
-def _numbered(
-    found: pl.DataFrame, vocabulary: pl.DataFrame, rare: pl.DataFrame, as_family: pl.DataFrame
+def _priced(
+    found: pl.DataFrame,
+    vocabulary: pl.DataFrame,
+    rare: pl.DataFrame,
+    as_family: pl.DataFrame,
+    together: pl.DataFrame,
 ) -> pl.DataFrame:
-    """Add to SLOTS the number of role and token, and what each is worth."""
+    """Add to SLOTS what each is worth, `bits`."""
+    single = vocabulary.filter(pl.col("role") != "both")
     initial = pl.when(pl.col("role") == "given").then(INITIAL_BITS["given"]).otherwise(INITIAL_BITS["family"])
     # A recorded name of one letter ("R") is an initial too, however few students have it.
-    letter = (pl.col("token").str.strip_suffix(".").str.len_bytes() == 1) & (pl.col("role") != "both")
-    priced = (
-        vocabulary.select("slot", "role", "token")
-        .join(rare, on=["role", "token"], how="left", maintain_order="left")
-        .join(as_family, on="token", how="left", maintain_order="left")
-        .with_columns(pl.when(letter).then(initial).otherwise(pl.col(bits)).alias(bits) for bits in _BITS)
+    letter = pl.col("token").str.strip_suffix(".").str.len_bytes() == 1
+    alone = single.join(rare, on=["role", "token"], how="left", maintain_order="left").join(
+        as_family, on="token", how="left", maintain_order="left"
     )
-    rarity = pl.when(pl.col("label") == AS_FAMILY).then("bits_as_family").otherwise("bits")
-    return (
-        found.join(priced, on=["role", "token"], maintain_order="left")
-        .with_columns(bits=rarity + pl.col("penalty"))
-        .drop("bits_as_family")
+    priced = alone.select(
+        "slot", *(pl.when(letter).then(initial).otherwise(pl.col(bits)).alias(bits) for bits in _BITS)
     )
+    run_together = _run_together(found, alone.select("slot", "bits"), together)
+    both = run_together.with_columns(bits_as_family=pl.lit(None, dtype=pl.Float64))
+    by_slot = vocabulary.select("slot").join(
+        pl.concat([priced, both]), on="slot", how="left", maintain_order="left"
+    )
+    of_slot = by_slot[found["slot"]]
+    rarity = pl.when(pl.col("label") == AS_FAMILY).then(of_slot["bits_as_family"]).otherwise(of_slot["bits"])
+    return found.with_columns(bits=rarity + pl.col("penalty"))
 
 
 _BITS = ("bits", "bits_as_family")
 
 
-def _words_together(found: pl.DataFrame, owners: pl.DataFrame) -> pl.DataFrame:
-    """Say which words of SLOTS go together: given, family, together_bits."""
-    of_role = {
-        role: found.filter((pl.col("role") == role) & ~pl.col("token").str.ends_with(".")).select(
-            "name", "label", pl.col("token").alias(role)
+def _words_together(found: pl.DataFrame, owners: pl.DataFrame, tokens: pl.Series) -> pl.DataFrame:
+    """Say which words of SLOTS go together: given_slot, family_slot, together_bits."""
+    given, family = (
+        found.filter((pl.col("role") == role) & (pl.col("label") != "initial")).select(
+            "name", "label", pl.col("slot").alias(role)
         )
         for role in ("given", "family")
-    }
-    borne = of_role["given"].join(of_role["family"], on="name", suffix="_family")
+    )
+    borne = given.join(family, on="name", suffix="_family")
     whole = (pl.col("label") == "forename") & (pl.col("label_family") == "family name")
     recorded = borne.filter(whole).join(owners.select("name", "student"), on="name")
     one_a_student = recorded.select("given", "family", "student").unique()
-    return together_bits(borne.select("given", "family"), one_a_student.drop("student"))
-
-
-def _slots_together(pairs: pl.DataFrame, vocabulary: pl.DataFrame) -> pl.DataFrame:
-    """Number the words that go together: given_slot, family_slot, together_bits."""
-    for role in ("given", "family"):
-        slots_of_role = vocabulary.filter(pl.col("role") == role)
-        pairs = pairs.join(
-            slots_of_role.select(pl.col("token").alias(role), pl.col("slot").alias(f"{role}_slot")), on=role
-        )
-    return pairs.select("given_slot", "family_slot", "together_bits")
+    met = together_bits(borne.select("given", "family"), one_a_student.drop("student"), tokens)
+    return met.select(given_slot="given", family_slot="family", together_bits="together_bits")
 
 
 def _owners(named: pl.DataFrame) -> pl.DataFrame:
@@ -204,13 +200,12 @@ def _frequencies(distinct: pl.DataFrame, owners: pl.DataFrame) -> dict[str, Freq
     return counted
 
 
-def _rarities(distinct: pl.DataFrame, common: dict[str, Frequencies], pairs: pl.DataFrame) -> pl.DataFrame:
-    """Rarity in bits by role and token; for run-together names the sum of both parts."""
-    single = pl.concat(
+def _rarities(common: dict[str, Frequencies]) -> pl.DataFrame:
+    """Rarity in bits by role and token."""
+    return pl.concat(
         counted.of_records().select(role=pl.lit(role, dtype=ROLE), token="token", bits="bits")
         for role, counted in common.items()
     )
-    return pl.concat([single, _run_together(distinct, single, pairs)])
 
 
 def _rarities_as_family(common: dict[str, Frequencies]) -> pl.DataFrame:
@@ -222,20 +217,14 @@ def _rarities_as_family(common: dict[str, Frequencies]) -> pl.DataFrame:
     )
 
 
-def _run_together(distinct: pl.DataFrame, single: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    joined = distinct.select(
-        given=pl.col("given_words").list.join(""), family=pl.col("family_words").list.join("")
-    ).filter((pl.col("given") != "") & (pl.col("family") != ""))
-    worth = joined
+def _run_together(found: pl.DataFrame, alone: pl.DataFrame, together: pl.DataFrame) -> pl.DataFrame:
+    """Rarity of run-together names, the sum of both parts: slot, bits."""
+    whole = found.filter((pl.col("penalty") == 0) & (pl.col("label") != "initial"))
+    worth = found.filter(pl.col("role") == "both").select("name", "slot")
     for role in ("given", "family"):
-        of_role = single.filter(pl.col("role") == role).select(
-            pl.col("token").alias(role), pl.col("bits").alias(f"{role}_bits")
-        )
-        worth = worth.join(of_role, on=role)
+        of_role = whole.filter(pl.col("role") == role).select("name", pl.col("slot").alias(f"{role}_slot"))
+        bits = alone.select(pl.col("slot").alias(f"{role}_slot"), pl.col("bits").alias(f"{role}_bits"))
+        worth = worth.join(of_role.join(bits, on=f"{role}_slot"), on="name")
     total = pl.col("given_bits") + pl.col("family_bits") + no_more_than_either("given_bits", "family_bits")
-    worth = worth.join(pairs, on=["given", "family"], how="left")
-    both = [
-        worth.select(role=pl.lit("both", dtype=ROLE), token=pl.col(a) + pl.col(b), bits=total)
-        for a, b in (("given", "family"), ("family", "given"))
-    ]
-    return pl.concat(both).group_by("role", "token").agg(pl.col("bits").min())
+    met = worth.join(together, on=["given_slot", "family_slot"], how="left")
+    return met.group_by("slot").agg(bits=total.min())

@@ -34,19 +34,27 @@ _HALVES = ("given", "family")
 
 def across_services(pairs: pl.DataFrame, raising: pl.DataFrame) -> pl.DataFrame:
     """Return ELSEWHERE for pairs, `packed`, with the parts that `matching.candidates` names."""
-    shown = raising.select("connection", "staff_id", "service", somebody=shown_name().is_not_null())
-    placed = pairs.join(shown, on="connection").filter(_may_be_them())
-    several = unpacked(placed.filter(pl.col("service").n_unique().over(_PAIR) > 1))
     known = ("middle_bits", *_DETAILS, *(f"{half}_bits" for half in _HALVES))
+    told = ("name_bits", "by_handle", "differs_bits", "given_level", "family_level")
+    placed = pairs.select("connection", "student", *known, *told).join(
+        raising.select("connection", "staff_id", "service"), on="connection"
+    )
+    elsewhere = pl.col("service").n_unique().over(_PAIR) > 1
+    # They are few: only of those is it asked whether anybody is shown.
+    suggested = placed.filter(elsewhere)
+    shown = raising.join(suggested.select("connection").unique(), on="connection", how="semi").select(
+        "connection", somebody=shown_name().is_not_null()
+    )
+    several = unpacked(suggested.join(shown, on="connection").filter(_may_be_them()).filter(elsewhere))
     best = several.group_by(*_PAIR, "service").agg(pl.col(column).max() for column in known)
     met = several.join(best, on=_PAIR, suffix="_there").filter(pl.col("service") != pl.col("service_there"))
-    told = met.group_by("connection", "student").agg(
+    gained = met.group_by("connection", "student").agg(
         pl.col("service_there").unique().sort().str.join(", ").alias("elsewhere"),
         pl.col("service_there").n_unique().alias("services"),
         *(pl.col(column).first() for column in (*known, "given_level", "family_level")),
         *(pl.col(f"{column}_there").max() for column in known),
     )
-    found = told.with_columns(elsewhere_bits=pl.sum_horizontal(_gains()).round(2))
+    found = gained.with_columns(elsewhere_bits=pl.sum_horizontal(_gains()).round(2))
     return found.select(list(ELSEWHERE)).cast(ELSEWHERE)  # type: ignore[arg-type]
 
 

@@ -80,28 +80,32 @@ def standing(evidence: pl.DataFrame) -> pl.DataFrame:
     `others` counts other students within 6 bits of this one for the same connection, or better; `better` and
     `as_well` say how many of those fit better, and exactly as well, to 0.01 bits.
     """
-    alone = pl.len().over("connection") == 1
-    marked = evidence.with_columns(alone=alone)
-    none = {column: pl.lit(0, dtype=pl.UInt32) for column in ("others", "better", "as_well")}
-    several = marked.filter(~pl.col("alone"))
-    bits = pl.col("bits").round(2)
-    first, last = (
-        bits.rank(way, descending=True).over("connection").cast(pl.UInt32) for way in ("min", "max")
+    ordered = evidence.sort("connection", "bits", descending=[False, True]).with_row_index("at")
+    new = pl.col("connection").ne_missing(pl.col("connection").shift())
+    fits = pl.col("bits").round(2)
+    less = new | fits.ne_missing(fits.shift())
+    place = ordered.select(
+        first=pl.when(new).then("at").forward_fill(),
+        begins=pl.when(less).then("at").forward_fill(),
+        ends=pl.when(less).then("at").shift(-1).backward_fill().fill_null(pl.len()),
     )
-    ranked = several.with_columns(others=_others(several), better=first - 1, as_well=last - first)
-    return pl.concat([marked.filter("alone").with_columns(**none), ranked]).drop("alone")
+    return ordered.drop("at").with_columns(
+        others=_within_reach(ordered) - place["first"] - 1,
+        better=place["begins"] - place["first"],
+        as_well=place["ends"] - place["begins"] - 1,
+    )
 
 
-def _others(evidence: pl.DataFrame) -> pl.Series:
-    """Count, for each row, other rows of its connection with at least its bits - 6."""
-    ranked = evidence.select("connection", "bits").with_row_index("row")
-    bars = ranked.select("connection", "row", edge=pl.col("bits") - WITHIN)
+def _within_reach(ordered: pl.DataFrame) -> pl.Series:
+    """Count, for each row, the rows down to the last of its connection with at least its bits - 6.
+
+    Takes rows by connection, those that fit better first, numbered as `at`.
+    """
     marks = pl.concat(
         [
-            ranked.select("connection", at="bits", bar=pl.lit(0), row=pl.col("row")),
-            bars.select("connection", at="edge", bar=pl.lit(1), row=pl.col("row")),
+            ordered.select("connection", "bits", bar=pl.lit(False), at="at"),
+            ordered.select("connection", bits=pl.col("bits") - WITHIN, bar=pl.lit(True), at="at"),
         ]
-    ).sort("connection", "at", "bar", descending=[False, True, False])
-    counted = marks.with_columns(seen=(pl.col("bar") == 0).cast(pl.UInt32).cum_sum().over("connection"))
-    bars_only = counted.filter(pl.col("bar") == 1).sort("row")
-    return (bars_only["seen"] - 1).cast(pl.UInt32)
+    ).sort("connection", "bits", "bar", descending=[False, True, False])
+    counted = marks.select("at", "bar", seen=(~pl.col("bar")).cum_sum().cast(pl.UInt32))
+    return counted.filter("bar").sort("at")["seen"]

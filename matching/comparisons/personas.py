@@ -58,8 +58,10 @@ def persona_evidence(
     shown_names = distinct["shown_name"].unique(maintain_order=True)
     shown = _prepared(shown_names, side)
     numbers = shown_names.to_frame().with_row_index("shown")
-    named = distinct.join(numbers, on="shown_name", nulls_equal=True)
-    numbered = named.join(_repeated(named, shown, side), on="persona", how="left").drop("shown_name")
+    named = distinct.join(numbers, on="shown_name", nulls_equal=True, maintain_order="left")
+    repeated = _repeated(named, shown, side)
+    # In the order of their numbers, so that a persona's row is found by its number.
+    numbered = named.join(repeated, on="persona", how="left", maintain_order="left").drop("shown_name")
     del named
     lifted = numbered.filter(pl.col("persona").is_in(spared.implode()))["shown"].unique()
     by_name = _per_student(name_evidence(shown, side, least_bits, lifted), "shown", "name_bits", side)
@@ -89,19 +91,26 @@ def _met(numbered: pl.DataFrame, by_name: pl.DataFrame, by_handle: pl.DataFrame)
 
 def _told(met: pl.DataFrame, numbered: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl.DataFrame:
     """Add what the persona shows beside: the forename, a handle that repeats the name, how many words."""
-    whole = shown.words.filter(~pl.col("optional")).group_by("shown").agg(required=pl.len())
-    beside = met.select("persona", "own", "name_spelt").join(
-        numbered.select("persona", "shown", "repeated").join(whole, on="shown", how="left"),
-        on="persona",
-        maintain_order="left",
-    )
+    beside = numbered.select("shown", "repeated")[met["persona"]]
     repeated = beside["repeated"]
+    rows = met.select("own", name="name_spelt").with_columns(beside["shown"]).with_row_index("row")
+    own = rows.filter("own").drop("own")
+    of_own = _beside_handles(own, shown.only(own["shown"]), side)
+    told = rows.select("row").join(of_own, on="row", how="left", maintain_order="left").drop("row")
     return met.with_columns(
+        *told,
         beside["shown"],
-        beside["required"],
-        shown_forename_bits=_shown_forenames(beside, shown, side),
         how=pl.coalesce("how", repeated),
         own=pl.when(repeated.is_not_null()).then(True).otherwise("own"),
+    )
+
+
+def _beside_handles(spelt: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl.DataFrame:
+    """Say of rows that a handle spells (`row`, `shown`, `name`): row, required, shown_forename_bits."""
+    whole = shown.words.filter(~pl.col("optional")).group_by("shown").agg(required=pl.len())
+    forename = _shown_forenames(spelt, shown, side)
+    return (
+        spelt.join(whole, on="shown", how="left").join(forename, on="row", how="left").drop("shown", "name")
     )
 
 
@@ -191,25 +200,19 @@ def _named(worn: pl.DataFrame, by_name: pl.DataFrame, side: NameSide) -> pl.Data
     return beside.join(side.owners.select("student", "name"), on="student").select("handle", "name").unique()
 
 
-def _shown_forenames(spelt: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl.Series:
-    """Bits of the student's forename in the name shown beside a handle; null where it does not stand there.
+def _shown_forenames(spelt: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl.DataFrame:
+    """Bits of the student's forename in the name shown beside a handle, where it stands there.
 
-    Takes rows with `shown`, `name_spelt` and `own` (there is a handle). A common forename alone is no
-    meeting, but beside a handle that spells "r + nankivell" it says which R: that of the very name which the
-    handle spells, since a forename in one of the student's names may be the family name in another.
+    Takes rows with `row`, `shown` and `name`, which the handle spells; returns row, shown_forename_bits. A
+    common forename alone is no meeting, but beside a handle that spells "r + nankivell" it says which R: that
+    of the very name which the handle spells, since a forename in one of the student's names may be the family
+    name in another.
     """
-    rows = spelt.select("shown", "own", name="name_spelt").with_row_index("row")
     forenames = side.slots.filter((pl.col("role") == "given") & ~pl.col("token").str.ends_with("."))
-    met = (
-        rows.filter("own")
-        .join(forenames.select("name", "slot", worth="bits"), on="name")
-        .join(
-            shown.only(rows["shown"]).meets().select("shown", "slot", "level", "lost"), on=["shown", "slot"]
-        )
-        .filter(pl.col("level") != "initial")
-    )
-    best = met.group_by("row").agg(bits=(pl.col("worth") + pl.col("lost")).max())
-    return rows.join(best, on="row", how="left", maintain_order="left")["bits"].round(2)
+    owned = spelt.join(forenames.select("name", "slot", worth="bits"), on="name")
+    meets = shown.meets().filter(pl.col("level") != "initial").select("shown", "slot", "lost")
+    best = (pl.col("worth") + pl.col("lost")).max().round(2)
+    return owned.join(meets, on=["shown", "slot"]).group_by("row").agg(shown_forename_bits=best)
 
 
 def _combined(both: pl.DataFrame) -> pl.DataFrame:

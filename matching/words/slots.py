@@ -1,5 +1,8 @@
 """A student's name taken apart: which words could stand for the forename and which for the family name."""
 
+from collections.abc import Iterable
+
+import numpy as np
 import polars as pl
 
 from records.names import folded
@@ -69,22 +72,67 @@ def _words(text: pl.Series) -> pl.Series:
     return text.alias("text").to_frame().select(parted).to_series()
 
 
-def slots(names: pl.DataFrame) -> pl.DataFrame:
-    """Return SLOTS for rows of name and its words; no (name, role, token) twice."""
+def ways(names: pl.DataFrame) -> list[pl.DataFrame]:
+    """Return SLOTS for rows of name and its words, piece by piece.
+
+    What one word can be in one role of one name stands in order, the best first.
+    """
     base = names.select(
         "name",
         pl.col("given_words").alias("given"),
         pl.col("middle_words").alias("middle"),
         pl.col("family_words").alias("family"),
     )
-    # In a large pool these are millions: what a step was made of goes when it is done.
-    return (
-        pl.concat([*_forename_slots(base), *_family_slots(base), *_run_together(base)])
-        .filter(pl.col("token") != "")
-        .sort("name", "role", "token", "penalty", descending=[False, False, False, True])
-        .unique(subset=["name", "role", "token"], keep="first", maintain_order=True)
-        .cast({"name": pl.UInt32})
+    return [*_forename_slots(base), *_family_slots(base), *_run_together(base)]
+
+
+def numbered(pieces: Iterable[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Bring SLOTS together, no (name, role, token) twice: the first stands.
+
+    Returns them with `slot`, the number of the distinct role and token, by name; and one row a slot: slot (in
+    order, those of one role together), role, token, spread (how many distinct names hold it).
+    """
+    every = pl.concat(pieces).filter(pl.col("token") != "")
+    tokens, place = _in_order(every["token"])
+    word = every["role"].to_physical().cast(pl.UInt64) * tokens.len() + place
+    # In a large pool these are millions: what is compared is one number a row.
+    rows = every.select("penalty", "label", word=word, key=pl.col("name").cast(pl.UInt64) * 2**32 + word)
+    del every
+    ordered = rows.sort("key", maintain_order=True)
+    found = ordered.filter(pl.col("key").ne_missing(pl.col("key").shift()))
+    words = found["word"]
+    known = words.filter(words.is_first_distinct())
+    slot_of = np.empty(ROLE.categories.len() * tokens.len(), dtype=np.uint32)
+    slot_of[known] = np.arange(known.len())
+    slot = pl.Series(slot_of[words])
+    vocabulary = pl.DataFrame(
+        {
+            "role": (known // tokens.len()).cast(pl.UInt8).cat.to(ROLE),
+            "token": tokens.gather(known % tokens.len()),
+            "spread": pl.Series(np.bincount(slot), dtype=pl.UInt32),
+        }
+    ).with_row_index("slot")
+    numbered = found.select(
+        (pl.col("key") // 2**32).cast(pl.UInt32).alias("name"),
+        *(vocabulary[column].gather(slot).alias(column) for column in ("role", "token")),
+        "penalty",
+        "label",
+        slot=slot,
     )
+    return numbered, vocabulary
+
+
+def _in_order(words: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Return the distinct words in order, and the place of each word among them."""
+    numbers = pl.Categorical(pl.Categories.random())
+    numbered = words.cast(
+        numbers
+    )  # held to the end, since the numbers go with the last column that uses them
+    code = numbered.to_physical()
+    ordered = words.filter(code.is_first_distinct()).sort()
+    place_of = np.empty(ordered.len(), dtype=np.uint32)
+    place_of[ordered.cast(numbered.dtype).to_physical()] = np.arange(ordered.len())
+    return ordered, pl.Series(place_of[code])
 
 
 def slot_rows(base: pl.DataFrame, role: str, token: pl.Expr, penalty: float, label: str) -> pl.DataFrame:

@@ -141,6 +141,19 @@ def test_only_pairs_that_go_together_are_named_and_each_once() -> None:
     assert together_bits(NOBODY, NOBODY).is_empty()
 
 
+def test_names_by_their_place_in_a_list_say_the_same_as_the_names() -> None:
+    pairs = names("piotr nowak", "david smith", "harpreet kaur", "quirell wojcikowski", "piotr kaur")
+    here = names(*["piotr nowak"] * 300, *["david smith"] * 200)
+    words = pl.concat([*pairs, *here]).unique().sort()
+    by_place = [
+        table.select(pl.all().map_elements(words.to_list().index, pl.UInt32)) for table in (pairs, here)
+    ]
+    found = together_bits(*by_place, words)
+    named = found.with_columns(given=words.gather(found["given"]), family=words.gather(found["family"]))
+    assert named.equals(together_bits(pairs, here))
+    assert not named.is_empty()
+
+
 @pytest.mark.parametrize(
     ("name", "role", "communities"),
     [

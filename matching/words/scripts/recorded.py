@@ -19,8 +19,11 @@ def _written(text: str | None) -> list[str] | None:
     return [plain(word) for word in words_of(text or "") if without_latin(word)] or None
 
 
-def with_recorded(slots: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """Add SLOTS of the recorded words in another script, as written; no (name, role, token) twice."""
+def ways(names: pl.DataFrame) -> list[pl.DataFrame]:
+    """Return SLOTS of the recorded words in another script, as written, piece by piece.
+
+    A word of signs that are no script of their own (the ligature "ﬁ") folds to the word that stands there.
+    """
     found = []
     for half, first, later, what in (
         ("given", FIRST_OF_TWO, HALF, "forename"),
@@ -35,14 +38,12 @@ def with_recorded(slots: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
             slot_rows(several, half, pl.col(column).list.first(), first, part),
             slot_rows(several, half, pl.col(column).list.last(), later, part),
         ]
-    # A word of signs that are no script of their own (the ligature "ﬁ") folds to the word that stands there.
-    every = pl.concat([slots, pl.concat(found).cast({"name": pl.UInt32})])
-    return every.unique(subset=["name", "role", "token"], keep="first", maintain_order=True)
+    return found
 
 
-def with_rarities(rare: pl.DataFrame, slots: pl.DataFrame) -> pl.DataFrame:
+def with_rarities(rare: pl.DataFrame, vocabulary: pl.DataFrame) -> pl.DataFrame:
     """Add recorded words in another script to role, token, bits: they are as rare as they are folded."""
-    other = slots.filter(~pl.col("token").str.contains(r"^[\x00-\x7f]*$"))
+    other = vocabulary.filter(~pl.col("token").str.contains(r"^[\x00-\x7f]*$"))
     distinct = other.select("role", "token").unique(maintain_order=True)
     folds = pl.Series([fold(token).replace(" ", "") for token in distinct["token"]], dtype=pl.String)
     known = distinct.with_columns(folded=folds)
