@@ -4,11 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
+from matching.borne import borne
 from matching.comparisons.handles import handle_evidence, ready_for_handles
 from matching.comparisons.naming import name_evidence
 from matching.comparisons.spellings import FAMILY_CUTS
 from matching.graph import graph_of
-from matching.halves import name_keys
 from matching.population import uk_shares
 from matching.rows import NameSide, let_go
 from matching.shown import ShownSide, shown_side
@@ -108,7 +108,7 @@ def _told(met: pl.DataFrame, numbered: pl.DataFrame, shown: ShownSide, side: Nam
 def _prepared(shown_names: pl.Series, side: NameSide) -> ShownSide:
     """Make the shown names ready, and beside that what is made once for the students."""
     with ThreadPoolExecutor(1) as beside:
-        once = beside.submit(lambda: (graph_of(side), name_keys(side), ready_for_handles(side)))
+        once = beside.submit(lambda: (graph_of(side), borne(side), ready_for_handles(side)))
         shown = shown_side(shown_names, side)
         once.result()
     return shown
