@@ -20,7 +20,7 @@ MOST_LOST = -18.0
 WORD_FOR_WORD = ["same", "another script"]
 """Levels at which one word is the other: an initial beside it may stand for the other name."""
 
-PAIRED_AT_ONCE = 1_000_000
+PAIRED_AT_ONCE = 500_000
 """Pairs of slots taken together: bounds memory, changes no answer."""
 
 
