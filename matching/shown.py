@@ -98,12 +98,12 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
         from matching.words.scripts.meeting import in_other_scripts
 
         words, tokens, edges, written = in_other_scripts(words, tokens, edges, apart, side)
-    known = edges.join(tokens.select("token").unique(), on="token", how="semi")
-    numbers = known.select("token").unique().with_row_index("word")
-    return ShownSide(
-        shown_names.len(),
-        words,
-        tokens.join(numbers, on="token").drop("token"),
-        known.join(numbers, on="token").drop("token"),
-        written,
+    numbers = edges.select("token").unique().with_row_index("word")
+    numbered = tokens.join(numbers, on="token").drop("token")
+    # Edges of other parts' words are known to the graph as well.
+    known = (
+        edges.join(numbers, on="token")
+        .drop("token")
+        .filter(pl.col("word").is_in(numbered["word"].unique().implode()))
     )
+    return ShownSide(shown_names.len(), words, numbered, known, written)
