@@ -118,18 +118,21 @@ def _spellings(words: pl.Series, letters: int, shortest: int) -> pl.DataFrame:
     """
     sizes = words.str.len_bytes().to_numpy()
     numbers = np.flatnonzero((sizes >= shortest) & (sizes <= LONGEST)).astype(np.uint32)
+    # The longest first: those that have a letter in some place are the first so many.
+    numbers = numbers[np.argsort(sizes[numbers])[::-1]]
     long, sizes = words.gather(numbers), sizes[numbers]
     codes = _CODES[_letters(long)].T
     # upto[n][i]: the hash of the first i letters, each n places to the left of where it stands.
     upto = [_running(codes * _PLACES[letters - n : letters - n + LONGEST, None]) for n in range(letters + 1)]
     found = []
     for left_out in chain.from_iterable(combinations(range(LONGEST), n) for n in range(letters + 1)):
-        asked = sizes > (left_out[-1] if left_out else 0)
+        asked = np.count_nonzero(sizes > (left_out[-1] if left_out else 0))
         begins, ends = (0, *(i + 1 for i in left_out)), (*left_out, LONGEST)
         pieces = (
-            upto[n][end] - upto[n][begin] for n, (begin, end) in enumerate(zip(begins, ends, strict=True))
+            upto[n][end, :asked] - upto[n][begin, :asked]
+            for n, (begin, end) in enumerate(zip(begins, ends, strict=True))
         )
-        found.append((numbers[asked], sum(pieces)[asked]))
+        found.append((numbers[:asked], sum(pieces)))
     number, key = (np.concatenate(columns) for columns in zip(*found, strict=True))
     return pl.DataFrame({"number": number, "key": key})
 
