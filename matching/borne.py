@@ -27,10 +27,12 @@ class Borne:
 
     Attributes:
         keys: one row a name × forename slot × family slot, with the bits of each; `pair` numbers the two.
+        together: pair, together_bits: `NameSide.together`.
         marked: a bit for each mark: whether a pair of `keys` has it. Few other pairs have a mark of theirs.
     """
 
     keys: pl.DataFrame
+    together: pl.DataFrame
     marked: pl.Series
 
     def marks(self, slots: pl.Series, role: str) -> np.ndarray:
@@ -50,7 +52,9 @@ def borne(side: NameSide) -> Borne:
     size = (_BITS_A_PAIR * max(keys.height, 1)).bit_length()
     marked = np.zeros(2**size, dtype=bool)
     marked[_marks(keys["given_slot"], "given", size) ^ _marks(keys["family_slot"], "family", size)] = True
-    return Borne(keys.drop("given_slot", "family_slot"), pl.Series(marked))
+    numbered = keys.with_columns(pair=pair("given_slot", "family_slot")).drop("given_slot", "family_slot")
+    together = side.together.select("together_bits", pair=pair("given_slot", "family_slot"))
+    return Borne(numbered, together, pl.Series(marked))
 
 
 def _keys(side: NameSide) -> pl.DataFrame:
@@ -66,10 +70,7 @@ def _keys(side: NameSide) -> pl.DataFrame:
         for role in ("given", "family")
     )
     both = given.join(family, on="name").filter(~(pl.col("given_initial") & pl.col("family_initial")))
-    together = both.join(side.together, on=["given_slot", "family_slot"], how="left")
-    return together.with_columns(pair=pair("given_slot", "family_slot")).drop(
-        "given_initial", "family_initial", "family_middle"
-    )
+    return both.drop("given_initial", "family_initial", "family_middle")
 
 
 def pair(given: str, family: str) -> pl.Expr:

@@ -78,13 +78,14 @@ def both_halves(tokens: pl.DataFrame, words: Halves, together: Borne, least_bits
     """Pair the slots of different words of one shown name that one student's name holds.
 
     Takes one row a shown name and word: shown, mask, word, spared. Returns one row a pair and name: shown,
-    given_mask, family_mask, given_edge, family_edge (row numbers in `ShownSide.edges`) and the columns of
-    `Borne.keys`. Pairs whose two words come to fewer than `least_bits` in every name are left out, but not
-    two words letter for letter, nor one beside an initial, nor those of spared shown names.
+    given_mask, family_mask, given_edge, family_edge (row numbers in `ShownSide.edges`), the columns of
+    `Borne.keys` and `together_bits`. Pairs whose two words come to fewer than `least_bits` in every name are
+    left out, but not two words letter for letter, nor one beside an initial, nor those of spared shown names.
     """
     places = _places(tokens, words, least_bits)
     found = [_slot_pairs(part, words, together, least_bits) for part in _parts(places)]
-    pairs = pl.concat(found).join(together.keys, on="pair").drop("pair")
+    of_names = pl.concat(found).join(together.keys, on="pair")
+    pairs = of_names.join(together.together, on="pair", how="left").drop("pair")
     of_place = places.select("shown", given_mask="mask", family_mask="mask_beside")
     return pl.concat([pairs.drop("place"), of_place[pairs["place"]]], how="horizontal")
 
