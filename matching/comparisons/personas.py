@@ -199,14 +199,12 @@ def _shown_forenames(spelt: pl.DataFrame, shown: ShownSide, side: NameSide) -> p
     handle spells, since a forename in one of the student's names may be the family name in another.
     """
     rows = spelt.select("shown", "own", name="name_spelt").with_row_index("row")
+    asked = rows.filter("own").drop_nulls("name")
     forenames = side.slots.filter((pl.col("role") == "given") & ~pl.col("token").str.ends_with("."))
-    met = (
-        rows.filter("own")
-        .join(forenames.select("name", "slot", worth="bits"), on="name")
-        .join(
-            shown.only(rows["shown"]).meets().select("shown", "slot", "level", "lost"), on=["shown", "slot"]
-        )
-        .filter(pl.col("level") != "initial")
+    whole = shown.edges.filter((pl.col("role") == "given") & (pl.col("level") != "initial"))
+    beside = shown.only(asked["shown"]).meets(whole.select("word", "slot", "role", "level", "lost"))
+    met = asked.join(forenames.select("name", "slot", worth="bits"), on="name").join(
+        beside.select("shown", "slot", "lost"), on=["shown", "slot"]
     )
     best = met.group_by("row").agg(bits=(pl.col("worth") + pl.col("lost")).max())
     return rows.join(best, on="row", how="left", maintain_order="left")["bits"].round(2)
