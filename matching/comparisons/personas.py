@@ -63,6 +63,8 @@ def persona_evidence(
     del named
     lifted = numbered.filter(pl.col("persona").is_in(spared.implode()))["shown"].unique()
     by_name = _per_student(name_evidence(shown, side, least_bits, lifted), "shown", "name_bits", side)
+    if once:
+        let_go(side, graph_of, borne)
     by_handle = _handles_per_student(numbered, shown, by_name, side, least_bits)
     if once:
         let_go(side)
