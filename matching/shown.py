@@ -12,7 +12,7 @@ from matching.graph import RUN, graph_of
 from matching.rows import NameSide
 from matching.words import parts
 
-AT_ONCE = 250_000
+AT_ONCE = 60_000
 """Shown names that are weighed together: bounds memory, changes no answer."""
 
 
