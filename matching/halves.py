@@ -1,12 +1,18 @@
 """Which words of a shown name could be a forename and a family name that one student bears.
 
-A word meets many of the students' words, and most pairs of those are nobody's name: they are kept slim, and
-left out early where they could not say enough.
+A word meets many of the students' words, and most pairs of those are nobody's name: they are numbers alone,
+and left out before anything else is known of them.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
 import polars as pl
 
-from matching.rows import INITIAL_BITS, NameSide, once_a_side
+from matching.borne import Borne, pair
+from matching.rows import INITIAL_BITS
 
 MOST_LOST = -18.0
 """Bits that the two words of a meeting may lose together; past it, chance outnumbers truth."""
@@ -14,104 +20,140 @@ MOST_LOST = -18.0
 WORD_FOR_WORD = ["same", "another script"]
 """Levels at which one word is the other: an initial beside it may stand for the other name."""
 
-WHOLE = ["forename", "first forename", "family name"]
-"""Labels of slots that are a whole forename or family name."""
-
-_FIRST = pl.lit(2**32, dtype=pl.UInt64)
+PAIRED_AT_ONCE = 500_000
+"""Pairs of slots taken together: bounds memory, changes no answer."""
 
 
-@once_a_side
-def name_keys(side: NameSide) -> pl.DataFrame:
-    """One row a name × forename slot × family slot, with the bits of each; `pair` numbers the two."""
-    given, family = (
-        side.slots.filter(pl.col("role") == role).select(
-            "name",
-            pl.col("slot").alias(f"{role}_slot"),
-            pl.col("bits").alias(f"{role}_worth"),
-            pl.col("token").str.ends_with(".").alias(f"{role}_initial"),
-            pl.col("label").is_in(WHOLE).alias(f"{role}_whole"),
-            (pl.col("label") == "middle name").alias(f"{role}_middle"),
-        )
-        for role in ("given", "family")
-    )
-    both = given.join(family, on="name").filter(~(pl.col("given_initial") & pl.col("family_initial")))
-    together = both.join(side.together, on=["given_slot", "family_slot"], how="left")
-    return together.with_columns(pair=_pair("given_slot", "family_slot")).drop(
-        "given_initial", "family_initial", "given_slot", "family_slot"
-    )
+@dataclass(frozen=True)
+class Half:
+    """What shown words could be in one role.
 
-
-def _pair(given: str, family: str) -> pl.Expr:
-    """One number for two slots: a join on one is twice as fast."""
-    return pl.col(given).cast(pl.UInt64) * _FIRST + pl.col(family)
-
-
-def both_halves(
-    given: pl.DataFrame, family: pl.DataFrame, keys: pl.DataFrame, least_bits: float
-) -> pl.DataFrame:
-    """Join forenames and family names that different words of one shown name could be, and `keys` of both.
-
-    Takes one row a shown name, word and slot: shown, and by role (``given``, ``family``) mask, slot, level,
-    lost, other and most, with `spared`. Pairs whose two words come to fewer than `least_bits` in every name
-    are left out, but not two words letter for letter, nor one beside an initial, nor those of spared shown
-    names.
+    Attributes:
+        edges: slot, mark (half of a pair's in `Borne`), lost, most, letters, edge (row number in
+            `ShownSide.edges`); those of a word together. `most` is what the word can say, `letters` whether
+            it is kept whatever that is.
+        words: word, first, count (its rows in `edges`), most, letters (the best of them).
     """
-    one, other = (
-        _slim(given, "given").rename({"edge": "edge_given"}),
-        _slim(family, "family").rename({"edge": "edge_family"}),
+
+    edges: pl.DataFrame
+    words: pl.DataFrame
+
+    @classmethod
+    def of(cls, edges: pl.DataFrame, role: str, together: Borne) -> Self:
+        """Prepare those of `ShownSide.edges` that are of this role."""
+        initial = pl.min_horizontal(pl.lit(INITIAL_BITS[role]), "most")
+        level = pl.col("level")
+        known = (
+            edges.with_row_index("edge")
+            .filter(pl.col("role") == role)
+            .sort("word")
+            .select(
+                "edge",
+                "word",
+                "slot",
+                "lost",
+                most=pl.when(level == "initial").then(initial).otherwise(pl.col("most") + pl.col("lost")),
+                letters=level.is_in([*WORD_FOR_WORD, "initial"]),
+            )
+        )
+        words = (
+            known.with_row_index("first")
+            .group_by("word")
+            .agg(pl.col("first").min(), pl.col("most").max(), pl.col("letters").any(), count=pl.len())
+        )
+        marks = pl.Series("mark", together.marks(known["slot"], role))
+        return cls(known.drop("word").with_columns(marks), words)
+
+
+Halves = tuple[Half, Half]
+"""Forenames and family names."""
+
+
+def halves(edges: pl.DataFrame, together: Borne) -> Halves:
+    """Prepare `ShownSide.edges` to be paired."""
+    return Half.of(edges, "given", together), Half.of(edges, "family", together)
+
+
+def both_halves(tokens: pl.DataFrame, words: Halves, together: Borne, least_bits: float) -> pl.DataFrame:
+    """Pair the slots of different words of one shown name that one student's name holds.
+
+    Takes one row a shown name and word: shown, mask, word, spared. Returns one row a pair and name: shown,
+    given_mask, family_mask, given_edge, family_edge (row numbers in `ShownSide.edges`), the columns of
+    `Borne.keys` and `together_bits`. Pairs whose two words come to fewer than `least_bits` in every name are
+    left out, but not two words letter for letter, nor one beside an initial, nor those of spared shown names.
+    """
+    places = _places(tokens, words, least_bits)
+    found = [_slot_pairs(part, words, together, least_bits) for part in _parts(places)]
+    of_names = pl.concat(found).join(together.keys, on="pair")
+    pairs = of_names.join(together.together, on="pair", how="left").drop("pair")
+    of_place = places.select("shown", given_mask="mask", family_mask="mask_beside")
+    return pl.concat([pairs.drop("place"), of_place[pairs["place"]]], how="horizontal")
+
+
+def _places(tokens: pl.DataFrame, words: Halves, least_bits: float) -> pl.DataFrame:
+    """Pair the words of a shown name that share none, with the best that each could say."""
+    given, family = words
+    one = tokens.join(given.words, on="word").drop("word")
+    beside = tokens.drop("spared").join(family.words, on="word").drop("word")
+    apart = one.join(beside, on="shown", suffix="_beside").filter(
+        (pl.col("mask") & pl.col("mask_beside")) == 0, _enough(least_bits)
     )
-    places = _places(one, other, least_bits)
-    enough = _enough(least_bits)
-    opened = one.join(places, on="place").filter(enough)
-    beside = other.drop("shown", "mask", "spared")
-    pairs = (
-        opened.select("edge_given", "slot", "lost", "most", "letters", "spared", place="place_beside")
-        .join(beside, on="place", suffix="_beside")
-        .filter((pl.col("lost") + pl.col("lost_beside") >= MOST_LOST) & enough)
-        .select("edge_given", "edge_family", pair=_pair("slot", "slot_beside"))
-    )
-    met = pairs.join(keys, on="pair").drop("pair")
-    return pl.concat(
+    return apart.drop("most", "most_beside", "letters", "letters_beside").with_row_index("place")
+
+
+def _parts(places: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Part the rows by how many pairs of slots they make; at least one part."""
+    made = places.select(pl.col("count").cast(pl.Int64) * pl.col("count_beside")).to_series().cum_sum()
+    ends = np.flatnonzero(np.diff(made.to_numpy() // PAIRED_AT_ONCE, append=-1)) + 1
+    first = 0
+    for end in ends.tolist() or [0]:
+        yield places.slice(first, end - first)
+        first = end
+
+
+def _slot_pairs(places: pl.DataFrame, words: Halves, together: Borne, least_bits: float) -> pl.DataFrame:
+    """Pair slots that say enough and may be borne together: place, given_edge, family_edge, pair."""
+    given, family = words
+    one, beside, place = _crossed(places, words, together)
+    pairs = pl.concat(
         [
-            met.drop("edge_given", "edge_family"),
-            given[met["edge_given"]].drop("given_most", "spared"),
-            family[met["edge_family"]].drop("shown", "family_most", "spared"),
+            places.select("place", "spared")[place],
+            given.edges.rename({"edge": "given_edge"})[one],
+            family.edges.rename({"edge": "family_edge"}).select(
+                "family_edge", pl.exclude("family_edge").name.suffix("_beside")
+            )[beside],
         ],
         how="horizontal",
     )
-
-
-def _slim(half: pl.DataFrame, role: str) -> pl.DataFrame:
-    """What decides whether a word is worth pairing: its place (shown name and mask), and bits."""
-    level, most = pl.col(f"{role}_level"), pl.col(f"{role}_most")
-    initial = pl.min_horizontal(pl.lit(INITIAL_BITS[role]), most)
-    return half.with_row_index("edge").select(
-        "edge",
-        "shown",
-        "spared",
-        pl.col(f"{role}_mask").alias("mask"),
-        pl.col(f"{role}_slot").alias("slot"),
-        pl.col(f"{role}_lost").alias("lost"),
-        place=pl.col("shown").cast(pl.UInt64) * 256 + pl.col(f"{role}_mask"),
-        most=pl.when(level == "initial").then(initial).otherwise(most + pl.col(f"{role}_lost")),
-        letters=level.is_in([*WORD_FOR_WORD, "initial"]),
+    lost = pl.col("lost") + pl.col("lost_beside")
+    return pairs.filter(lost >= MOST_LOST, _enough(least_bits)).select(
+        "place", "given_edge", "family_edge", pair=pair("slot", "slot_beside")
     )
 
 
-def _places(given: pl.DataFrame, family: pl.DataFrame, least_bits: float) -> pl.DataFrame:
-    """Pair places that share no word: place, place_beside, and the best of what stands there."""
-    best = [
-        half.group_by("place").agg(
-            pl.col("shown", "mask", "spared").first(), pl.col("most").max(), pl.col("letters").any()
-        )
-        for half in (given, family)
-    ]
-    apart = (
-        best[0]
-        .join(best[1], on="shown", suffix="_beside")
-        .filter((pl.col("mask") & pl.col("mask_beside")) == 0)
-    )
-    return apart.filter(_enough(least_bits)).select("place", "place_beside", "most_beside", "letters_beside")
+def _crossed(places: pl.DataFrame, words: Halves, together: Borne) -> tuple[np.ndarray, ...]:
+    """Pair every edge of one word with all of the other, and leave out what is surely nobody's name.
+
+    Returns the rows of `given.edges`, of `family.edges` and of `places`.
+    """
+    given, family = words
+    firsts, counts = (places[column].to_numpy() for column in ("first", "count"))
+    one, place = _each(firsts, counts), np.repeat(np.arange(places.height, dtype=np.uint32), counts)
+    firsts, counts = (places[f"{column}_beside"].to_numpy()[place] for column in ("first", "count"))
+    beside = _each(firsts, counts)
+    marks = family.edges["mark"].to_numpy()[beside]
+    marks ^= np.repeat(given.edges["mark"].to_numpy()[one], counts)
+    borne = together.marked.gather(pl.Series(marks)).arg_true().to_numpy()
+    row = np.searchsorted(np.cumsum(counts, dtype=np.int64), borne, side="right")
+    return one[row], beside[borne], place[row]
+
+
+def _each(firsts: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Return so many numbers from each first one on, all after one another."""
+    ends = np.cumsum(counts, dtype=np.int64)
+    numbers = np.arange(ends[-1] if len(ends) else 0, dtype=np.uint32)
+    numbers += np.repeat((firsts - (ends - counts)).astype(np.uint32), counts)
+    return numbers
 
 
 def _enough(least_bits: float) -> pl.Expr:

@@ -8,8 +8,9 @@ import math
 
 import polars as pl
 
+from matching.borne import borne
 from matching.communities import no_more_than_either
-from matching.halves import WORD_FOR_WORD, both_halves, name_keys
+from matching.halves import WORD_FOR_WORD, Halves, both_halves, halves
 from matching.rows import INITIAL_BITS, NameSide, once_a_side
 from matching.shown import ShownSide
 from matching.words.edges import LEVEL
@@ -48,41 +49,34 @@ ALIKE = ["sounds alike", "one slip", "another script", "read as", "nearly read a
 
 
 def meetings(
-    shown: ShownSide, side: NameSide, least_bits: float = -math.inf, spared: pl.Series | None = None
+    shown: ShownSide,
+    side: NameSide,
+    least_bits: float = -math.inf,
+    spared: pl.Series | None = None,
+    ready: Halves | None = None,
 ) -> pl.DataFrame:
     """Return MEETINGS, every way of each pair; those of two words that come to fewer bits may be left out.
 
-    No way of a shown name in `spared` is left out.
+    No way of a shown name in `spared` is left out. `ready` are the halves of `shown`, where they are at hand.
     """
-    meets = shown.meets()
+    known = halves(shown.edges, borne(side)) if ready is None else ready
     asked = pl.lit(False) if spared is None else pl.col("shown").is_in(spared.implode())
-    given, family = _split(meets.with_columns(spared=asked))
-    found = [
-        _both_halves(both_halves(given, family, name_keys(side), least_bits)),
-        _run_together(meets, side),
-        _rare_family(family, side),
-        _single_forename(shown, given, side),
-    ]
+    found = [_run_together(shown, side), _rare_family(shown, side), _single_forename(shown, side)]
+    for part in shown.by_script():
+        of_part = known if part.edges is shown.edges else halves(part.edges, borne(side))
+        pairs = both_halves(part.tokens.with_columns(spared=asked), of_part, borne(side), least_bits)
+        found.append(_both_halves(_with_edges(pairs, part.edges)))
     return pl.concat([table.select(list(MEETINGS)).cast(MEETINGS) for table in found])  # type: ignore[arg-type]
 
 
-def _split(meets: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    halves = []
-    for role in ("given", "family"):
-        of_role = meets.filter(pl.col("role") == role)
-        halves.append(
-            of_role.select(
-                "shown",
-                "spared",
-                pl.col("mask").alias(f"{role}_mask"),
-                pl.col("slot").alias(f"{role}_slot"),
-                pl.col("level").alias(f"{role}_level"),
-                pl.col("lost").alias(f"{role}_lost"),
-                pl.col("other_role").alias(f"{role}_other"),
-                pl.col("most").alias(f"{role}_most"),
-            )
-        )
-    return halves[0], halves[1]
+def _with_edges(pairs: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
+    """Put what is known of the two edges of each row in place of their numbers: slot, level, lost, other."""
+    known = edges.select("slot", "level", "lost", other="other_role")
+    of_roles = [
+        known.select(pl.all().gather(pairs[f"{role}_edge"]).name.prefix(f"{role}_"))
+        for role in ("given", "family")
+    ]
+    return pl.concat([pairs.drop("given_edge", "family_edge"), *of_roles], how="horizontal")
 
 
 def _both_halves(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -123,9 +117,9 @@ def _bits(role: str) -> pl.Expr:
     return pl.when(pl.col(f"{role}_level") == "initial").then(initial).otherwise(agreed)
 
 
-def _run_together(meets: pl.DataFrame, side: NameSide) -> pl.DataFrame:
+def _run_together(shown: ShownSide, side: NameSide) -> pl.DataFrame:
     """Both names in one word ("chrisstevenson"): the whole counts as the family name's evidence."""
-    met = meets.filter(pl.col("role") == "both").join(_both_in_one(side), on="slot")
+    met = shown.meets(shown.edges.filter(pl.col("role") == "both")).join(_both_in_one(side), on="slot")
     return met.select(
         "shown",
         "name",
@@ -143,15 +137,20 @@ def _run_together(meets: pl.DataFrame, side: NameSide) -> pl.DataFrame:
     )
 
 
-def _rare_family(family: pl.DataFrame, side: NameSide) -> pl.DataFrame:
-    alone = family.filter(pl.col("family_level") == "same")
-    return _alone(alone.join(_alone_worth(side)["family"], on="family_slot"), "family", "given")
+def _rare_family(shown: ShownSide, side: NameSide) -> pl.DataFrame:
+    return _alone(_met_alone(shown, side, "family"), "family", "given")
 
 
-def _single_forename(shown: ShownSide, given: pl.DataFrame, side: NameSide) -> pl.DataFrame:
+def _single_forename(shown: ShownSide, side: NameSide) -> pl.DataFrame:
     single = shown.words.filter(pl.len().over("shown") == 1).select("shown")
-    alone = given.filter(pl.col("given_level") == "same").join(single, on="shown", how="semi")
-    return _alone(alone.join(_alone_worth(side)["given"], on="given_slot"), "given", "family")
+    return _alone(_met_alone(shown, side, "given").join(single, on="shown", how="semi"), "given", "family")
+
+
+def _met_alone(shown: ShownSide, side: NameSide, role: str) -> pl.DataFrame:
+    same = shown.edges.filter((pl.col("role") == role) & (pl.col("level") == "same"))
+    rare = same.join(_alone_worth(side)[role].select("slot").unique(), on="slot", how="semi")
+    met = shown.meets(rare).select("shown", "slot", pl.col("mask", "level", "lost").name.prefix(f"{role}_"))
+    return met.join(_alone_worth(side)[role], on="slot").rename({"slot": f"{role}_slot"})
 
 
 @once_a_side
@@ -160,7 +159,7 @@ def _alone_worth(side: NameSide) -> dict[str, pl.DataFrame]:
     return {
         role: side.slots.filter((pl.col("role") == role) & (pl.col("label") != AS_FAMILY))
         .join(side.rare(role).select("slot"), on="slot")
-        .select("name", pl.col("slot").alias(f"{role}_slot"), pl.col("bits").alias(f"{role}_worth"))
+        .select("name", "slot", pl.col("bits").alias(f"{role}_worth"))
         for role in ("given", "family")
     }
 

@@ -56,8 +56,8 @@ class NameSide:
 
 
 Made = TypeVar("Made")
-_MADE: list[WeakKeyDictionary[NameSide, Any]] = []
-"""What `once_a_side` keeps, by what is made."""
+_MADE: dict[Callable[[NameSide], Any], WeakKeyDictionary[NameSide, Any]] = {}
+"""What `once_a_side` keeps, by what makes it."""
 
 
 def once_a_side(make: Callable[[NameSide], Made]) -> Callable[[NameSide], Made]:
@@ -67,7 +67,6 @@ def once_a_side(make: Callable[[NameSide], Made]) -> Callable[[NameSide], Made]:
     for it.
     """
     made: WeakKeyDictionary[NameSide, Made] = WeakKeyDictionary()
-    _MADE.append(made)
     one_at_a_time = RLock()
 
     @wraps(make)
@@ -77,13 +76,14 @@ def once_a_side(make: Callable[[NameSide], Made]) -> Callable[[NameSide], Made]:
                 made[side] = make(side)
             return made[side]
 
+    _MADE[made_of] = made
     return made_of
 
 
-def let_go(side: NameSide) -> None:
-    """Forget what was made from these students: all of it can be made again."""
-    for made in _MADE:
-        made.pop(side, None)
+def let_go(side: NameSide, *made_by: Callable[[NameSide], Any]) -> None:
+    """Forget what was made from these students, by these or by all: it can be made again."""
+    for make in made_by or _MADE:
+        _MADE[make].pop(side, None)
 
 
 def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:

@@ -12,8 +12,8 @@ from matching.graph import RUN, graph_of
 from matching.rows import NameSide
 from matching.words import parts
 
-AT_ONCE = 20_000
-"""Shown names whose words are paired together: bounds memory, changes no answer."""
+AT_ONCE = 60_000
+"""Shown names that are weighed together: bounds memory, changes no answer."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,30 @@ class ShownSide:
         both = self.words.join(seen, on=["shown", "mask"], how="left", maintain_order="left")
         return both.with_columns(token=pl.coalesce("seen", "token")).drop("seen")
 
-    def meets(self) -> pl.DataFrame:
-        """Say which student words each shown name could hold: shown, mask and the columns of `edges`."""
-        met = self.tokens.join(self.edges, on="word").drop("word")
+    def meets(self, edges: pl.DataFrame | None = None) -> pl.DataFrame:
+        """Say which student words each shown name could hold: shown, mask and the columns of `edges`.
+
+        Of all edges, or of some of them with whatever stands beside.
+        """
+        met = self.tokens.join(self.edges if edges is None else edges, on="word").drop("word")
         if self.written.is_empty():
             return met
         from matching.words.scripts.sifting import sifted
 
         return sifted(met, self.written)
+
+    def by_script(self) -> list[Self]:
+        """Part names in Latin letters from those in another script, whose words depend on where they stand.
+
+        There each place of a shown name is a word of its own, so that `edges` says all that `meets` does.
+        """
+        if self.written.is_empty():
+            return [self]
+        foreign = pl.col("shown").is_in(self.written["shown"].unique().implode())
+        met = self._where(foreign).meets()
+        places = met.select("shown", "mask").unique().with_row_index("word")
+        edges = met.join(places, on=["shown", "mask"]).drop("shown", "mask")
+        return [self._where(~foreign), replace(self._where(foreign), tokens=places, edges=edges)]
 
     def part(self, first: int, size: int) -> Self:
         """Give so many shown names from this number on."""
@@ -82,12 +98,12 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
         from matching.words.scripts.meeting import in_other_scripts
 
         words, tokens, edges, written = in_other_scripts(words, tokens, edges, apart, side)
-    known = edges.join(tokens.select("token").unique(), on="token", how="semi")
-    numbers = known.select("token").unique().with_row_index("word")
-    return ShownSide(
-        shown_names.len(),
-        words,
-        tokens.join(numbers, on="token").drop("token"),
-        known.join(numbers, on="token").drop("token"),
-        written,
+    numbers = edges.select("token").unique().with_row_index("word")
+    numbered = tokens.join(numbers, on="token").drop("token")
+    # Edges of other parts' words are known to the graph as well.
+    known = (
+        edges.join(numbers, on="token")
+        .drop("token")
+        .filter(pl.col("word").is_in(numbered["word"].unique().implode()))
     )
+    return ShownSide(shown_names.len(), words, numbered, known, written)

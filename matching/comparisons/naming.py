@@ -5,6 +5,8 @@ import math
 import polars as pl
 
 from matching.batches import in_batches
+from matching.borne import borne
+from matching.halves import Halves, halves
 from matching.meetings import meetings
 from matching.rows import NameSide
 from matching.shown import AT_ONCE, ShownSide
@@ -61,14 +63,18 @@ def name_evidence(
     Ways that cannot come to `least_bits` are left out, but not whole names, names beside an initial, and
     those of the shown names in `lifted`.
     """
+    ready = halves(shown.edges, borne(side))
     found = in_batches(
-        lambda *part: _of_batch(shown.part(*part), side, least_bits, lifted), shown.count, AT_ONCE
+        lambda *part: _of_batch(shown.part(*part), side, ready, least_bits, lifted), shown.count, AT_ONCE
     )
     return pl.concat(found) if found else pl.DataFrame(schema=NAMING)
 
 
-def _of_batch(shown: ShownSide, side: NameSide, least_bits: float, lifted: pl.Series | None) -> pl.DataFrame:
-    ways = _worth_a_look(meetings(shown, side, least_bits - MIDDLE_AGREES, lifted), least_bits, lifted)
+def _of_batch(
+    shown: ShownSide, side: NameSide, ready: Halves, least_bits: float, lifted: pl.Series | None
+) -> pl.DataFrame:
+    met = meetings(shown, side, least_bits - MIDDLE_AGREES, lifted, ready)
+    ways = _worth_a_look(met, least_bits, lifted)
     required = (
         shown.words.filter(~pl.col("optional"))
         .group_by("shown")

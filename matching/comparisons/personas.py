@@ -4,11 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
+from matching.borne import borne
 from matching.comparisons.handles import handle_evidence, ready_for_handles
 from matching.comparisons.naming import name_evidence
 from matching.comparisons.spellings import FAMILY_CUTS
 from matching.graph import graph_of
-from matching.halves import name_keys
 from matching.population import uk_shares
 from matching.rows import NameSide, let_go
 from matching.shown import ShownSide, shown_side
@@ -65,6 +65,8 @@ def persona_evidence(
     del named
     lifted = numbered.filter(pl.col("persona").is_in(spared.implode()))["shown"].unique()
     by_name = _per_student(name_evidence(shown, side, least_bits, lifted), "shown", "name_bits", side)
+    if once:
+        let_go(side, graph_of, borne)
     by_handle = _handles_per_student(numbered, shown, by_name, side, least_bits)
     if once:
         let_go(side)
@@ -117,7 +119,7 @@ def _beside_handles(spelt: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl
 def _prepared(shown_names: pl.Series, side: NameSide) -> ShownSide:
     """Make the shown names ready, and beside that what is made once for the students."""
     with ThreadPoolExecutor(1) as beside:
-        once = beside.submit(lambda: (graph_of(side), name_keys(side), ready_for_handles(side)))
+        once = beside.submit(lambda: (graph_of(side), borne(side), ready_for_handles(side)))
         shown = shown_side(shown_names, side)
         once.result()
     return shown
@@ -210,7 +212,8 @@ def _shown_forenames(spelt: pl.DataFrame, shown: ShownSide, side: NameSide) -> p
     """
     forenames = side.slots.filter((pl.col("role") == "given") & ~pl.col("token").str.ends_with("."))
     owned = spelt.join(forenames.select("name", "slot", worth="bits"), on="name")
-    meets = shown.meets().filter(pl.col("level") != "initial").select("shown", "slot", "lost")
+    whole = shown.edges.filter((pl.col("role") == "given") & (pl.col("level") != "initial"))
+    meets = shown.meets(whole.select("word", "slot", "role", "level", "lost")).select("shown", "slot", "lost")
     best = (pl.col("worth") + pl.col("lost")).max().round(2)
     return owned.join(meets, on=["shown", "slot"]).group_by("row").agg(shown_forename_bits=best)
 

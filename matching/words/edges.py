@@ -53,12 +53,15 @@ def edges(
     `recorded` what `recorded_words` made of them.
     """
     single = shown.select("token")
-    near, others, of_runs = side_by_side(
+    (near,), others, of_runs = side_by_side(
         lambda: _slips(shown, wanted, recorded),
         lambda: _of_words(single, wanted),
         lambda: _letter_by_letter(joined.select("token"), wanted),
     )
-    return _strongest([*others, *near]), _strongest(of_runs)
+    # A slip is weaker than whatever else two words have in common, but for an initial: it has fewer letters.
+    known = _strongest(others)
+    slipped = near.join(known, on=["token", "slot", "role"], how="anti")
+    return pl.concat([known, slipped]), _strongest(of_runs)
 
 
 def _of_words(single: pl.DataFrame, wanted: pl.DataFrame) -> list[pl.DataFrame]:

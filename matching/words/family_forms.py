@@ -9,7 +9,7 @@ from functools import cache
 import polars as pl
 
 from matching.population import DATA
-from matching.words.stems import stems
+from matching.words.stems import of_one_stem, stems
 
 FORMS = DATA / "family_forms.csv"
 """Our own list: a family name, then other forms and spellings. All of a row are forms of one another."""
@@ -31,6 +31,13 @@ _RULES = (
 )
 """Kind of rule, which names it holds for, and what of them stays. Names of one kind and rest are forms."""
 
+_CHANGED = (
+    "^(?:o|ni|ui|mac|mc|nic)"
+    "|(?:(?:sk|ck|dzk)(?:[iya]|aya|aia|aja|oy|yy|yi|iy|ij)|[vn]a|ny|ek|[aiyu]s|aite|iene|yte|ute)$"
+    "|(?:(?:l|d|k)(?:os|ou|i)|son|dottir)$"
+)
+"""Names that may be other than their stem by some rule; every other one is its own."""
+
 
 @cache
 def _listed() -> pl.DataFrame:
@@ -46,8 +53,10 @@ def _listed() -> pl.DataFrame:
 def family_forms(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
     """Pair shown words (`token`) with recorded family names (`slot`) that are forms of one; none twice."""
     listed = shown.join(_listed(), on="token").join(recorded.select("slot"), on="slot")
-    by_rule = stems(shown.select("token"), _RULES).join(
-        stems(recorded.select("slot"), _RULES), on=["rule", "stem"]
-    )
+    by_rule = of_one_stem(shown.select("token"), recorded.select("slot"), _stems, _CHANGED)
     pairs = pl.concat([listed.select("token", "slot"), by_rule.select("token", "slot")]).unique()
     return pairs.filter(pl.col("token") != pl.col("slot"))
+
+
+def _stems(words: pl.DataFrame) -> pl.DataFrame:
+    return stems(words, _RULES)

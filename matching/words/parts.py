@@ -140,12 +140,11 @@ def _position() -> pl.Expr:
 def _with_optional(listed: pl.DataFrame) -> pl.DataFrame:
     """Add `optional`: what stands aside, decorates or holds a figure, unless all of a name does."""
     noticed = pl.col("aside") | pl.col("token").str.contains("[0-9]")
-    marked = listed.with_columns(optional=noticed | pl.col("token").is_in(DECORATIONS))
+    marked = listed.with_columns(optional=noticed | pl.col("token").is_in(DECORATIONS)).with_row_index("row")
     some = marked.filter("optional").select("shown").unique()
     doubtful = marked.join(some, on="shown", how="semi").with_columns(optional=noticed | _decorates())
-    told = doubtful.with_columns(pl.col("optional") & ~pl.col("optional").all().over("shown"))
-    plain = marked.join(some, on="shown", how="anti")
-    return pl.concat([plain, told]).sort("shown", "position")
+    told = doubtful.select("row", pl.col("optional") & ~pl.col("optional").all().over("shown"))
+    return listed.with_columns(marked["optional"].scatter(told["row"], told["optional"]))
 
 
 def _decorates() -> pl.Expr:
@@ -176,26 +175,17 @@ def runs(listed: pl.DataFrame) -> pl.DataFrame:
     """Join neighbouring words of WORDS: two to four in a row, as one token with the mask of all.
 
     So "O Brien", "Mc Donald" (from "McDonald") and "van der Berg" meet Obrien, Mcdonald and Vanderberg.
-    Returns WORDS rows without the single words.
+    Takes rows in the order of shown and mask; returns WORDS rows without the single words.
     """
-    found = []
-    reached = listed
-    for _ in range(LONGEST_RUN - 1):
-        following = listed.select(
-            "shown", before=(pl.col("mask") / 2).cast(pl.UInt8), next="token", more="mask"
-        )
-        reached = reached.with_columns(last=_top_bit(pl.col("mask"))).join(
-            following, left_on=["shown", "last"], right_on=["shown", "before"], how="inner"
-        )
-        reached = reached.select(
-            "shown",
-            mask=pl.col("mask") | pl.col("more"),
-            token=pl.col("token") + pl.col("next"),
-            optional="optional",
-        )
-        found.append(reached)
-    return pl.concat(found)
+    return pl.concat(_runs(listed, further) for further in range(1, LONGEST_RUN))
 
 
-def _top_bit(mask: pl.Expr) -> pl.Expr:
-    return pl.lit(2.0).pow(mask.cast(pl.Float64).log(2).floor()).cast(pl.UInt8)
+def _runs(listed: pl.DataFrame, further: int) -> pl.DataFrame:
+    """Join each word with so many further ones."""
+    shown, mask = (pl.col(column).shift(-further) for column in ("shown", "mask"))
+    stands = (pl.col("shown") == shown) & (pl.col("mask") == mask // 2**further)
+    first = listed.select(stands.arg_true()).to_series()
+    words = [listed["token"].gather(first + place) for place in range(further + 1)]
+    return listed.select("shown", "mask", "optional")[first].select(
+        "shown", pl.col("mask") * (2 ** (further + 1) - 1), token=pl.concat_str(words), optional="optional"
+    )

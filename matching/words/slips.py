@@ -27,6 +27,7 @@ THREE_BY_EAR_FROM = 8
 SLIPS = {"token": pl.String, "slot": pl.String, "level": pl.String}
 """One row: shown word and student's word, and how the one could come from the other."""
 
+_FIRST = pl.lit(2**32, dtype=pl.UInt64)
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 LONGEST = 24
 """Letters up to which a slip is looked for: longer words are no names, and cost the square of it."""
@@ -36,12 +37,13 @@ class Recorded:
     """The students' words made ready to be met: made once, for shown words that come part by part.
 
     Attributes:
-        once, twice: number of the word, key: its spellings with one letter, with two left out.
-        heard: slot, key: how it sounds.
+        words: the words; `number` is the place of a word among them.
+        once, twice: number, key: its spellings with one letter, with two left out.
+        heard: number, key: how it sounds.
     """
 
     def __init__(self, words: pl.Series) -> None:
-        self.words = words.unique().alias("slot").sort()
+        self.words = words.unique().sort()
         self.once = _spellings(self.words, 1, SHORTER)
         self.twice = _spellings(self.words, 2, TWO_SLIPS_FROM)
         self.heard = _heard(self.words)
@@ -53,35 +55,47 @@ def slips(shown: pl.DataFrame, recorded: Recorded) -> pl.DataFrame:
     `shown` has token and `share`, how many people show that word as a name of theirs (0 to 1). A word that
     many show is theirs, and no slip is looked for; two slips are looked for in words that are nobody's name.
     """
-    rare = shown.filter(pl.col("share") < SLIP_UNDER)["token"]
-    nobodys = shown.filter(pl.col("share") <= NO_NAME)["token"]
-    by_sound = _by_sound(shown["token"], recorded.heard)
+    rarest_first = shown.sort("share")
+    words, share = rarest_first["token"], rarest_first["share"]
+    rare, nobodys = int((share < SLIP_UNDER).sum()), int((share <= NO_NAME).sum())
+    by_sound = _met(_heard(words), recorded.heard)
     found = [
-        _by_deletes(rare, _spellings(rare, 1, SHORTER), recorded.words, recorded.once),
-        _by_deletes(nobodys, _spellings(nobodys, 2, TWO_SLIPS_FROM), recorded.words, recorded.twice),
-        by_sound.select("token", "slot"),
+        _met(_spellings(words.head(rare), 1, SHORTER), recorded.once),
+        _met(_spellings(words.head(nobodys), 2, TWO_SLIPS_FROM), recorded.twice),
+        by_sound,
     ]
-    pairs = pl.concat(found).unique().join(by_sound, on=["token", "slot"], how="left")
-    if pairs.is_empty():
-        return pl.DataFrame(schema=SLIPS)
-    distance = cpdist(
-        pairs["token"].to_list(), pairs["slot"].to_list(), scorer=OSA.distance, score_cutoff=3, workers=-1
+    pairs = pl.concat(found).unique().to_frame("pair")
+    numbered = pairs.select(
+        number=(pl.col("pair") // _FIRST).cast(pl.UInt32),
+        slot=(pl.col("pair") % _FIRST).cast(pl.UInt32),
+        alike=pl.col("pair").is_in(by_sound.implode()),
+    ).with_columns(rare=pl.col("number") < rare, nobodys=pl.col("number") < nobodys)
+    distance = _distances(words, numbered["number"], recorded.words, numbered["slot"])
+    near = numbered.with_columns(distance).filter(pl.col("distance").is_between(1, 3))
+    met = _levelled(near, words, recorded.words).drop_nulls("level")
+    return met.select(
+        token=words.gather(met["number"]), slot=recorded.words.gather(met["slot"]), level="level"
     )
-    measured = pairs.with_columns(distance=pl.Series(distance, dtype=pl.UInt8)).filter(
-        pl.col("distance").is_between(1, 3)
-    )
-    asked = measured.with_columns(rare=pl.col("token").is_in(rare.implode()))
-    levelled = _levelled(asked.with_columns(nobodys=pl.col("token").is_in(nobodys.implode())))
-    return levelled.filter(pl.col("level").is_not_null()).select(list(SLIPS))
 
 
-def _levelled(near: pl.DataFrame) -> pl.DataFrame:
-    shorter = pl.min_horizontal(pl.col("token").str.len_bytes(), pl.col("slot").str.len_bytes())
-    known = near.with_columns(
-        finger=_of_the_finger(near),
-        shorter=shorter,
-        alike=pl.col("alike").fill_null(False),
+def _met(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.Series:
+    """Pair words of one key: the number of the shown word, times 2^32, and that of the recorded one."""
+    met = shown.join(recorded, on="key", suffix="_slot")
+    return met.select(pl.col("number").cast(pl.UInt64) * _FIRST + pl.col("number_slot")).to_series()
+
+
+def _distances(words: pl.Series, number: pl.Series, slots: pl.Series, slot: pl.Series) -> pl.Series:
+    # Made words of Python once each, not once a pair.
+    sides = (
+        np.array(of.to_list(), dtype=object)[at.to_numpy()] for of, at in ((words, number), (slots, slot))
     )
+    distance = cpdist(*sides, scorer=OSA.distance, score_cutoff=3, workers=-1)
+    return pl.Series("distance", distance, dtype=pl.UInt8)
+
+
+def _levelled(near: pl.DataFrame, words: pl.Series, slots: pl.Series) -> pl.DataFrame:
+    sizes = (words.str.len_bytes().gather(near["number"]), slots.str.len_bytes().gather(near["slot"]))
+    known = near.with_columns(shorter=pl.min_horizontal(*sizes), finger=_of_the_finger(near, words, slots))
     long = pl.col("shorter") >= SHORTEST
     one, two = pl.col("distance") == 1, pl.col("distance") == 2
     by_ear = pl.col("alike") & (one | two | (pl.col("shorter") >= THREE_BY_EAR_FROM))
@@ -97,14 +111,6 @@ def _levelled(near: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _by_deletes(
-    shown: pl.Series, shown_keys: pl.DataFrame, recorded: pl.Series, recorded_keys: pl.DataFrame
-) -> pl.DataFrame:
-    """Pair words that come to one spelling when letters are left out of both."""
-    met = shown_keys.join(recorded_keys, on="key", suffix="_slot").select("number", "number_slot").unique()
-    return met.select(token=shown.gather(met["number"]), slot=recorded.gather(met["number_slot"]))
-
-
 def _spellings(words: pl.Series, letters: int, shortest: int) -> pl.DataFrame:
     """Hash the spellings of words with up to so many letters left out: number (place of the word), key.
 
@@ -112,18 +118,21 @@ def _spellings(words: pl.Series, letters: int, shortest: int) -> pl.DataFrame:
     """
     sizes = words.str.len_bytes().to_numpy()
     numbers = np.flatnonzero((sizes >= shortest) & (sizes <= LONGEST)).astype(np.uint32)
+    # The longest first: those that have a letter in some place are the first so many.
+    numbers = numbers[np.argsort(sizes[numbers])[::-1]]
     long, sizes = words.gather(numbers), sizes[numbers]
     codes = _CODES[_letters(long)].T
     # upto[n][i]: the hash of the first i letters, each n places to the left of where it stands.
     upto = [_running(codes * _PLACES[letters - n : letters - n + LONGEST, None]) for n in range(letters + 1)]
     found = []
     for left_out in chain.from_iterable(combinations(range(LONGEST), n) for n in range(letters + 1)):
-        asked = sizes > (left_out[-1] if left_out else 0)
+        asked = np.count_nonzero(sizes > (left_out[-1] if left_out else 0))
         begins, ends = (0, *(i + 1 for i in left_out)), (*left_out, LONGEST)
         pieces = (
-            upto[n][end] - upto[n][begin] for n, (begin, end) in enumerate(zip(begins, ends, strict=True))
+            upto[n][end, :asked] - upto[n][begin, :asked]
+            for n, (begin, end) in enumerate(zip(begins, ends, strict=True))
         )
-        found.append((numbers[asked], sum(pieces)[asked]))
+        found.append((numbers[:asked], sum(pieces)))
     number, key = (np.concatenate(columns) for columns in zip(*found, strict=True))
     return pl.DataFrame({"number": number, "key": key})
 
@@ -132,28 +141,26 @@ def _running(rows: np.ndarray) -> np.ndarray:
     return np.vstack([np.zeros((1, rows.shape[1]), np.uint64), np.cumsum(rows, axis=0, dtype=np.uint64)])
 
 
-def _by_sound(shown: pl.Series, heard: pl.DataFrame) -> pl.DataFrame:
-    met = _heard(shown.alias("token")).join(heard, on="key").filter(pl.col("token") != pl.col("slot"))
-    return met.select("token", "slot", alike=pl.lit(True))
-
-
 def _heard(words: pl.Series) -> pl.DataFrame:
-    """Add the key of how they sound to words of some length."""
-    long = words.to_frame().filter(pl.col(words.name).str.len_bytes() >= SHORTEST)
-    return long.with_columns(key=sound_key(pl.col(words.name)))
+    """Return how words of some length sound: number (place of the word), key."""
+    numbered = words.alias("word").to_frame().with_row_index("number")
+    long = numbered.filter(pl.col("word").str.len_bytes() >= SHORTEST)
+    return long.select("number", key=sound_key(pl.col("word")))
 
 
-def _of_the_finger(near: pl.DataFrame) -> pl.Series:
+def _of_the_finger(near: pl.DataFrame, words: pl.Series, slots: pl.Series) -> pl.Series:
     """Say for words one letter apart if it is a usual slip: a letter lost, swapped, or its neighbour."""
-    a, b = _letters(near["token"]), _letters(near["slot"])
+    asked = (near["distance"] == 1).to_numpy()
+    a, b = (
+        _letters(of)[near[numbers].to_numpy()[asked]] for of, numbers in ((words, "number"), (slots, "slot"))
+    )
     swapped = (np.sort(a, axis=1) == np.sort(b, axis=1)).all(axis=1)
-    lengths = near.select(
-        d=pl.col("token").str.len_bytes().cast(pl.Int16) - pl.col("slot").str.len_bytes().cast(pl.Int16)
-    )["d"].to_numpy()
     at = (a != b).argmax(axis=1)
     rows = np.arange(len(a))
-    neighbours = _NEIGHBOURS[a[rows, at], b[rows, at]]
-    return pl.Series(swapped | (lengths != 0) | neighbours, dtype=pl.Boolean)
+    lost = (a != 0).sum(axis=1) != (b != 0).sum(axis=1)
+    finger = np.zeros(len(asked), dtype=bool)
+    finger[asked] = swapped | lost | _NEIGHBOURS[a[rows, at], b[rows, at]]
+    return pl.Series(finger)
 
 
 def _letters(words: pl.Series) -> np.ndarray:

@@ -1,6 +1,6 @@
 """What stays of a name by rules that cut its beginning or end; names of one rule and stem are forms."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import polars as pl
 
@@ -17,3 +17,26 @@ def stems(words: pl.DataFrame, rules: Iterable[Rule]) -> pl.DataFrame:
         )
         for rule, pattern, kept in rules
     )
+
+
+def of_one_stem(
+    shown: pl.DataFrame,
+    recorded: pl.DataFrame,
+    stems_of: Callable[[pl.DataFrame], pl.DataFrame],
+    changed: str,
+) -> pl.DataFrame:
+    """Pair unlike words (one column each) that have a stem in common by one rule: both, with rule and stem.
+
+    `stems_of` says what `stems` does; only words that match `changed` may be other than a stem of theirs. Of
+    two unlike words of one stem at least one is, so that of other words few are looked at.
+    """
+    sides = (shown, recorded)
+    begun = [stems_of(words.filter(pl.col(words.columns[0]).str.contains(changed))) for words in sides]
+    whole = [
+        stems_of(
+            words.join(beside.select("stem").unique(), left_on=words.columns[0], right_on="stem", how="semi")
+        )
+        for words, beside in zip(sides, reversed(begun), strict=True)
+    ]
+    every = [pl.concat(of_side).unique() for of_side in zip(begun, whole, strict=True)]
+    return every[0].join(every[1], on=["rule", "stem"])

@@ -10,7 +10,7 @@ from importlib.resources import files
 import polars as pl
 
 from matching.population import DATA
-from matching.words.stems import stems
+from matching.words.stems import of_one_stem, stems
 
 FORMS = DATA / "forename_forms.csv"
 """Our own list of British, Irish, Welsh and migrant forms: a name, then forms used for it."""
@@ -62,22 +62,9 @@ def forename_forms(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
     """Pair shown words (`token`) with recorded forenames (`slot`) that are forms of one; none twice."""
     listed = shown.join(pairs(), left_on="token", right_on="form").rename({"name": "slot"})
     met = listed.join(recorded.select("slot"), on="slot", how="semi")
-    by_rule = _by_rule(shown.select("token"), recorded.select("slot"))
+    by_rule = of_one_stem(shown.select("token"), recorded.select("slot"), _stems, _CHANGED)
     both = pl.concat([met.select("token", "slot"), by_rule.select("token", "slot")]).unique()
     return both.filter(pl.col("token") != pl.col("slot"))
-
-
-def _by_rule(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
-    """Pair words whose stems are one: at least one of the two is cut or undoubled by the rule."""
-    changed = [
-        _stems(words.filter(pl.col(words.columns[0]).str.contains(_CHANGED))) for words in (shown, recorded)
-    ]
-    whole = [
-        _stems(words.join(cut.select("stem").unique(), left_on=words.columns[0], right_on="stem", how="semi"))
-        for words, cut in ((shown, changed[1]), (recorded, changed[0]))
-    ]
-    sides = [pl.concat(of_side).unique() for of_side in zip(changed, whole, strict=True)]
-    return sides[0].join(sides[1], on=["rule", "stem"])
 
 
 def _stems(words: pl.DataFrame) -> pl.DataFrame:

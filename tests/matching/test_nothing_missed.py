@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from matching.borne import borne, pair
 from matching.candidates import ENOUGH, pool_of, proposed, raising_a_match
 from matching.comparisons.naming import name_evidence
 from matching.halves import MOST_LOST, WORD_FOR_WORD
@@ -116,6 +117,31 @@ def test_what_is_left_out_early_could_not_have_said_enough(sides: Sides, least: 
     enough = (pl.col("name_bits") >= least) | pl.col("whole_name")
     assert kept.filter(enough).sort("shown", "name").equals(every.filter(enough).sort("shown", "name"))
     assert 0 < kept.height < every.height
+
+
+def test_every_pair_of_words_that_one_name_bears_is_marked(sides: Sides) -> None:
+    together, slots = borne(sides.side), sides.side.slots
+    given, family = (
+        slots.filter(pl.col("role") == role).select("name", "slot") for role in ("given", "family")
+    )
+    pairs = given.join(family, on="name", suffix="_beside")
+    bearers = pairs.join(together.keys.select("name", "pair"), on="name")
+    known = bearers.filter(pl.col("pair") == pair("slot", "slot_beside"))
+    marks = together.marks(known["slot"], "given") ^ together.marks(known["slot_beside"], "family")
+    assert known.height == together.keys.height
+    assert together.marked.gather(pl.Series(marks)).all()
+
+
+@pytest.mark.parametrize("at_once", [1, 500])
+def test_how_many_slots_are_paired_at_once_changes_nothing(
+    sides: Sides, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = sides.shown.only(pl.Series(range(200), dtype=pl.UInt32))
+    every = meetings(some, sides.side, 10.0)
+    monkeypatch.setattr("matching.halves.PAIRED_AT_ONCE", at_once)
+    parted = meetings(some, sides.side, 10.0)
+    assert parted.height > 100
+    assert parted.sort(parted.columns).equals(every.sort(every.columns))
 
 
 def test_a_name_beside_an_initial_is_never_left_out(student_tables: Tables) -> None:

@@ -6,7 +6,7 @@ from weakref import ref
 
 import polars as pl
 
-from matching.rows import NameSide, name_side, once_a_side
+from matching.rows import NameSide, let_go, name_side, once_a_side
 
 Tables = Callable[[Sequence[dict[str, object]]], tuple[pl.DataFrame, pl.DataFrame]]
 
@@ -29,3 +29,24 @@ def test_what_is_made_from_the_students_is_made_once_for_each_and_let_go_with_th
     del other
     gc.collect()
     assert held() is None
+
+
+def test_what_one_thing_needs_may_go_before_the_rest(student_tables: Tables) -> None:
+    made: list[str] = []
+
+    @once_a_side
+    def first(side: NameSide) -> None:
+        made.append("first")
+
+    @once_a_side
+    def second(side: NameSide) -> None:
+        made.append("second")
+
+    students, names = student_tables([{"student_id": "S1", "given": "Rebecca", "family": "Nankivell"}])
+    side = name_side(students.with_row_index("student"), names)
+    for make in (first, second):
+        make(side)
+    let_go(side, first)
+    for make in (first, second):
+        make(side)
+    assert made == ["first", "second", "first"]
