@@ -4,7 +4,9 @@ Every usual forename and family name counts here, not only the students': a hand
 only so far as it cannot be read as somebody else's.
 """
 
+import math
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 import polars as pl
 
@@ -30,12 +32,15 @@ FAMILY_CUTS = (3, 4, 5)
 LEAST_HEARD = 4
 """Letters from which names are heard: shorter ones sound like too many others."""
 
+CUT = -4.0
+"""log2 chance under which a piece is no name by itself, only a name cut short."""
+SHORT = 3
+"""Letters of a piece that counts only where a word begins or ends: shorter than most chance meetings."""
+LETTERS = len(ascii_lowercase)
+
 _DOUBLES = ([2 * letter for letter in "bcdfgklmnprstz"], list("bcdfgklmnprstz"))
 
 PET_ENDINGS = ("i", "y", "ie")
-
-FORMS = {"role": pl.String, "form": pl.String, "token": pl.String, "chance": pl.Float64}
-"""One row: people called `token` write `form`, with that chance."""
 
 
 @dataclass(frozen=True)
@@ -43,34 +48,54 @@ class Spellings:
     """What can stand in handles.
 
     Attributes:
-        pieces: piece (number), form, given, family (log2 of the share of people whose handle it could stand
-            in for a forename, or a family name; null: nobody's), given_best, family_best (the best of its
-            chances).
-        meanings: role, piece, slot (of the students' vocabulary), chance (log2, 0 or below).
-        letters: given, family: log2 of the share of people by first letter; one row a letter.
+        pieces: piece (its number: its row, in the order of the forms), form, size (its letters), given,
+            family (log2 of the share of people whose handle it could stand in for a forename, or a family
+            name; null: nobody's), given_best, family_best (the best of its chances), given_most, family_most
+            (the best for a student; minus infinity: no student's), stands_alone (it counts anywhere).
+        likely, cuts: by role, the pieces that are a name by themselves and those that cut one short: piece,
+            slot (of the students' vocabulary), chance (log2, 0 or below), in the columns <role>,
+            slot_<role>, chance_<role>.
+        best_cut: by role, the best chance among `cuts`.
+        middle_names: the forms that can stand for a forename, as one list.
+        letters: given, family: log2 of the share of people by first letter, a to z; null: nobody's.
     """
 
     pieces: pl.DataFrame
-    meanings: pl.DataFrame
+    likely: dict[str, pl.DataFrame]
+    cuts: dict[str, pl.DataFrame]
+    best_cut: dict[str, float]
+    middle_names: pl.Series
     letters: pl.DataFrame
 
 
 @once_a_side
 def spellings(side: NameSide) -> Spellings:
     """Prepare the pieces for these students."""
-    forms, letters = [], []
+    forms, letters = {}, []
     for role, made in (("given", _given_forms), ("family", _family_forms)):
         shares = _shares(role, side)
-        forms.append(made(shares["token"]).join(shares, on="token"))
+        forms[role] = made(shares["token"]).join(shares, on="token")
         letters.append(_letters(shares, role))
-    every = pl.concat(forms)
-    pieces = _pieces(every)
-    meanings = (
-        every.join(pieces.select("piece", "form"), on="form")
-        .join(side.vocabulary.select(pl.col("role").cast(pl.String), "token", "slot"), on=["role", "token"])
-        .select("role", "piece", "slot", chance=pl.col("chance").log(2))
-    )
-    return Spellings(pieces, meanings, letters[0].join(letters[1], on="letter", how="full", coalesce=True))
+    pieces = _pieces(forms)
+    likely, cuts, best_cut = {}, {}, {}
+    for role, every in forms.items():
+        words = side.vocabulary.filter(pl.col("role") == role).select(
+            "token", pl.col("slot").alias(f"slot_{role}")
+        )
+        meanings = (
+            every.join(words, on="token")
+            .join(pieces.select("form", pl.col("piece").alias(role)), on="form")
+            .select(role, f"slot_{role}", pl.col("chance").log(2).alias(f"chance_{role}"))
+        )
+        most = meanings.group_by(role).agg(pl.col(f"chance_{role}").max().alias(f"{role}_most"))
+        pieces = pieces.join(
+            most, left_on="piece", right_on=role, how="left", maintain_order="left"
+        ).with_columns(pl.col(f"{role}_most").fill_null(-math.inf))
+        by_itself = pl.col(f"chance_{role}") >= CUT
+        likely[role], cuts[role] = meanings.filter(by_itself), meanings.filter(~by_itself)
+        best_cut[role] = cuts[role].select(pl.col(f"chance_{role}").max().fill_null(-math.inf)).item()
+    middle_names = pieces.filter(pl.col("given").is_not_null())["form"].implode()
+    return Spellings(pieces, likely, cuts, best_cut, middle_names, pl.concat(letters, how="horizontal"))
 
 
 def _shares(role: str, side: NameSide) -> pl.DataFrame:
@@ -89,7 +114,6 @@ def _given_forms(tokens: pl.Series) -> pl.DataFrame:
     listed = variants.pairs().filter(pl.col("form").str.len_bytes() > 1)
     short = whole.join(listed, left_on="token", right_on="name").select("token", "form")
     return _best(
-        "given",
         {
             "whole": [whole.with_columns(form="token")],
             "short form": [short],
@@ -107,17 +131,17 @@ def _family_forms(tokens: pl.Series) -> pl.DataFrame:
         "family cut": _cut(whole, FAMILY_CUTS),
         "sounds alike": _sounding_alike(whole),
     }
-    return _best("family", kinds)
+    return _best(kinds)
 
 
-def _best(role: str, kinds: dict[str, list[pl.DataFrame]]) -> pl.DataFrame:
+def _best(kinds: dict[str, list[pl.DataFrame]]) -> pl.DataFrame:
     """Bring the kinds together; a form that comes about in two ways counts by the likelier one."""
     rows = [
-        table.select(role=pl.lit(role), form="form", token="token", chance=pl.lit(CHANCE[kind]))
+        table.select(form="form", token="token", chance=pl.lit(CHANCE[kind]))
         for kind, tables in kinds.items()
         for table in tables
     ]
-    return pl.concat(rows).group_by("role", "form", "token").agg(pl.col("chance").max())
+    return pl.concat(rows).group_by("form", "token").agg(pl.col("chance").max())
 
 
 def _cut(whole: pl.DataFrame, lengths: tuple[int, ...]) -> list[pl.DataFrame]:
@@ -152,19 +176,25 @@ def _pet_forms(whole: pl.DataFrame) -> list[pl.DataFrame]:
     ]
 
 
-def _pieces(forms: pl.DataFrame) -> pl.DataFrame:
+def _pieces(forms: dict[str, pl.DataFrame]) -> pl.DataFrame:
     share = pl.col("share") * pl.col("chance")
     by_role = [
-        forms.filter(pl.col("role") == role)
+        forms[role]
         .group_by("form")
         .agg(share.sum().log(2).alias(role), pl.col("chance").max().log(2).alias(f"{role}_best"))
         for role in ("given", "family")
     ]
     both = by_role[0].join(by_role[1], on="form", how="full", coalesce=True)
-    return both.sort("form").with_row_index("piece")
+    size = pl.col("form").str.len_bytes()
+    whole = pl.max_horizontal("given_best", "family_best") >= CUT
+    return (
+        both.sort("form").with_columns(size=size, stands_alone=whole & (size > SHORT)).with_row_index("piece")
+    )
 
 
 def _letters(shares: pl.DataFrame, role: str) -> pl.DataFrame:
-    """Share of people by first letter, log2; column named for the role."""
+    """Share of people by first letter, log2, a to z; column named for the role."""
     by_letter = shares.group_by(letter=pl.col("token").str.slice(0, 1)).agg(pl.col("share").sum())
-    return by_letter.select("letter", (pl.col("share") / pl.col("share").sum()).log(2).alias(role))
+    known = by_letter.select("letter", (pl.col("share") / pl.col("share").sum()).log(2).alias(role))
+    every = pl.DataFrame({"letter": list(ascii_lowercase)})
+    return every.join(known, on="letter", how="left", maintain_order="left").select(role)

@@ -16,7 +16,7 @@ WORDS = """
     """.split()
 """What stands around a name in handles without saying who it is."""
 
-_TWO = sorted({one + other for one in WORDS for other in WORDS})
+_TWO = pl.Series(sorted({one + other for one in WORDS for other in WORDS})).implode()
 """Two of them, one after the other: forleeds, therealmr."""
 
 WORD_COST = -7.0
