@@ -134,7 +134,7 @@ def _meant(read: pl.DataFrame, role: str, known: Spellings, ahead: float | pl.Ex
     """
     left = pl.col("spare") + ahead
     dear = read.filter(left + known.best_cut[role] >= 0)
-    met = pl.concat([read.join(known.likely[role], on=role), dear.join(known.cuts[role], on=role)])
+    met = pl.concat([known.likely[role].of(read, role), known.cuts[role].of(dear, role)])
     return met.with_columns(pl.col("spare") + pl.col(f"chance_{role}")).filter(left >= 0)
 
 
@@ -170,7 +170,7 @@ def _with_letter(able: pl.DataFrame, role: str, known: Spellings, names: Keys) -
 def _alone(able: pl.DataFrame, role: str, known: Spellings, names: Keys) -> pl.DataFrame:
     """Meet names by one rare word alone, written out or in its short form."""
     single = able.filter(pl.col(OTHER[role]).is_null() & pl.col("letter").is_null())
-    written = single.select("reading", role, "spare").drop_nulls().join(known.likely[role], on=role)
+    written = known.likely[role].of(single.select("reading", role, "spare").drop_nulls(), role)
     chance = pl.col(f"chance_{role}")
     met = written.filter(pl.col("spare") + chance >= 0).join(names.alone[role], on=f"slot_{role}")
     forename = _forename(known) if role == "given" else pl.lit(0.0)

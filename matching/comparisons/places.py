@@ -5,10 +5,11 @@ once a place.
 """
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from matching.comparisons.spellings import SHORT
-from matching.comparisons.surplus import WORDS, surplus_bits
+from matching.comparisons.surplus import is_a_word, is_two_words, surplus_bits
 
 RUNS_ON = -3.0
 """log2 chance that an initial is not set off from the other letters beside it."""
@@ -32,11 +33,11 @@ def places(cores: pl.DataFrame) -> pl.DataFrame:
     """
     at = pl.int_ranges(0, pl.col("core").str.len_bytes() + _PAST, dtype=pl.Int64)
     spread = cores.select("core", "marks", at=at).explode("at", empty_as_null=True)
-    parted = (pl.col("marks") // pl.lit(2, dtype=pl.Int64).pow(pl.col("at"))) % 2 == 1
+    parted = (spread["marks"].to_numpy() >> spread["at"].to_numpy()) & 1 == 1
     texts = spread.select(
         before=pl.col("core").str.slice(0, pl.col("at")),
         after=pl.col("core").str.slice(pl.col("at")),
-        parted=parted,
+        parted=pl.lit(pl.Series(parted)),
     )
     return pl.concat(
         [
@@ -49,24 +50,21 @@ def places(cores: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _letters(cores: pl.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
-    text = "".join(cores["core"] + _PAST * "{")
+def _letters(cores: pl.DataFrame) -> npt.NDArray[np.uint8]:
+    text = cores.select((pl.col("core") + _PAST * "{").str.join()).item()
     return np.frombuffer(text.encode(), dtype=np.uint8) - ord("a")
 
 
 def _beside(texts: pl.DataFrame, side: str, edge: str) -> pl.DataFrame:
     text, parted = pl.col(side), pl.col("parted")
+    size, word, two = pl.col("size"), pl.col("word"), pl.col("two")
     known = texts.select(
-        "parted",
-        size=text.str.len_bytes(),
-        word=text.is_in(WORDS),
-        bits=surplus_bits(text, parted),
+        "parted", size=text.str.len_bytes().cast(pl.Int8), word=is_a_word(text), two=is_two_words(text)
     )
-    word = pl.col("word")
-    at_edge = (pl.col("size") == 0) | parted | word
-    return known.select(
-        at_edge.alias(edge),
-        (parted & (pl.col("size") >= SHORT) & ~word).alias(f"other_{side}"),
+    weighed = known.with_columns(edge=(size == 0) | parted | word, bits=surplus_bits(size, word, two, parted))
+    return weighed.select(
+        pl.col("edge").alias(edge),
+        (parted & (size >= SHORT) & ~word).alias(f"other_{side}"),
         pl.col("bits").alias(f"{side}_bits"),
-        (pl.col("bits") + pl.when(at_edge).then(0.0).otherwise(RUNS_ON)).alias(f"{side}_initial"),
+        (pl.col("bits") + pl.when("edge").then(0.0).otherwise(RUNS_ON)).alias(f"{side}_initial"),
     )

@@ -12,6 +12,7 @@ import polars as pl
 from matching.comparisons.hits import nothing
 from matching.comparisons.spellings import CUT, LETTERS, SHORT, Spellings
 from matching.comparisons.surplus import LETTER, PARTED_LETTER
+from matching.dense import by_number
 
 MANNERS = {
     "first last": 0.45,
@@ -95,7 +96,7 @@ def _hopeful() -> pl.Expr:
 
 
 def _both(hits: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
-    pairs = _pairs(hits)
+    pairs = _pairs(hits, places.height)
     edges = (
         places["parted"].gather(pairs["between"]),
         places["parted"].gather(pairs["between"] + pairs["gap"]),
@@ -123,7 +124,7 @@ def _both(hits: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     return _reading(weighed, known | {name: name for name in ("between", "gap", "family_first")})
 
 
-def _pairs(hits: pl.DataFrame) -> pl.DataFrame:
+def _pairs(hits: pl.DataFrame, places: int) -> pl.DataFrame:
     """One row two pieces that could be the halves of a name: given, family (numbers of the hits).
 
     With `family_first`, and the `gap` between them from the place `between` on.
@@ -140,32 +141,37 @@ def _pairs(hits: pl.DataFrame) -> pl.DataFrame:
         )
         for role in ("given", "family")
     )
-    return pl.concat([_in_order(given, family, False), _in_order(family, given, True)])
+    rows = 1 + numbered.select(pl.col("row").max().fill_null(0)).item()
+    return pl.concat(
+        [_in_order(given, family, False, places, rows), _in_order(family, given, True, places, rows)]
+    )
 
 
-def _in_order(first: pl.DataFrame, last: pl.DataFrame, family_first: bool) -> pl.DataFrame:
-    near = [
-        first.select(pl.exclude("row", "at", "whole"), gap=pl.lit(gap, pl.UInt8), meets=pl.col("to") + gap)
-        for gap in (0, 1)
-    ]
-    beside = (
-        pl.concat(near).join(last.drop("row", "to", "whole"), left_on="meets", right_on="at").drop("meets")
-    )
-    whole = [half.filter("whole").drop("whole") for half in (first, last)]
-    far = (
-        whole[0]
-        .join(whole[1].drop("to"), on="row", suffix="_last")
-        .filter(pl.col("at_last") > pl.col("to") + 1)
-        .with_columns(gap=(pl.col("at_last") - pl.col("to")).cast(pl.UInt8))
-    )
-    columns = [
+def _in_order(
+    first: pl.DataFrame, last: pl.DataFrame, family_first: bool, places: int, rows: int
+) -> pl.DataFrame:
+    begins = by_number(last["at"], places)
+    met = [_side_by_side(first, last, begins.meet(first["to"] + gap)) for gap in (0, 1)]
+    whole = [half.filter("whole") for half in (first, last)]
+    far = _side_by_side(whole[0], whole[1], by_number(whole[1]["row"], rows).meet(whole[0]["row"]))
+    met.append(far.filter(pl.col("at") > pl.col("to") + 1))
+    return pl.concat(met).select(
         "given",
         "family",
-        pl.col("to").alias("between"),
-        "gap",
-        pl.lit(family_first).alias("family_first"),
-    ]
-    return pl.concat([beside.select(columns), far.select(columns)])
+        between="to",
+        gap=(pl.col("at") - pl.col("to")).cast(pl.UInt8),
+        family_first=pl.lit(family_first),
+    )
+
+
+def _side_by_side(first: pl.DataFrame, last: pl.DataFrame, met: tuple[pl.Series, pl.Series]) -> pl.DataFrame:
+    return pl.concat(
+        [
+            first.select(pl.exclude("row", "at", "whole").gather(met[0])),
+            last.select(pl.exclude("row", "to", "whole").gather(met[1])),
+        ],
+        how="horizontal",
+    )
 
 
 def _manner_of_both() -> pl.Expr:

@@ -10,6 +10,7 @@ from string import ascii_lowercase
 
 import polars as pl
 
+from matching.dense import ByNumber, by_number
 from matching.population import uk_shares
 from matching.rows import NameSide, once_a_side
 from matching.words import variants
@@ -44,6 +45,27 @@ PET_ENDINGS = ("i", "y", "ie")
 
 
 @dataclass(frozen=True)
+class Meanings:
+    """What pieces say in one role.
+
+    Attributes:
+        words: one row a piece × word of the students' vocabulary: slot_<role>, chance_<role> (log2, 0 or
+            below).
+        of_piece: finds those rows by the piece.
+    """
+
+    words: pl.DataFrame
+    of_piece: ByNumber
+
+    def of(self, read: pl.DataFrame, role: str) -> pl.DataFrame:
+        """Join these words to rows with a piece of the role."""
+        row, word = self.of_piece.meet(read[role])
+        return pl.concat(
+            [read.select(pl.all().gather(row)), self.words.select(pl.all().gather(word))], how="horizontal"
+        )
+
+
+@dataclass(frozen=True)
 class Spellings:
     """What can stand in handles.
 
@@ -52,17 +74,15 @@ class Spellings:
             family (log2 of the share of people whose handle it could stand in for a forename, or a family
             name; null: nobody's), given_best, family_best (the best of its chances), given_most, family_most
             (the best for a student; minus infinity: no student's), stands_alone (it counts anywhere).
-        likely, cuts: by role, the pieces that are a name by themselves and those that cut one short: piece,
-            slot (of the students' vocabulary), chance (log2, 0 or below), in the columns <role>,
-            slot_<role>, chance_<role>.
+        likely, cuts: by role, what pieces say that are a name by themselves, and that cut one short.
         best_cut: by role, the best chance among `cuts`.
         middle_names: the forms that can stand for a forename, as one list.
         letters: given, family: log2 of the share of people by first letter, a to z; null: nobody's.
     """
 
     pieces: pl.DataFrame
-    likely: dict[str, pl.DataFrame]
-    cuts: dict[str, pl.DataFrame]
+    likely: dict[str, Meanings]
+    cuts: dict[str, Meanings]
     best_cut: dict[str, float]
     middle_names: pl.Series
     letters: pl.DataFrame
@@ -91,9 +111,12 @@ def spellings(side: NameSide) -> Spellings:
         pieces = pieces.join(
             most, left_on="piece", right_on=role, how="left", maintain_order="left"
         ).with_columns(pl.col(f"{role}_most").fill_null(-math.inf))
-        by_itself = pl.col(f"chance_{role}") >= CUT
-        likely[role], cuts[role] = meanings.filter(by_itself), meanings.filter(~by_itself)
-        best_cut[role] = cuts[role].select(pl.col(f"chance_{role}").max().fill_null(-math.inf)).item()
+        chance = pl.col(f"chance_{role}")
+        likely[role], cuts[role] = (
+            Meanings(some.drop(role), by_number(some[role], pieces.height))
+            for some in (meanings.filter(chance >= CUT), meanings.filter(chance < CUT))
+        )
+        best_cut[role] = cuts[role].words.select(chance.max().fill_null(-math.inf)).item()
     middle_names = pieces.filter(pl.col("given").is_not_null())["form"].implode()
     return Spellings(pieces, likely, cuts, best_cut, middle_names, pl.concat(letters, how="horizontal"))
 
