@@ -4,7 +4,7 @@ import polars as pl
 
 from matching.batches import side_by_side
 from matching.comparisons.cores import CORES
-from matching.comparisons.places import first_places
+from matching.comparisons.places import BESIDE, first_places
 from matching.comparisons.spellings import Spellings
 
 NOTHING = 0.12
@@ -53,7 +53,11 @@ def hits(cores: pl.DataFrame, places: pl.DataFrame, known: Spellings) -> pl.Data
     at = found["first"] + found["start"]
     to = at + known.pieces["size"].gather(found["piece"])
     whole = known.pieces["stands_alone"].gather(found["piece"])
-    counts = places["begins"].gather(at) | places["ends"].gather(to) | whole
+    edge = BESIDE["edge"]
+    begins, ends = (
+        edge.gather(side.gather(place)) for side, place in ((places["before"], at), (places["after"], to))
+    )
+    counts = begins | ends | whole
     return _told(found.drop("first").with_columns(at=at, to=to).filter(counts), cores, places, known)
 
 
@@ -64,8 +68,8 @@ def _told(found: pl.DataFrame, cores: pl.DataFrame, places: pl.DataFrame, known:
         [
             found,
             known.pieces.select(pl.exclude("piece", "form", "size", "stands_alone").gather(piece)),
-            places.select(pl.col("before_bits", "other_before").gather(at)),
-            places.select(pl.col("after_bits", "other_after").gather(to)),
+            BESIDE.select(pl.col("bits", "other").gather(places["before"].gather(at)).name.prefix("before_")),
+            BESIDE.select(pl.col("bits", "other").gather(places["after"].gather(to)).name.prefix("after_")),
             cores.select(nothing=nothing().gather(row)),
             pl.DataFrame({"inside": cores["manner"].gather(row) + PARTED * marks}),
         ],

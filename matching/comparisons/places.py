@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from matching.comparisons.cores import LONGEST
 from matching.comparisons.spellings import SHORT
 from matching.comparisons.surplus import is_a_word, is_two_words, surplus_bits
 
@@ -27,26 +28,21 @@ def places(cores: pl.DataFrame) -> pl.DataFrame:
     """One row a place of CORES, core after core; its number is its row.
 
     `letter` that follows (0 for a; past the end no letter); `parted`: a word begins here, and `marks`: how
-    many did so far, of all cores; `begins`, `ends`: what is before or after is nothing or a known word, or
-    set apart; `other_before`, `other_after`: it is an unknown word set apart; `before_bits`, `after_bits`:
-    the log2 chance of it beside a name, and `before_initial`, `after_initial`: beside an initial.
+    many did so far, of all cores; `before`, `after`: what stands there (the row of BESIDE).
     """
     at = pl.int_ranges(0, pl.col("core").str.len_bytes() + _PAST, dtype=pl.Int64)
     spread = cores.select("core", "marks", at=at).explode("at", empty_as_null=True)
-    parted = (spread["marks"].to_numpy() >> spread["at"].to_numpy()) & 1 == 1
-    texts = spread.select(
-        before=pl.col("core").str.slice(0, pl.col("at")),
-        after=pl.col("core").str.slice(pl.col("at")),
-        parted=pl.lit(pl.Series(parted)),
-    )
-    return pl.concat(
-        [
-            pl.DataFrame({"letter": _letters(cores)}),
-            texts.select("parted", marks=pl.col("parted").cast(pl.Int32).cum_sum()),
-            _beside(texts, "before", "begins"),
-            _beside(texts, "after", "ends"),
-        ],
-        how="horizontal",
+    parted = pl.Series("parted", (spread["marks"].to_numpy() >> spread["at"].to_numpy()) & 1 == 1)
+    text, here = pl.col("core").str, pl.col("at")
+    texts = spread.select(before=text.slice(0, here), after=text.slice(here))
+    return pl.DataFrame(
+        {
+            "letter": _letters(cores),
+            "parted": parted,
+            "marks": parted.cast(pl.Int32).cum_sum(),
+            "before": _beside(texts["before"], parted),
+            "after": _beside(texts["after"], parted),
+        }
     )
 
 
@@ -55,16 +51,35 @@ def _letters(cores: pl.DataFrame) -> npt.NDArray[np.uint8]:
     return np.frombuffer(text.encode(), dtype=np.uint8) - ord("a")
 
 
-def _beside(texts: pl.DataFrame, side: str, edge: str) -> pl.DataFrame:
-    text, parted = pl.col(side), pl.col("parted")
-    size, word, two = pl.col("size"), pl.col("word"), pl.col("two")
-    known = texts.select(
-        "parted", size=text.str.len_bytes().cast(pl.Int8), word=is_a_word(text), two=is_two_words(text)
+def _beside(text: pl.Series, parted: pl.Series) -> npt.NDArray[np.uint8]:
+    word, two = is_a_word(text).to_numpy(), is_two_words(text).to_numpy()
+    size = text.str.len_bytes().to_numpy().astype(np.uint8)
+    known = np.where(word, 1, 2 * two).astype(np.uint8)
+    kind: npt.NDArray[np.uint8] = (size * 3 + known) * 2 + parted.to_numpy()
+    return kind
+
+
+def _every_kind() -> pl.DataFrame:
+    number = pl.Series(range(6 * (LONGEST + 1)))
+    kinds = pl.DataFrame(
+        {
+            "size": number // 6,
+            "word": number // 2 % 3 == 1,
+            "two": number // 2 % 3 == 2,
+            "parted": number % 2 == 1,
+        }
     )
-    weighed = known.with_columns(edge=(size == 0) | parted | word, bits=surplus_bits(size, word, two, parted))
-    return weighed.select(
-        pl.col("edge").alias(edge),
-        (parted & (size >= SHORT) & ~word).alias(f"other_{side}"),
-        pl.col("bits").alias(f"{side}_bits"),
-        (pl.col("bits") + pl.when("edge").then(0.0).otherwise(RUNS_ON)).alias(f"{side}_initial"),
-    )
+    size, word, parted = pl.col("size"), pl.col("word"), pl.col("parted")
+    return kinds.select(
+        edge=(size == 0) | parted | word,
+        other=parted & (size >= SHORT) & ~word,
+        bits=surplus_bits(size, word, pl.col("two"), parted),
+    ).with_columns(initial=pl.col("bits") + pl.when("edge").then(0.0).otherwise(RUNS_ON))
+
+
+BESIDE = _every_kind()
+"""One row a kind of text before or after a piece: how many letters, known words or not, set apart or not.
+
+`edge`: it is nothing or a known word, or set apart; `other`: an unknown word set apart; `bits`: the log2
+chance of it beside a name, and `initial`: beside an initial.
+"""

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from matching.comparisons.hits import nothing
+from matching.comparisons.places import BESIDE
 from matching.comparisons.spellings import CUT, LETTERS, SHORT, Spellings
 from matching.comparisons.surplus import LETTER, PARTED_LETTER
 from matching.dense import by_number
@@ -196,7 +197,7 @@ def _between_bits(parted: pl.Series) -> pl.Expr:
 def _alone(hits: pl.DataFrame, role: str) -> pl.DataFrame:
     manner = _manner({"given": "first", "family": "last"}[role])
     # Beside a forename, a word set apart that nobody knows is a family name that no list holds, most often.
-    other_word = (pl.col("other_before") | pl.col("other_after")) & (role == "given")
+    other_word = (pl.col("before_other") | pl.col("after_other")) & (role == "given")
     others = pl.when(other_word).then(UNLISTED_FAMILY).otherwise(0.0)
     bits = pl.col("before_bits") + pl.col("after_bits") + pl.col("inside") + manner
     return _reading(_weighed(hits.lazy(), bits, role, others), {role: "piece"})
@@ -215,7 +216,7 @@ def _initial_before(family: pl.DataFrame, back: int, places: pl.DataFrame, known
     led = family.filter(pl.col("start") >= back)
     at = led["at"] - back
     more = MIDDLE_INITIAL if back > 1 else 0.0
-    lead = pl.lit(places["before_initial"].gather(at))
+    lead = pl.lit(BESIDE["initial"].gather(places["before"].gather(at)))
     bits = lead + pl.col("after_bits") + pl.col("inside") + _manner("initial last") + more
     letter = places["letter"].gather(at)
     weighed = _weighed(
@@ -232,7 +233,7 @@ def _letter_after(hits: pl.DataFrame, role: str, places: pl.DataFrame, known: Sp
     followed = hits.with_columns(letter=places["letter"].gather(hits["to"])).filter(
         pl.col("letter") < LETTERS
     )
-    beyond = pl.lit(places["after_initial"].gather(followed["to"] + 1))
+    beyond = pl.lit(BESIDE["initial"].gather(places["after"].gather(followed["to"] + 1)))
     bits = pl.col("before_bits") + beyond + pl.col("inside") + manner
     initial = pl.lit(known.letters[other].gather(followed["letter"]))
     weighed = _weighed(followed.lazy(), bits, role, initial)

@@ -29,12 +29,12 @@ PARTED_LETTER = -3.0
 """log2 chance of each further letter: taken one by one, or (set apart by a sign) of a word."""
 
 
-def is_a_word(text: pl.Expr) -> pl.Expr:
+def is_a_word(text: pl.Series) -> pl.Series:
     """Tell whether a text is one of WORDS."""
     return text.is_in(_ONE)
 
 
-def is_two_words(text: pl.Expr) -> pl.Expr:
+def is_two_words(text: pl.Series) -> pl.Series:
     """Tell whether a text is two of them, one after the other: forleeds, therealmr."""
     return text.is_in(_TWO)
 
