@@ -91,55 +91,81 @@ class Spellings:
 @once_a_side
 def spellings(side: NameSide) -> Spellings:
     """Prepare the pieces for these students."""
-    forms, letters = {}, []
-    for role, made in (("given", _given_forms), ("family", _family_forms)):
-        shares = _shares(role, side)
-        forms[role] = made(shares["token"]).join(shares, on="token")
-        letters.append(_letters(shares, role))
-    pieces = _pieces(forms)
+    shares = {role: _shares(role, side) for role in side.common}
+    made = {"given": _given_forms(shares["given"]), "family": _family_forms(shares["family"])}
+    forms = pl.concat(table["form"] for table in made.values()).unique().sort()
+    pieces = forms.to_frame().with_row_index("piece").with_columns(size=pl.col("form").str.len_bytes())
     likely, cuts, best_cut = {}, {}, {}
-    for role, every in forms.items():
-        words = side.vocabulary.filter(pl.col("role") == role).select(
-            "token", pl.col("slot").alias(f"slot_{role}")
-        )
-        meanings = (
-            every.join(words, on="token")
-            .join(pieces.select("form", pl.col("piece").alias(role)), on="form")
-            .select(role, f"slot_{role}", pl.col("chance").log(2).alias(f"chance_{role}"))
-        )
-        most = meanings.group_by(role).agg(pl.col(f"chance_{role}").max().alias(f"{role}_most"))
-        pieces = pieces.join(
-            most, left_on="piece", right_on=role, how="left", maintain_order="left"
-        ).with_columns(pl.col(f"{role}_most").fill_null(-math.inf))
-        chance = pl.col(f"chance_{role}")
+    for role, table in made.items():
+        rows = _numbered(table, forms, shares[role], side.vocabulary.filter(pl.col("role") == role))
+        pieces = pieces.join(_chances(rows, role), on="piece", how="left", maintain_order="left")
         likely[role], cuts[role] = (
-            Meanings(some.drop(role), by_number(some[role], pieces.height))
-            for some in (meanings.filter(chance >= CUT), meanings.filter(chance < CUT))
+            _meanings(rows.filter(some), role, forms.len())
+            for some in (pl.col("chance").log(2) >= CUT, pl.col("chance").log(2) < CUT)
         )
-        best_cut[role] = cuts[role].words.select(chance.max().fill_null(-math.inf)).item()
-    middle_names = pieces.filter(pl.col("given").is_not_null())["form"].implode()
-    return Spellings(pieces, likely, cuts, best_cut, middle_names, pl.concat(letters, how="horizontal"))
+        best_cut[role] = cuts[role].words.select(pl.col(f"chance_{role}").max().fill_null(-math.inf)).item()
+    whole = pl.max_horizontal("given_best", "family_best") >= CUT
+    return Spellings(
+        pieces.with_columns(
+            pl.col("given_most", "family_most").fill_null(-math.inf),
+            stands_alone=whole & (pl.col("size") > SHORT),
+        ),
+        likely,
+        cuts,
+        best_cut,
+        pieces.filter(pl.col("given").is_not_null())["form"].implode(),
+        pl.concat([_letters(shares[role], role) for role in shares], how="horizontal"),
+    )
+
+
+def _numbered(
+    made: pl.DataFrame, forms: pl.Series, shares: pl.DataFrame, vocabulary: pl.DataFrame
+) -> pl.DataFrame:
+    """One row a form and a word that it could be: piece (number of the form), chance, share, slot.
+
+    A form that comes about in two ways counts by the likelier one; `slot` is null where no student has the
+    word.
+    """
+    numbers = made.select("word", "chance", piece=pl.col("form").cast(pl.Enum(forms)).to_physical())
+    best = numbers.group_by("piece", "word").agg(pl.col("chance").max())
+    slots = shares.join(vocabulary.select("token", "slot"), on="token", how="left", maintain_order="left")
+    return best.with_columns(slots.select(pl.col("share", "slot").gather(best["word"])))
+
+
+def _chances(rows: pl.DataFrame, role: str) -> pl.DataFrame:
+    """The columns of `pieces` in this role, by piece."""
+    chance, known = pl.col("chance"), pl.col("slot").is_not_null()
+    return rows.group_by("piece").agg(
+        (pl.col("share") * chance).sum().log(2).alias(role),
+        chance.max().log(2).alias(f"{role}_best"),
+        pl.when(known).then(chance).max().log(2).alias(f"{role}_most"),
+    )
+
+
+def _meanings(rows: pl.DataFrame, role: str, pieces: int) -> Meanings:
+    known = rows.drop_nulls("slot")
+    words = known.select(
+        pl.col("slot").alias(f"slot_{role}"), pl.col("chance").log(2).alias(f"chance_{role}")
+    )
+    return Meanings(words, by_number(known["piece"], pieces))
 
 
 def _shares(role: str, side: NameSide) -> pl.DataFrame:
-    """How common each name is, the students' and the country's: token, share (0 to 1)."""
+    """How common each name is, the students' and the country's: word (its row), token, share (0 to 1)."""
     common = side.common[role]
     here = common.of_records()
     uk = common.of_shown(uk_shares(role)["token"]).join(here, on="token", how="anti")
     spoken = pl.concat([here.select("token", "bits"), uk.select("token", "bits")])
-    return spoken.filter(pl.col("token").str.len_bytes() > 1).select(
-        "token", share=pl.lit(2.0).pow(-pl.col("bits"))
-    )
+    several = spoken.filter(pl.col("token").str.len_bytes() > 1)
+    return several.select("token", share=pl.lit(2.0).pow(-pl.col("bits"))).with_row_index("word")
 
 
-def _given_forms(tokens: pl.Series) -> pl.DataFrame:
-    whole = tokens.alias("token").to_frame()
+def _given_forms(whole: pl.DataFrame) -> pl.DataFrame:
     listed = variants.pairs().filter(pl.col("form").str.len_bytes() > 1)
-    short = whole.join(listed, left_on="token", right_on="name").select("token", "form")
-    return _best(
+    return _of_all_kinds(
         {
             "whole": [whole.with_columns(form="token")],
-            "short form": [short],
+            "short form": [whole.join(listed, left_on="token", right_on="name")],
             "cut": _cut(whole, GIVEN_CUTS),
             "pet form": _pet_forms(whole),
             "sounds alike": _sounding_alike(whole),
@@ -147,24 +173,23 @@ def _given_forms(tokens: pl.Series) -> pl.DataFrame:
     )
 
 
-def _family_forms(tokens: pl.Series) -> pl.DataFrame:
-    whole = tokens.alias("token").to_frame()
-    kinds = {
-        "whole": [whole.with_columns(form="token")],
-        "family cut": _cut(whole, FAMILY_CUTS),
-        "sounds alike": _sounding_alike(whole),
-    }
-    return _best(kinds)
+def _family_forms(whole: pl.DataFrame) -> pl.DataFrame:
+    return _of_all_kinds(
+        {
+            "whole": [whole.with_columns(form="token")],
+            "family cut": _cut(whole, FAMILY_CUTS),
+            "sounds alike": _sounding_alike(whole),
+        }
+    )
 
 
-def _best(kinds: dict[str, list[pl.DataFrame]]) -> pl.DataFrame:
-    """Bring the kinds together; a form that comes about in two ways counts by the likelier one."""
-    rows = [
-        table.select(form="form", token="token", chance=pl.lit(CHANCE[kind]))
+def _of_all_kinds(kinds: dict[str, list[pl.DataFrame]]) -> pl.DataFrame:
+    """Bring the kinds together: word, form, chance."""
+    return pl.concat(
+        table.select("word", "form", chance=pl.lit(CHANCE[kind]))
         for kind, tables in kinds.items()
         for table in tables
-    ]
-    return pl.concat(rows).group_by("form", "token").agg(pl.col("chance").max())
+    )
 
 
 def _cut(whole: pl.DataFrame, lengths: tuple[int, ...]) -> list[pl.DataFrame]:
@@ -180,7 +205,8 @@ def _sounding_alike(whole: pl.DataFrame) -> list[pl.DataFrame]:
     """Pair names that sound alike, a letter longer at most (Maya, Maia), or write double letters once."""
     long = whole.filter(pl.col("token").str.len_bytes() >= LEAST_HEARD)
     keyed = long.with_columns(key=sound_key(pl.col("token")))
-    pairs = keyed.join(keyed.rename({"token": "form"}), on="key").filter(pl.col("form") != pl.col("token"))
+    heard_so = keyed.select("key", form="token")
+    pairs = keyed.join(heard_so, on="key").filter(pl.col("form") != pl.col("token"))
     lengths = [pl.col(word).str.len_bytes().cast(pl.Int32) for word in ("form", "token")]
     heard = pairs.filter((lengths[0] - lengths[1]).abs() <= 1)
     undoubled = long.with_columns(form=pl.col("token").str.replace_many(*_DOUBLES))
@@ -197,22 +223,6 @@ def _pet_forms(whole: pl.DataFrame) -> list[pl.DataFrame]:
         for twice in (False, True)
         for ending in PET_ENDINGS
     ]
-
-
-def _pieces(forms: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    share = pl.col("share") * pl.col("chance")
-    by_role = [
-        forms[role]
-        .group_by("form")
-        .agg(share.sum().log(2).alias(role), pl.col("chance").max().log(2).alias(f"{role}_best"))
-        for role in ("given", "family")
-    ]
-    both = by_role[0].join(by_role[1], on="form", how="full", coalesce=True)
-    size = pl.col("form").str.len_bytes()
-    whole = pl.max_horizontal("given_best", "family_best") >= CUT
-    return (
-        both.sort("form").with_columns(size=size, stands_alone=whole & (size > SHORT)).with_row_index("piece")
-    )
 
 
 def _letters(shares: pl.DataFrame, role: str) -> pl.DataFrame:
