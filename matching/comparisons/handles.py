@@ -83,14 +83,13 @@ def _able(batch: pl.DataFrame, known: Spellings, bars: pl.Series) -> pl.DataFram
     """
     around = places(batch)
     read = readings(hits(batch, around, known), around, known)
-    handle = batch["handle"].gather(read["row"])
-    strangers = anybody(batch, read).gather(handle - batch["handle"].min())
+    rows = batch.select("handle", strangers=anybody(batch, read), bar=bars.gather(batch["handle"]))
     gap = pl.col("gap")
     most = pl.when(gap > 1).then(MIDDLE_NAME_AGREES).when(gap == 1).then(MIDDLE_AGREES).otherwise(0.0)
     # Numbers first: what stands between is text, and few readings come so far.
-    hopeful = read.with_columns(handle=handle, strangers=strangers, bar=bars.gather(handle)).filter(
-        pl.col("likely") - pl.col("strangers") + most >= pl.col("bar") - ROUNDING
-    )
+    least = pl.lit(rows["strangers"] + rows["bar"] - ROUNDING).gather(pl.col("row"))
+    able = read.filter(pl.col("likely") + most >= least)
+    hopeful = able.with_columns(rows.select(pl.all().gather(able["row"])))
     text = pl.lit(_between(hopeful, batch))
     lift = pl.when((gap > 1) & ~text.is_in(known.middle_names)).then(0.0).otherwise(most)
     bits = pl.col("written") - pl.col("strangers")

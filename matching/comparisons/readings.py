@@ -68,13 +68,13 @@ def readings(hits: pl.DataFrame, places: pl.DataFrame, known: Spellings) -> pl.D
 
 
 def anybody(cores: pl.DataFrame, read: pl.DataFrame) -> pl.Series:
-    """The log2 chance that people at large write each of the handles, from the first of CORES on."""
-    plain = cores.filter(pl.col("manner") == 0.0).select("handle", stranger=nothing())
-    handles = cores["handle"]
-    first = handles.min()
-    every = np.concatenate([plain["handle"], handles.gather(read["row"])]) - first
-    chance = np.exp2(np.concatenate([plain["stranger"], read["stranger"].fill_null(-np.inf)]))
-    return pl.Series("anybody", np.bincount(every, chance)).log(2)
+    """The log2 chance that people at large write the handle, for each row of CORES."""
+    plain = cores["manner"] == 0.0
+    none = cores.select(nothing()).to_series().filter(plain)
+    handles = cores["handle"] - cores["handle"].min()
+    every = np.concatenate([handles.filter(plain), handles.gather(read["row"])])
+    chance = np.exp2(np.concatenate([none, read["stranger"].fill_null(-np.inf)]))
+    return pl.Series("anybody", np.bincount(every, chance)).log(2).gather(handles)
 
 
 def _manner(name: str) -> pl.Expr:
