@@ -32,7 +32,9 @@ def cores(handles: pl.Series) -> pl.DataFrame:
 
 def _deciphered(text: pl.DataFrame) -> list[pl.DataFrame]:
     """Read single digits between letters as the letters they look like: j4ne, sm1th; 1 is i or l."""
-    inner = text.with_columns(text=pl.col("text").str.extract(r"^[12689 ]*([0-9]?[a-z].*[a-z])", 1))
+    # Most handles have no such digit, and a search is quicker than an extraction.
+    told = text.filter(pl.col("text").str.contains("[013457].*[a-z]"))
+    inner = told.with_columns(text=pl.col("text").str.extract(r"^[12689 ]*([0-9]?[a-z].*[a-z])", 1))
     disguised = inner.filter(
         pl.col("text").str.contains("[013457]") & ~pl.col("text").str.contains("[0-9]{3}")
     )

@@ -5,16 +5,18 @@ its bits are the log2 chance that a student so named writes it, less that of a s
 looked up in handles, never whole names, so that the work grows with the words and not with the students.
 """
 
-from dataclasses import dataclass
+from string import ascii_lowercase
 
 import polars as pl
 
 from matching.batches import in_batches
-from matching.communities import no_more_than_either
 from matching.comparisons.cores import cores
-from matching.comparisons.readings import CUT, anybody, readings, spotted
+from matching.comparisons.hits import hits, spotted
+from matching.comparisons.keys import OTHER, Keys, key, keys
+from matching.comparisons.places import first_places, places
+from matching.comparisons.readings import anybody, readings
 from matching.comparisons.spellings import Spellings, spellings
-from matching.rows import NameSide, once_a_side
+from matching.rows import NameSide
 
 AT_ONCE = 24_000
 """Handles that are read together: bounds memory, changes no answer."""
@@ -29,7 +31,8 @@ MIDDLE_NAME_AGREES = 6.0
 WEAK = 3.0
 """Bits that a handle beside a name that already speaks must have to be heard at all."""
 
-OTHER = {"given": "family", "family": "given"}
+ROUNDING = 1e-9
+"""Bits that sums taken in another order may differ by."""
 
 SPELT = {
     "handle": pl.UInt32,
@@ -52,149 +55,95 @@ def handle_evidence(
     Rows of fewer than `least_bits` could never reach the list alone and are dropped, but not those of
     `named` (handle, name): pairs whose shown name speaks as well, so that a weak handle may complete it.
     """
-    known, keys = ready_for_handles(side)
+    known, names = ready_for_handles(side)
     read = spotted(cores(handles), known)
     kept = pl.DataFrame(schema={"handle": pl.UInt32, "name": pl.UInt32}) if named is None else named
+    bars = pl.repeat(least_bits, handles.len(), eager=True)
+    bars = bars.scatter(kept["handle"].unique(), min(WEAK, least_bits))
 
     def spelt(first: int, size: int) -> pl.DataFrame:
         batch = read.filter(pl.col("handle").is_between(first, first + size - 1))
-        return _spelt(batch, known, keys, least_bits, kept) if batch.height else pl.DataFrame(schema=SPELT)
+        if batch.is_empty():
+            return pl.DataFrame(schema=SPELT)
+        able = _able(batch, known, bars)
+        return _told(_scored(able, known, names, least_bits, kept), known)
 
     return pl.concat([pl.DataFrame(schema=SPELT), *in_batches(spelt, handles.len(), AT_ONCE)])
 
 
-def ready_for_handles(side: NameSide) -> tuple[Spellings, "_Keys"]:
+def ready_for_handles(side: NameSide) -> tuple[Spellings, Keys]:
     """Return what is made once for the students."""
-    return spellings(side), _keys(side)
+    return spellings(side), keys(side)
 
 
-@dataclass(frozen=True)
-class _Keys:
-    """The students' names by the words that can stand in a handle (slot numbers), with their penalty.
+def _able(batch: pl.DataFrame, known: Spellings, bars: pl.Series) -> pl.DataFrame:
+    """Keep the readings that could give enough: READINGS with their number `reading` and the handle.
 
-    `middle` by name: the first middle name; `both` by forename and family name; `initials` by one of them
-    (the role) and the other's first letter;
-    `alone` by one rare word.
+    Adds the text that stands `between`, `bits` so far, and `spare`, those above the bar of the handle.
     """
-
-    middle: pl.DataFrame
-    both: pl.DataFrame
-    initials: dict[str, pl.DataFrame]
-    alone: dict[str, pl.DataFrame]
-
-
-@once_a_side
-def _keys(side: NameSide) -> _Keys:
-    initial = pl.col("token").str.strip_suffix(".").str.len_bytes() == 1
-    words, letters, alone = {}, {}, {}
-    for role in OTHER:
-        of_role = side.slots.filter(pl.col("role") == role)
-        slot = pl.col("slot").alias(f"slot_{role}")
-        words[role] = of_role.filter(~initial).select(
-            "name",
-            slot,
-            "penalty",
-            (pl.col("label") == "middle name").alias(f"{role}_middle"),
-            pl.col("bits").alias(f"{role}_worth"),
-        )
-        letters[role] = of_role.filter(initial).select(
-            "name", pl.col("token").str.slice(0, 1).alias(f"{role}_letter")
-        )
-        alone[role] = words[role].join(side.rare(role).select(slot), on=f"slot_{role}", how="semi")
-    both = words["given"].join(words["family"], on="name", suffix="_family")
-    goes = side.together.rename({"given_slot": "slot_given", "family_slot": "slot_family"})
-    known = both.join(goes, on=["slot_given", "slot_family"], how="left")
-    together = no_more_than_either("given_worth", "family_worth")
-    summed = known.with_columns(penalty=pl.col("penalty") + pl.col("penalty_family") + together).drop(
-        "penalty_family", "together_bits", "given_worth", "family_worth"
-    )
-    initials = {role: words[role].join(letters[other], on="name").unique() for role, other in OTHER.items()}
-    middle = side.names.select("name", middle=pl.col("middle_words").list.first())
-    return _Keys(middle, summed, initials, alone)
+    around = places(batch)
+    read = readings(hits(batch, around, known), around, known)
+    rows = batch.select("handle", strangers=anybody(batch, read), bar=bars.gather(batch["handle"]))
+    gap = pl.col("gap")
+    most = pl.when(gap > 1).then(MIDDLE_NAME_AGREES).when(gap == 1).then(MIDDLE_AGREES).otherwise(0.0)
+    # Numbers first: what stands between is text, and few readings come so far.
+    least = pl.lit(rows["strangers"] + rows["bar"] - ROUNDING).gather(pl.col("row"))
+    able = read.filter(pl.col("likely") + most >= least)
+    hopeful = able.with_columns(rows.select(pl.all().gather(able["row"])))
+    text = pl.lit(_between(hopeful, batch))
+    lift = pl.when((gap > 1) & ~text.is_in(known.middle_names)).then(0.0).otherwise(most)
+    bits = pl.col("written") - pl.col("strangers")
+    weighed = hopeful.with_columns(bits=bits, between=text, spare=bits + lift - pl.col("bar"))
+    return weighed.filter(pl.col("spare") >= 0).with_row_index("reading")
 
 
-def _spelt(
-    batch: pl.DataFrame, known: Spellings, keys: _Keys, least_bits: float, named: pl.DataFrame
+def _between(read: pl.DataFrame, batch: pl.DataFrame) -> pl.Series:
+    """What stands between forename and family name; empty for nothing."""
+    row = read["row"]
+    start = read["between"] - first_places(batch).gather(row)
+    texts = read.select("gap", core=batch["core"].gather(row), start=start)
+    between = pl.col("core").str.slice(pl.col("start"), pl.col("gap"))
+    return texts.select(pl.when(pl.col("gap") > 0).then(between).otherwise(pl.lit("")))["core"]
+
+
+def _scored(
+    able: pl.DataFrame, known: Spellings, names: Keys, least_bits: float, named: pl.DataFrame
 ) -> pl.DataFrame:
-    able = _able(batch, known, least_bits, named)
-    met = pl.concat(
-        [
-            _whole(able, known, keys),
-            _with_letter(able, "family", known, keys),
-            _with_letter(able, "given", known, keys),
-            _alone(able, "family", known, keys),
-            _alone(able, "given", known, keys),
-        ]
+    """The names that readings meet with enough bits, or beside a name: one row a reading × name."""
+    met = [
+        _whole(able, known, names),
+        *(_with_letter(able, role, known, names) for role in OTHER),
+        *(_alone(able, role, known, names) for role in OTHER),
+    ]
+    scored = _with_middle(pl.concat(met), able, names.middle).with_columns(pl.col("bits").round(2))
+    told = able.select(
+        pl.col("handle", "given", "family", "letter", "family_first").gather(scored["reading"])
     )
-    scored = _with_middle(met, keys.middle).with_columns(pl.col("bits").round(2))
-    enough = scored.filter(pl.col("bits") >= least_bits)
-    weaker = scored.filter(pl.col("bits") < least_bits).join(named, on=["handle", "name"], how="semi")
-    return _told(pl.concat([enough, weaker]), known)
+    whole = scored.hstack(told)
+    enough = whole.filter(pl.col("bits") >= least_bits)
+    weaker = whole.filter(pl.col("bits") < least_bits).join(named, on=["handle", "name"], how="semi")
+    return pl.concat([enough, weaker])
 
 
-def _able(batch: pl.DataFrame, known: Spellings, least_bits: float, named: pl.DataFrame) -> pl.DataFrame:
-    """Keep the readings that could give enough: `bits` so far, and `spare`, those above the bar."""
-    read = readings(batch, known)
-    most = pl.col("written") - pl.col("anybody")
-    size = pl.col("between").str.len_bytes()
-    middle_names = known.pieces.filter(pl.col("given").is_not_null())["form"].implode()
-    lift = (
-        pl.when(size == 1)
-        .then(MIDDLE_AGREES)
-        .when((size > 1) & pl.col("between").is_in(middle_names))
-        .then(MIDDLE_NAME_AGREES)
-        .otherwise(0.0)
-    )
-    beside = pl.col("handle").is_in(named["handle"].unique().implode())
-    bar = pl.when(beside).then(min(WEAK, least_bits)).otherwise(least_bits)
-    weighed = read.join(anybody(batch, read), on="handle")
-    return weighed.with_columns(bits=most, spare=most + lift - bar).filter(pl.col("spare") >= 0)
-
-
-_MET = (
-    "handle",
-    "name",
-    "given",
-    "family",
-    "given_letter",
-    "family_letter",
-    "between",
-    "family_first",
-    "forename_bits",
-    "bits",
-)
-
-
-def _meant(read: pl.DataFrame, role: str, known: Spellings) -> pl.DataFrame:
+def _meant(read: pl.DataFrame, role: str, known: Spellings, ahead: float | pl.Expr = 0.0) -> pl.DataFrame:
     """Say which of the students' words the pieces of a role could be: adds `slot_<role>` and `chance_<role>`.
 
-    Takes the chance off `bits` and `spare`, and keeps what still has some to spare; a piece that cuts many
-    names short is looked up only where that can pay.
+    Takes the chance off `spare`, and keeps what has some left after what is yet `ahead`; a piece that cuts
+    many names short is looked up only where that can pay.
     """
-    meanings = known.meanings.filter(pl.col("role") == role).select(
-        pl.col("piece").alias(role),
-        pl.col("slot").alias(f"slot_{role}"),
-        pl.col("chance").alias(f"chance_{role}"),
-    )
-    chance = pl.col(f"chance_{role}")
-    likely, cuts = meanings.filter(chance >= CUT), meanings.filter(chance < CUT)
-    best = cuts[f"chance_{role}"].max()
-    dear = read.filter(pl.col("spare") + (0.0 if best is None else best) >= 0)
-    met = pl.concat([read.join(likely, on=role), dear.join(cuts, on=role)])
-    return met.with_columns(pl.col("bits") + chance, pl.col("spare") + chance).filter(pl.col("spare") >= 0)
+    left = pl.col("spare") + ahead
+    dear = read.filter(left + known.best_cut[role] >= 0)
+    met = pl.concat([known.likely[role].of(read, role), known.cuts[role].of(dear, role)])
+    return met.with_columns(pl.col("spare") + pl.col(f"chance_{role}")).filter(left >= 0)
 
 
-def _whole(able: pl.DataFrame, known: Spellings, keys: _Keys) -> pl.DataFrame:
-    best = known.pieces.select("given_best", given="piece")
-    pairs = able.drop_nulls(["given", "family"]).join(best, on="given")
-    after = pairs.with_columns(pl.col("spare") + pl.col("given_best"))
-    family = _meant(after, "family", known).with_columns(pl.col("spare") - pl.col("given_best"))
-    met = (
-        _meant(family, "given", known)
-        .join(keys.both, on=["slot_given", "slot_family"])
-        .filter(_no_form_of_middle())
-    )
-    return _found(met, pl.col("chance_given") - pl.col("given_share"), known)
+def _whole(able: pl.DataFrame, known: Spellings, names: Keys) -> pl.DataFrame:
+    pairs = able.select("reading", "given", "family", "spare").drop_nulls()
+    best = pairs.with_columns(best=known.pieces["given_most"].gather(pairs["given"]))
+    family = _meant(best, "family", known, pl.col("best")).drop("best")
+    slots = _meant(family, "given", known).with_columns(key=key("slot_given", "slot_family"))
+    met = slots.join(names.both, on="key").filter(_no_form_of_middle())
+    return _found(met, able, [pl.col("chance_family"), pl.col("chance_given")], _forename(known))
 
 
 def _no_form_of_middle() -> pl.Expr:
@@ -202,40 +151,48 @@ def _no_form_of_middle() -> pl.Expr:
     return ~(pl.col("given_middle") & (pl.col("chance_given") < 0))
 
 
-def _with_letter(able: pl.DataFrame, role: str, known: Spellings, keys: _Keys) -> pl.DataFrame:
+def _forename(known: Spellings) -> pl.Expr:
+    return pl.col("chance_given") - pl.lit(known.pieces["given"]).gather(pl.col("given"))
+
+
+def _with_letter(able: pl.DataFrame, role: str, known: Spellings, names: Keys) -> pl.DataFrame:
     """Meet names whose `role` is written and the other half given by its initial."""
-    letter = f"{OTHER[role]}_letter"
-    meant = _meant(able.drop_nulls([role, letter]), role, known)
-    met = meant.join(keys.initials[role], on=[f"slot_{role}", letter])
+    written = able.select("reading", role, "letter", "spare").drop_nulls()
+    meant = _meant(written, role, known).with_columns(key=key(f"slot_{role}", "letter"))
+    met = meant.join(names.initials[role], on="key")
     if role == "given":
-        met = met.filter(_no_form_of_middle())
-        return _found(met, pl.col("chance_given") - pl.col("given_share"), known)
-    letters = known.letters.select(given_letter="letter", letter_share="given")
-    return _found(met.join(letters, on="given_letter"), -pl.col("letter_share"), known)
+        return _found(met.filter(_no_form_of_middle()), able, [pl.col("chance_given")], _forename(known))
+    initial = pl.lit(known.letters["given"]).gather(pl.col("letter"))
+    return _found(met, able, [pl.col("chance_family")], -initial)
 
 
-def _alone(able: pl.DataFrame, role: str, known: Spellings, keys: _Keys) -> pl.DataFrame:
+def _alone(able: pl.DataFrame, role: str, known: Spellings, names: Keys) -> pl.DataFrame:
     """Meet names by one rare word alone, written out or in its short form."""
-    other = OTHER[role]
-    single = able.filter(
-        pl.col(role).is_not_null() & pl.col(other).is_null() & pl.col(f"{other}_letter").is_null()
+    single = able.filter(pl.col(OTHER[role]).is_null() & pl.col("letter").is_null())
+    written = known.likely[role].of(single.select("reading", role, "spare").drop_nulls(), role)
+    chance = pl.col(f"chance_{role}")
+    met = written.filter(pl.col("spare") + chance >= 0).join(names.alone[role], on=f"slot_{role}")
+    forename = _forename(known) if role == "given" else pl.lit(0.0)
+    return _found(met, able, [chance, pl.lit(ALONE[role])], forename, MOST_ALONE)
+
+
+def _found(
+    met: pl.DataFrame,
+    able: pl.DataFrame,
+    more: list[pl.Expr],
+    forename_bits: pl.Expr,
+    most: float | None = None,
+) -> pl.DataFrame:
+    """One row a reading × name: reading, name, bits (at `most` so many, the penalty aside), forename_bits."""
+    bits = sum(more, pl.lit(able["bits"].gather(met["reading"]))).clip(upper_bound=most)
+    return met.select("reading", "name", bits=bits + pl.col("penalty"), forename_bits=forename_bits)
+
+
+def _with_middle(met: pl.DataFrame, able: pl.DataFrame, middle: pl.Series) -> pl.DataFrame:
+    """Credit a middle name or initial that stands `between` the names; what else stands there is not told."""
+    beside = met.with_columns(
+        between=able["between"].gather(met["reading"]), middle=middle.gather(met["name"])
     )
-    meant = _meant(single, role, known).filter(pl.col(f"chance_{role}") >= CUT)
-    met = meant.join(keys.alone[role], on=f"slot_{role}")
-    bits = (pl.col("bits") + ALONE[role]).clip(upper_bound=MOST_ALONE)
-    forename = pl.col("chance_given") - pl.col("given_share") if role == "given" else pl.lit(0.0)
-    return _found(met.with_columns(bits=bits), forename, known)
-
-
-def _found(met: pl.DataFrame, forename_bits: pl.Expr, known: Spellings) -> pl.DataFrame:
-    share = known.pieces.select(given="piece", given_share="given")
-    shared = met.join(share, on="given", how="left")
-    return shared.with_columns(pl.col("bits") + pl.col("penalty"), forename_bits=forename_bits).select(_MET)
-
-
-def _with_middle(met: pl.DataFrame, middle: pl.DataFrame) -> pl.DataFrame:
-    """Credit a middle name or initial that stands between the names."""
-    known = met.join(middle, on="name", how="left")
     between = pl.col("between")
     more = (
         pl.when(between == "")
@@ -248,7 +205,7 @@ def _with_middle(met: pl.DataFrame, middle: pl.DataFrame) -> pl.DataFrame:
         .fill_null(0.0)
     )
     agrees = more > 0
-    return known.with_columns(pl.col("bits") + more, between=pl.when(agrees).then(between))
+    return beside.with_columns(pl.col("bits") + more, between=pl.when(agrees).then(between)).drop("middle")
 
 
 def _told(scored: pl.DataFrame, known: Spellings) -> pl.DataFrame:
@@ -257,15 +214,13 @@ def _told(scored: pl.DataFrame, known: Spellings) -> pl.DataFrame:
     best = scored.sort(order, descending=[True, True, False, False], nulls_last=True).unique(
         subset=["handle", "name"], keep="first", maintain_order=True
     )
-    named = best
-    for role in ("given", "family"):
-        forms = known.pieces.select(pl.col("piece").alias(role), pl.col("form").alias(f"{role}_form"))
-        named = named.join(forms, on=role, how="left", maintain_order="left")
-    given, family = (pl.coalesce(f"{role}_form", f"{role}_letter") for role in ("given", "family"))
+    form, letter = pl.lit(known.pieces["form"]), pl.lit(pl.Series(list(ascii_lowercase)))
+    initial = letter.gather(pl.col("letter"))
+    given, family = (pl.coalesce(form.gather(pl.col(role)), initial) for role in OTHER)
     first = pl.when("family_first").then(family).otherwise(given)
     last = pl.when("family_first").then(given).otherwise(family)
     how = pl.concat_str(first, "between", last, separator="+", ignore_nulls=True)
-    return named.select(
+    return best.select(
         "handle",
         "name",
         how=how,

@@ -6,11 +6,14 @@ included, and over handles that hold nothing of a name. So letters that nothing 
 they make another origin likely: "smithfamilybakery" says little, "emmawatsonphotography" a lot.
 """
 
+import numpy as np
 import polars as pl
 
-from matching.batches import side_by_side
-from matching.comparisons.spellings import Spellings
-from matching.comparisons.surplus import LETTER, PARTED_LETTER, WORDS, surplus_bits
+from matching.comparisons.hits import nothing
+from matching.comparisons.places import BESIDE
+from matching.comparisons.spellings import CUT, LETTERS, SHORT, Spellings
+from matching.comparisons.surplus import LETTER, PARTED_LETTER
+from matching.dense import by_number
 
 MANNERS = {
     "first last": 0.45,
@@ -23,188 +26,153 @@ MANNERS = {
 }
 """How people make their handles (facts: handles of UK people on three services, rounded)."""
 
-NOTHING = 0.12
-"""Share of handles that hold nothing of their owner's name."""
-NOTHING_LETTER = -3.3
-"""log2 chance of each letter in those: letters of English words taken in their order."""
-
-PARTED = -4.0
-"""log2 chance that a sign stands inside a name (mc.donald)."""
 MIDDLE_INITIAL = -9.0
 """log2 chance of one letter between forename and family name: one handle in twenty, times the letter."""
 UNLISTED_FAMILY = 2.0
 """How many more strangers have an unknown word for family name than put one beside a forename (log2)."""
-RUNS_ON = -3.0
-"""log2 chance that an initial is not set off from the other letters beside it."""
 BETWEEN = -5.0
 """log2 chance that a word or a middle name stands between the names, its letters aside."""
 
 HOPELESS = -8.0
 """Bits under the chance of a handle that holds nothing of a name at which a reading is passed over."""
-CUT = -4.0
-"""log2 chance under which a piece is no name by itself, only a name cut short."""
-SHORT = 3
-"""Letters of a piece that counts only where a word begins or ends: shorter than most chance meetings."""
-
-_EDGES = ("start_parted", "end_parted")
 
 READINGS = {
-    "handle": pl.UInt32,
+    "row": pl.UInt32,
     "given": pl.UInt32,
     "family": pl.UInt32,
-    "given_letter": pl.String,
-    "family_letter": pl.String,
-    "between": pl.String,
+    "letter": pl.UInt8,
+    "between": pl.UInt32,
+    "gap": pl.UInt8,
     "family_first": pl.Boolean,
     "written": pl.Float64,
     "stranger": pl.Float64,
+    "likely": pl.Float64,
 }
-"""One row is one reading. `given`, `family`: numbers of pieces, null where none stands; or a letter instead.
+"""One row is one reading of a core (its `row`). `given`, `family`: numbers of pieces, null where none stands;
+`letter` (0 for a): the initial instead, null where none stands. `gap` letters stand between the two, from the
+place `between` on.
 
 `written` is the log2 chance of the manner and of what stands around, for somebody so named; `stranger`
-that of the whole reading for anybody.
+that of the whole reading for anybody; `likely` the most that `written` is for a student: minus infinity where
+no student is so named.
 """
 
 
-def spotted(cores: pl.DataFrame, known: Spellings) -> pl.DataFrame:
-    """Add to CORES which pieces stand in them and where: form, start (lists)."""
-    # To make the pieces ready to be looked for takes longer than to look for them: all handles at once.
-    forms, here = known.pieces["form"].to_list(), pl.col("core").str
-    found = side_by_side(
-        lambda: cores.select(form=here.extract_many(forms, overlapping=True)),
-        lambda: cores.select(start=here.find_many(forms, overlapping=True)),
-    )
-    return pl.concat([cores, *found], how="horizontal")
+def readings(hits: pl.DataFrame, places: pl.DataFrame, known: Spellings) -> pl.DataFrame:
+    """Return READINGS of cores in which pieces stand at these `hits` between `places`."""
+    given, family = (hits.filter(pl.col(role).is_not_null()) for role in ("given", "family"))
+    found = [_both(hits, places), _alone(given, "given"), _alone(family, "family")]
+    found += [_initial_before(family, back, places, known) for back in (1, 2)]
+    found += [_letter_after(family, "family", places, known), _letter_after(given, "given", places, known)]
+    return pl.concat(found)
 
 
-def readings(cores: pl.DataFrame, known: Spellings) -> pl.DataFrame:
-    """Return READINGS of CORES in which the pieces are `spotted`."""
-    hits = _at_an_edge(_hits(cores, known))
-    given, family = (_of(hits, role) for role in ("given", "family"))
-    found = [_both(given, family), _alone(given, "given"), _alone(family, "family")]
-    found += [_initial_before(family, known), _letter_after(family, "family", known)]
-    found += [_letter_after(given, "given", known)]
-    return pl.concat([table.select(list(READINGS)).cast(READINGS) for table in found])  # type: ignore[arg-type]
-
-
-def anybody(cores: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
-    """The log2 chance that people at large write each handle: handle, anybody."""
-    nothing = cores.filter(pl.col("manner") == 0.0).select("handle", stranger=_nothing())
-    every = pl.concat([nothing, read.select("handle", "stranger")])
-    return every.group_by("handle").agg(anybody=pl.lit(2.0).pow(pl.col("stranger")).sum().log(2))
-
-
-def _nothing() -> pl.Expr:
-    return pl.lit(NOTHING).log(2) + NOTHING_LETTER * pl.col("core").str.len_bytes().cast(pl.Float64)
-
-
-def _hits(cores: pl.DataFrame, known: Spellings) -> pl.DataFrame:
-    """Where pieces stand in cores: handle, row, start, end, piece and its shares, before, after, written."""
-    here = pl.col("core")
-    found = cores.with_row_index("row").explode("form", "start", empty_as_null=True)
-    placed = found.drop_nulls("form").join(known.pieces, on="form")
-    start, size = pl.col("start").cast(pl.Int64), pl.col("form").str.len_bytes().cast(pl.Int64)
-    return placed.with_columns(start=start, end=start + size).with_columns(
-        before=here.str.slice(0, pl.col("start")),
-        after=here.str.slice(pl.col("end")),
-        nothing=_nothing(),
-        inside=pl.col("manner") + PARTED * _marks_inside(),
-        start_parted=_marked(pl.col("start")),
-        end_parted=_marked(pl.col("end")),
-    )
-
-
-def _at_an_edge(hits: pl.DataFrame) -> pl.DataFrame:
-    """Leave out short pieces, and pieces that only cut a name, which neither begin nor end a word."""
-    begins = (pl.col("before") == "") | pl.col("start_parted") | pl.col("before").is_in(WORDS)
-    ends = (pl.col("after") == "") | pl.col("end_parted") | pl.col("after").is_in(WORDS)
-    whole = pl.max_horizontal("given_best", "family_best") >= CUT
-    return hits.filter(begins | ends | (whole & (pl.col("end") - pl.col("start") > SHORT)))
-
-
-def _power(of: pl.Expr) -> pl.Expr:
-    return pl.lit(2, dtype=pl.Int64).pow(of)
-
-
-def _marks_inside() -> pl.Expr:
-    within = (pl.col("marks") // _power(pl.col("start") + 1)) % _power(pl.col("end") - pl.col("start") - 1)
-    return within.bitwise_count_ones().cast(pl.Float64)
-
-
-def _marked(at: pl.Expr) -> pl.Expr:
-    return (pl.col("marks") // _power(at)) % 2 == 1
-
-
-def _unknown(side: str) -> pl.Expr:
-    return (pl.col(side).str.len_bytes() >= SHORT) & ~pl.col(side).is_in(WORDS)
-
-
-def _of(hits: pl.DataFrame, role: str) -> pl.DataFrame:
-    """Hits that can stand for this role: `share` is that of the piece."""
-    columns = ["row", "handle", "core", "marks", "start", "end", "piece", "inside", "after", "nothing"]
-    kept = hits.filter(pl.col(role).is_not_null())
-    other_word = (pl.col("start_parted") & _unknown("before")) | (pl.col("end_parted") & _unknown("after"))
-    return kept.select(
-        *columns,
-        "start_parted",
-        "end_parted",
-        share=role,
-        best=f"{role}_best",
-        other_word=other_word,
-        before_bits=surplus_bits(pl.col("before"), pl.col("start_parted")),
-        after_bits=surplus_bits(pl.col("after"), pl.col("end_parted")),
-    )
+def anybody(cores: pl.DataFrame, read: pl.DataFrame) -> pl.Series:
+    """The log2 chance that people at large write the handle, for each row of CORES."""
+    plain = cores["manner"] == 0.0
+    none = cores.select(nothing()).to_series().filter(plain)
+    handles = cores["handle"] - cores["handle"].min()
+    every = np.concatenate([handles.filter(plain), handles.gather(read["row"])])
+    chance = np.exp2(np.concatenate([none, read["stranger"].fill_null(-np.inf)]))
+    return pl.Series("anybody", np.bincount(every, chance)).log(2).gather(handles)
 
 
 def _manner(name: str) -> pl.Expr:
     return pl.lit(MANNERS[name]).log(2)
 
 
-def _row(columns: dict[str, pl.Expr | str], family_first: bool = False) -> list[pl.Expr]:
-    """The columns of READINGS, those not given null."""
-    empty = {name: pl.lit(None, dtype=kind).alias(name) for name, kind in READINGS.items()}
-    given = {name: (pl.col(c) if isinstance(c, str) else c).alias(name) for name, c in columns.items()}
-    return list(
-        (
-            empty
-            | {"handle": pl.col("handle"), "family_first": pl.lit(family_first).alias("family_first")}
-            | given
-        ).values()
+def _reading(found: pl.LazyFrame, known: dict[str, pl.Expr | str]) -> pl.DataFrame:
+    """Keep what is hopeful, as READINGS; columns that are not `known` are null."""
+    columns = {name: pl.lit(None) for name in READINGS} | {"gap": pl.lit(0), "family_first": pl.lit(False)}
+    columns |= {name: pl.col(name) for name in ("row", "written", "stranger", "likely")}
+    columns |= {name: pl.col(c) if isinstance(c, str) else c for name, c in known.items()}
+    hopeful = found.filter(_hopeful())
+    return hopeful.select(columns[name].cast(kind).alias(name) for name, kind in READINGS.items()).collect()
+
+
+def _hopeful() -> pl.Expr:
+    """A reading that adds to the chance of the handle, or that could be some student's of a rare name."""
+    rare = pl.col("written") + pl.col("best") > pl.col("nothing")
+    return (pl.col("stranger") > pl.col("nothing") + HOPELESS) | rare
+
+
+def _both(hits: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    pairs = _pairs(hits, places.height)
+    edges = (
+        places["parted"].gather(pairs["between"]),
+        places["parted"].gather(pairs["between"] + pairs["gap"]),
+    )
+    alike = pl.col("piece", "inside", "before_bits", "after_bits")
+    beside = [
+        hits.select(
+            alike.gather(pairs[role]).name.suffix(f"_{role}"),
+            pl.col(role, f"{role}_best", f"{role}_most").gather(pairs[role]),
+        )
+        for role in ("given", "family")
+    ]
+    core = hits.select(pl.col("row", "nothing").gather(pairs["given"]))
+    found = pl.concat([pairs.drop("given", "family"), *beside, core], how="horizontal").lazy()
+    written = found.with_columns(
+        written=_manner_of_both() + _around_both() + _between_bits(edges[0] & edges[1])
+    )
+    weighed = written.with_columns(
+        stranger=pl.col("written") + pl.col("given") + pl.col("family"),
+        likely=pl.col("written") + pl.col("given_most") + pl.col("family_most"),
+        best=pl.col("given_best") + pl.col("family_best"),
+    )
+    known: dict[str, pl.Expr | str]
+    known = {"given": "piece_given", "family": "piece_family"}
+    return _reading(weighed, known | {name: name for name in ("between", "gap", "family_first")})
+
+
+def _pairs(hits: pl.DataFrame, places: int) -> pl.DataFrame:
+    """One row two pieces that could be the halves of a name: given, family (numbers of the hits).
+
+    With `family_first`, and the `gap` between them from the place `between` on.
+    """
+    numbered = hits.with_row_index("hit")
+    given, family = (
+        numbered.filter(pl.col(role).is_not_null()).select(
+            "row",
+            "at",
+            "to",
+            pl.col("hit").alias(role),
+            # Two scraps of names with more between them meet by chance.
+            whole=(pl.col("to") - pl.col("at") > SHORT) & (pl.col(f"{role}_best") >= CUT),
+        )
+        for role in ("given", "family")
+    )
+    rows = 1 + numbered.select(pl.col("row").max().fill_null(0)).item()
+    return pl.concat(
+        [_in_order(given, family, False, places, rows), _in_order(family, given, True, places, rows)]
     )
 
 
-def _both(given: pl.DataFrame, family: pl.DataFrame) -> pl.DataFrame:
-    slim = ["row", "start", "end", "piece", "inside", "share", "best", "before_bits", "after_bits", *_EDGES]
-    pairs = (
-        given.lazy()
-        .select("handle", "core", "nothing", *slim)
-        .join(family.lazy().select(slim), on="row", suffix="_family")
+def _in_order(
+    first: pl.DataFrame, last: pl.DataFrame, family_first: bool, places: int, rows: int
+) -> pl.DataFrame:
+    begins = by_number(last["at"], places)
+    met = [_side_by_side(first, last, begins.meet(first["to"] + gap)) for gap in (0, 1)]
+    whole = [half.filter("whole") for half in (first, last)]
+    far = _side_by_side(whole[0], whole[1], by_number(whole[1]["row"], rows).meet(whole[0]["row"]))
+    met.append(far.filter(pl.col("at") > pl.col("to") + 1))
+    return pl.concat(met).select(
+        "given",
+        "family",
+        between="to",
+        gap=(pl.col("at") - pl.col("to")).cast(pl.UInt8),
+        family_first=pl.lit(family_first),
     )
-    gap = pl.max_horizontal(pl.col("start_family") - pl.col("end"), pl.col("start") - pl.col("end_family"))
-    family_first = pl.col("end_family") <= pl.col("start")
-    # Two scraps of names with more between them meet by chance.
-    sizes = [pl.col("end") - pl.col("start"), pl.col("end_family") - pl.col("start_family")]
-    names = (pl.min_horizontal(sizes) > SHORT) & (pl.min_horizontal("best", "best_family") >= CUT)
-    apart = pairs.with_columns(gap=gap, family_first=family_first).filter(
-        (pl.col("gap") >= 0) & ((pl.col("gap") <= 1) | names)
+
+
+def _side_by_side(first: pl.DataFrame, last: pl.DataFrame, met: tuple[pl.Series, pl.Series]) -> pl.DataFrame:
+    return pl.concat(
+        [
+            first.select(pl.exclude("row", "at", "whole").gather(met[0])),
+            last.select(pl.exclude("row", "to", "whole").gather(met[1])),
+        ],
+        how="horizontal",
     )
-    written = apart.with_columns(written=_manner_of_both() + _around_both() + _between_bits())
-    hopeful = written.with_columns(
-        stranger=pl.col("written") + pl.col("share") + pl.col("share_family"),
-        best=pl.col("best") + pl.col("best_family"),
-    ).filter(_hopeful())
-    first_end = pl.when("family_first").then("end_family").otherwise("end")
-    return hopeful.select(
-        "handle",
-        given="piece",
-        family="piece_family",
-        given_letter=pl.lit(None, dtype=pl.String),
-        family_letter=pl.lit(None, dtype=pl.String),
-        between=pl.col("core").str.slice(first_end, pl.col("gap")),
-        family_first="family_first",
-        written="written",
-        stranger="stranger",
-    ).collect()
 
 
 def _manner_of_both() -> pl.Expr:
@@ -214,90 +182,59 @@ def _manner_of_both() -> pl.Expr:
 def _around_both() -> pl.Expr:
     outside = (
         pl.when("family_first")
-        .then(pl.col("before_bits_family") + pl.col("after_bits"))
-        .otherwise(pl.col("before_bits") + pl.col("after_bits_family"))
+        .then(pl.col("before_bits_family") + pl.col("after_bits_given"))
+        .otherwise(pl.col("before_bits_given") + pl.col("after_bits_family"))
     )
-    return outside + pl.col("inside") + pl.col("inside_family")
+    return outside + pl.col("inside_given") + pl.col("inside_family")
 
 
-def _between_bits() -> pl.Expr:
+def _between_bits(parted: pl.Series) -> pl.Expr:
     gap = pl.col("gap").cast(pl.Float64)
-    parted = (
-        pl.when("family_first")
-        .then(pl.col("end_parted_family") & pl.col("start_parted"))
-        .otherwise(pl.col("end_parted") & pl.col("start_parted_family"))
-    )
     words = BETWEEN + gap * pl.when(parted).then(PARTED_LETTER).otherwise(LETTER)
     return pl.when(gap == 0).then(0.0).when(gap == 1).then(MIDDLE_INITIAL).otherwise(words)
 
 
-def _hopeful() -> pl.Expr:
-    """A reading that adds to the chance of the handle, or that could be some student's of a rare name."""
-    rare = pl.col("written") + pl.col("best") > pl.col("nothing")
-    return (pl.col("stranger") > pl.col("nothing") + HOPELESS) | rare
-
-
 def _alone(hits: pl.DataFrame, role: str) -> pl.DataFrame:
     manner = _manner({"given": "first", "family": "last"}[role])
-    bits = pl.col("before_bits") + pl.col("after_bits") + pl.col("inside") + manner
     # Beside a forename, a word set apart that nobody knows is a family name that no list holds, most often.
-    others = pl.when(pl.col("other_word") & (role == "given")).then(UNLISTED_FAMILY).otherwise(0.0)
-    stranger = bits + pl.col("share") + others
-    written = hits.lazy().with_columns(written=bits, stranger=stranger).filter(_hopeful())
-    return written.select(_row(_CHANCES | {role: "piece"})).collect()
+    other_word = (pl.col("before_other") | pl.col("after_other")) & (role == "given")
+    others = pl.when(other_word).then(UNLISTED_FAMILY).otherwise(0.0)
+    bits = pl.col("before_bits") + pl.col("after_bits") + pl.col("inside") + manner
+    return _reading(_weighed(hits.lazy(), bits, role, others), {role: "piece"})
 
 
-def _initial_before(family: pl.DataFrame, known: Spellings) -> pl.DataFrame:
+def _weighed(hits: pl.LazyFrame, written: pl.Expr, role: str, more: pl.Expr) -> pl.LazyFrame:
+    """Add the chances of a reading with this one piece; `more` (log2) write it than bear that name."""
+    return hits.with_columns(written=written, best=f"{role}_best").with_columns(
+        stranger=pl.col("written") + pl.col(role) + more,
+        likely=pl.col("written") + pl.col(f"{role}_most"),
+    )
+
+
+def _initial_before(family: pl.DataFrame, back: int, places: pl.DataFrame, known: Spellings) -> pl.DataFrame:
     """Read the letter before a family name as the forename's, or the one before that: r + a + nankivell."""
-    found = []
-    for back, more in ((1, 0.0), (2, MIDDLE_INITIAL)):
-        start = pl.col("start") - back
-        led = (
-            family.lazy()
-            .filter(start >= 0)
-            .with_columns(
-                letter=pl.col("core").str.slice(start, 1),
-                lead=_outside(pl.col("core").str.slice(0, start), _marked(start)),
-            )
-        )
-        bits = pl.col("lead") + pl.col("after_bits") + pl.col("inside") + _manner("initial last") + more
-        rows = _with_letter(led.with_columns(written=bits), "given", known)
-        between = pl.col("core").str.slice(start + 1, back - 1)
-        columns: dict[str, pl.Expr | str]
-        columns = {"family": "piece", "given_letter": "letter", "between": between}
-        found.append(rows.select(_row(columns | _CHANCES)).collect())
-    return pl.concat(found)
+    led = family.filter(pl.col("start") >= back)
+    at = led["at"] - back
+    more = MIDDLE_INITIAL if back > 1 else 0.0
+    lead = pl.lit(BESIDE["initial"].gather(places["before"].gather(at)))
+    bits = lead + pl.col("after_bits") + pl.col("inside") + _manner("initial last") + more
+    letter = places["letter"].gather(at)
+    weighed = _weighed(
+        led.lazy().with_columns(letter=letter), bits, "family", pl.lit(known.letters["given"].gather(letter))
+    )
+    between = {"between": pl.col("at") - (back - 1), "gap": pl.lit(back - 1)}
+    return _reading(weighed, {"family": "piece", "letter": "letter"} | between)
 
 
-_CHANCES: dict[str, pl.Expr | str] = {"written": "written", "stranger": "stranger"}
-
-
-def _with_letter(written: pl.LazyFrame, role: str, known: Spellings) -> pl.LazyFrame:
-    """Add `stranger`, where `letter` is the initial of this role."""
-    letters = known.letters.lazy().select("letter", initial=role)
-    stranger = pl.col("written") + pl.col("share") + pl.col("initial")
-    return written.join(letters, on="letter").with_columns(stranger=stranger).filter(_hopeful())
-
-
-def _outside(text: pl.Expr, parted: pl.Expr) -> pl.Expr:
-    """Bits of what stands on the far side of an initial; less where it runs on as any word does."""
-    edge = (text == "") | parted | text.is_in(WORDS)
-    return surplus_bits(text, parted) + pl.when(edge).then(0.0).otherwise(RUNS_ON)
-
-
-def _letter_after(hits: pl.DataFrame, role: str, known: Spellings) -> pl.DataFrame:
+def _letter_after(hits: pl.DataFrame, role: str, places: pl.DataFrame, known: Spellings) -> pl.DataFrame:
     """Read the letter after a name as the initial of the other one: nankivell + r, rebecca + n."""
     other = {"given": "family", "family": "given"}[role]
     manner = _manner({"given": "first initial", "family": "last initial"}[role])
-    beyond = _outside(pl.col("after").str.slice(1), _marked(pl.col("end") + 1))
-    followed = (
-        hits.lazy()
-        .filter(pl.col("after") != "")
-        .with_columns(
-            letter=pl.col("after").str.slice(0, 1),
-            written=pl.col("before_bits") + beyond + pl.col("inside") + manner,
-        )
+    followed = hits.with_columns(letter=places["letter"].gather(hits["to"])).filter(
+        pl.col("letter") < LETTERS
     )
-    columns: dict[str, pl.Expr | str] = {role: "piece", f"{other}_letter": "letter", "between": pl.lit("")}
-    rows = _with_letter(followed, other, known)
-    return rows.select(_row(columns | _CHANCES, family_first=role == "family")).collect()
+    beyond = pl.lit(BESIDE["initial"].gather(places["after"].gather(followed["to"] + 1)))
+    bits = pl.col("before_bits") + beyond + pl.col("inside") + manner
+    initial = pl.lit(known.letters[other].gather(followed["letter"]))
+    weighed = _weighed(followed.lazy(), bits, role, initial)
+    return _reading(weighed, {role: "piece", "letter": "letter", "family_first": pl.lit(role == "family")})

@@ -4,10 +4,13 @@ Every usual forename and family name counts here, not only the students': a hand
 only so far as it cannot be read as somebody else's.
 """
 
+import math
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 import polars as pl
 
+from matching.dense import ByNumber, by_number
 from matching.population import uk_shares
 from matching.rows import NameSide, once_a_side
 from matching.words import variants
@@ -30,12 +33,36 @@ FAMILY_CUTS = (3, 4, 5)
 LEAST_HEARD = 4
 """Letters from which names are heard: shorter ones sound like too many others."""
 
+CUT = -4.0
+"""log2 chance under which a piece is no name by itself, only a name cut short."""
+SHORT = 3
+"""Letters of a piece that counts only where a word begins or ends: shorter than most chance meetings."""
+LETTERS = len(ascii_lowercase)
+
 _DOUBLES = ([2 * letter for letter in "bcdfgklmnprstz"], list("bcdfgklmnprstz"))
 
 PET_ENDINGS = ("i", "y", "ie")
 
-FORMS = {"role": pl.String, "form": pl.String, "token": pl.String, "chance": pl.Float64}
-"""One row: people called `token` write `form`, with that chance."""
+
+@dataclass(frozen=True)
+class Meanings:
+    """What pieces say in one role.
+
+    Attributes:
+        words: one row a piece × word of the students' vocabulary: slot_<role>, chance_<role> (log2, 0 or
+            below).
+        of_piece: finds those rows by the piece.
+    """
+
+    words: pl.DataFrame
+    of_piece: ByNumber
+
+    def of(self, read: pl.DataFrame, role: str) -> pl.DataFrame:
+        """Join these words to rows with a piece of the role."""
+        row, word = self.of_piece.meet(read[role])
+        return pl.concat(
+            [read.select(pl.all().gather(row)), self.words.select(pl.all().gather(word))], how="horizontal"
+        )
 
 
 @dataclass(frozen=True)
@@ -43,56 +70,102 @@ class Spellings:
     """What can stand in handles.
 
     Attributes:
-        pieces: piece (number), form, given, family (log2 of the share of people whose handle it could stand
-            in for a forename, or a family name; null: nobody's), given_best, family_best (the best of its
-            chances).
-        meanings: role, piece, slot (of the students' vocabulary), chance (log2, 0 or below).
-        letters: given, family: log2 of the share of people by first letter; one row a letter.
+        pieces: piece (its number: its row, in the order of the forms), form, size (its letters), given,
+            family (log2 of the share of people whose handle it could stand in for a forename, or a family
+            name; null: nobody's), given_best, family_best (the best of its chances), given_most, family_most
+            (the best for a student; minus infinity: no student's), stands_alone (it counts anywhere).
+        likely, cuts: by role, what pieces say that are a name by themselves, and that cut one short.
+        best_cut: by role, the best chance among `cuts`.
+        middle_names: the forms that can stand for a forename, as one list.
+        letters: given, family: log2 of the share of people by first letter, a to z; null: nobody's.
     """
 
     pieces: pl.DataFrame
-    meanings: pl.DataFrame
+    likely: dict[str, Meanings]
+    cuts: dict[str, Meanings]
+    best_cut: dict[str, float]
+    middle_names: pl.Series
     letters: pl.DataFrame
 
 
 @once_a_side
 def spellings(side: NameSide) -> Spellings:
     """Prepare the pieces for these students."""
-    forms, letters = [], []
-    for role, made in (("given", _given_forms), ("family", _family_forms)):
-        shares = _shares(role, side)
-        forms.append(made(shares["token"]).join(shares, on="token"))
-        letters.append(_letters(shares, role))
-    every = pl.concat(forms)
-    pieces = _pieces(every)
-    meanings = (
-        every.join(pieces.select("piece", "form"), on="form")
-        .join(side.vocabulary.select(pl.col("role").cast(pl.String), "token", "slot"), on=["role", "token"])
-        .select("role", "piece", "slot", chance=pl.col("chance").log(2))
+    shares = {role: _shares(role, side) for role in side.common}
+    made = {"given": _given_forms(shares["given"]), "family": _family_forms(shares["family"])}
+    forms = pl.concat(table["form"] for table in made.values()).unique().sort()
+    pieces = forms.to_frame().with_row_index("piece").with_columns(size=pl.col("form").str.len_bytes())
+    likely, cuts, best_cut = {}, {}, {}
+    for role, table in made.items():
+        rows = _numbered(table, forms, shares[role], side.vocabulary.filter(pl.col("role") == role))
+        pieces = pieces.join(_chances(rows, role), on="piece", how="left", maintain_order="left")
+        likely[role], cuts[role] = (
+            _meanings(rows.filter(some), role, forms.len())
+            for some in (pl.col("chance").log(2) >= CUT, pl.col("chance").log(2) < CUT)
+        )
+        best_cut[role] = cuts[role].words.select(pl.col(f"chance_{role}").max().fill_null(-math.inf)).item()
+    whole = pl.max_horizontal("given_best", "family_best") >= CUT
+    return Spellings(
+        pieces.with_columns(
+            pl.col("given_most", "family_most").fill_null(-math.inf),
+            stands_alone=whole & (pl.col("size") > SHORT),
+        ),
+        likely,
+        cuts,
+        best_cut,
+        pieces.filter(pl.col("given").is_not_null())["form"].implode(),
+        pl.concat([_letters(shares[role], role) for role in shares], how="horizontal"),
     )
-    return Spellings(pieces, meanings, letters[0].join(letters[1], on="letter", how="full", coalesce=True))
+
+
+def _numbered(
+    made: pl.DataFrame, forms: pl.Series, shares: pl.DataFrame, vocabulary: pl.DataFrame
+) -> pl.DataFrame:
+    """One row a form and a word that it could be: piece (number of the form), chance, share, slot.
+
+    A form that comes about in two ways counts by the likelier one; `slot` is null where no student has the
+    word.
+    """
+    numbers = made.select("word", "chance", piece=pl.col("form").cast(pl.Enum(forms)).to_physical())
+    best = numbers.group_by("piece", "word").agg(pl.col("chance").max())
+    slots = shares.join(vocabulary.select("token", "slot"), on="token", how="left", maintain_order="left")
+    return best.with_columns(slots.select(pl.col("share", "slot").gather(best["word"])))
+
+
+def _chances(rows: pl.DataFrame, role: str) -> pl.DataFrame:
+    """The columns of `pieces` in this role, by piece."""
+    chance, known = pl.col("chance"), pl.col("slot").is_not_null()
+    return rows.group_by("piece").agg(
+        (pl.col("share") * chance).sum().log(2).alias(role),
+        chance.max().log(2).alias(f"{role}_best"),
+        pl.when(known).then(chance).max().log(2).alias(f"{role}_most"),
+    )
+
+
+def _meanings(rows: pl.DataFrame, role: str, pieces: int) -> Meanings:
+    known = rows.drop_nulls("slot")
+    words = known.select(
+        pl.col("slot").alias(f"slot_{role}"), pl.col("chance").log(2).alias(f"chance_{role}")
+    )
+    return Meanings(words, by_number(known["piece"], pieces))
 
 
 def _shares(role: str, side: NameSide) -> pl.DataFrame:
-    """How common each name is, the students' and the country's: token, share (0 to 1)."""
+    """How common each name is, the students' and the country's: word (its row), token, share (0 to 1)."""
     common = side.common[role]
     here = common.of_records()
     uk = common.of_shown(uk_shares(role)["token"]).join(here, on="token", how="anti")
     spoken = pl.concat([here.select("token", "bits"), uk.select("token", "bits")])
-    return spoken.filter(pl.col("token").str.len_bytes() > 1).select(
-        "token", share=pl.lit(2.0).pow(-pl.col("bits"))
-    )
+    several = spoken.filter(pl.col("token").str.len_bytes() > 1)
+    return several.select("token", share=pl.lit(2.0).pow(-pl.col("bits"))).with_row_index("word")
 
 
-def _given_forms(tokens: pl.Series) -> pl.DataFrame:
-    whole = tokens.alias("token").to_frame()
+def _given_forms(whole: pl.DataFrame) -> pl.DataFrame:
     listed = variants.pairs().filter(pl.col("form").str.len_bytes() > 1)
-    short = whole.join(listed, left_on="token", right_on="name").select("token", "form")
-    return _best(
-        "given",
+    return _of_all_kinds(
         {
             "whole": [whole.with_columns(form="token")],
-            "short form": [short],
+            "short form": [whole.join(listed, left_on="token", right_on="name")],
             "cut": _cut(whole, GIVEN_CUTS),
             "pet form": _pet_forms(whole),
             "sounds alike": _sounding_alike(whole),
@@ -100,24 +173,23 @@ def _given_forms(tokens: pl.Series) -> pl.DataFrame:
     )
 
 
-def _family_forms(tokens: pl.Series) -> pl.DataFrame:
-    whole = tokens.alias("token").to_frame()
-    kinds = {
-        "whole": [whole.with_columns(form="token")],
-        "family cut": _cut(whole, FAMILY_CUTS),
-        "sounds alike": _sounding_alike(whole),
-    }
-    return _best("family", kinds)
+def _family_forms(whole: pl.DataFrame) -> pl.DataFrame:
+    return _of_all_kinds(
+        {
+            "whole": [whole.with_columns(form="token")],
+            "family cut": _cut(whole, FAMILY_CUTS),
+            "sounds alike": _sounding_alike(whole),
+        }
+    )
 
 
-def _best(role: str, kinds: dict[str, list[pl.DataFrame]]) -> pl.DataFrame:
-    """Bring the kinds together; a form that comes about in two ways counts by the likelier one."""
-    rows = [
-        table.select(role=pl.lit(role), form="form", token="token", chance=pl.lit(CHANCE[kind]))
+def _of_all_kinds(kinds: dict[str, list[pl.DataFrame]]) -> pl.DataFrame:
+    """Bring the kinds together: word, form, chance."""
+    return pl.concat(
+        table.select("word", "form", chance=pl.lit(CHANCE[kind]))
         for kind, tables in kinds.items()
         for table in tables
-    ]
-    return pl.concat(rows).group_by("role", "form", "token").agg(pl.col("chance").max())
+    )
 
 
 def _cut(whole: pl.DataFrame, lengths: tuple[int, ...]) -> list[pl.DataFrame]:
@@ -133,7 +205,8 @@ def _sounding_alike(whole: pl.DataFrame) -> list[pl.DataFrame]:
     """Pair names that sound alike, a letter longer at most (Maya, Maia), or write double letters once."""
     long = whole.filter(pl.col("token").str.len_bytes() >= LEAST_HEARD)
     keyed = long.with_columns(key=sound_key(pl.col("token")))
-    pairs = keyed.join(keyed.rename({"token": "form"}), on="key").filter(pl.col("form") != pl.col("token"))
+    heard_so = keyed.select("key", form="token")
+    pairs = keyed.join(heard_so, on="key").filter(pl.col("form") != pl.col("token"))
     lengths = [pl.col(word).str.len_bytes().cast(pl.Int32) for word in ("form", "token")]
     heard = pairs.filter((lengths[0] - lengths[1]).abs() <= 1)
     undoubled = long.with_columns(form=pl.col("token").str.replace_many(*_DOUBLES))
@@ -152,19 +225,9 @@ def _pet_forms(whole: pl.DataFrame) -> list[pl.DataFrame]:
     ]
 
 
-def _pieces(forms: pl.DataFrame) -> pl.DataFrame:
-    share = pl.col("share") * pl.col("chance")
-    by_role = [
-        forms.filter(pl.col("role") == role)
-        .group_by("form")
-        .agg(share.sum().log(2).alias(role), pl.col("chance").max().log(2).alias(f"{role}_best"))
-        for role in ("given", "family")
-    ]
-    both = by_role[0].join(by_role[1], on="form", how="full", coalesce=True)
-    return both.sort("form").with_row_index("piece")
-
-
 def _letters(shares: pl.DataFrame, role: str) -> pl.DataFrame:
-    """Share of people by first letter, log2; column named for the role."""
+    """Share of people by first letter, log2, a to z; column named for the role."""
     by_letter = shares.group_by(letter=pl.col("token").str.slice(0, 1)).agg(pl.col("share").sum())
-    return by_letter.select("letter", (pl.col("share") / pl.col("share").sum()).log(2).alias(role))
+    known = by_letter.select("letter", (pl.col("share") / pl.col("share").sum()).log(2).alias(role))
+    every = pl.DataFrame({"letter": list(ascii_lowercase)})
+    return every.join(known, on="letter", how="left", maintain_order="left").select(role)

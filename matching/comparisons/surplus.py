@@ -16,8 +16,7 @@ WORDS = """
     """.split()
 """What stands around a name in handles without saying who it is."""
 
-_TWO = sorted({one + other for one in WORDS for other in WORDS})
-"""Two of them, one after the other: forleeds, therealmr."""
+_ONE, _TWO = (pl.Series(sorted(words)).implode() for words in (WORDS, {a + b for a in WORDS for b in WORDS}))
 
 WORD_COST = -7.0
 """log2 chance of one given word of that list beside the name."""
@@ -30,10 +29,23 @@ PARTED_LETTER = -3.0
 """log2 chance of each further letter: taken one by one, or (set apart by a sign) of a word."""
 
 
-def surplus_bits(text: pl.Expr, parted: pl.Expr) -> pl.Expr:
-    """log2 chance of this text before or after a name (0 for none); `parted`: a sign stands between."""
+def is_a_word(text: pl.Series) -> pl.Series:
+    """Tell whether a text is one of WORDS."""
+    return text.is_in(_ONE)
+
+
+def is_two_words(text: pl.Series) -> pl.Series:
+    """Tell whether a text is two of them, one after the other: forleeds, therealmr."""
+    return text.is_in(_TWO)
+
+
+def surplus_bits(size: pl.Expr, word: pl.Expr, two: pl.Expr, parted: pl.Expr) -> pl.Expr:
+    """log2 chance of a text of `size` letters before or after a name (0 for none).
+
+    It is one of WORDS (`word`), or `two` of them, or neither; `parted`: a sign stands between.
+    """
     letter = pl.when(parted).then(PARTED_LETTER).otherwise(LETTER)
-    letters = BEGINS + letter * text.str.len_bytes().cast(pl.Float64)
-    known = pl.when(text.is_in(WORDS)).then(WORD_COST).when(text.is_in(_TWO)).then(2 * WORD_COST)
+    letters = BEGINS + letter * size.cast(pl.Float64)
+    known = pl.when(word).then(WORD_COST).when(two).then(2 * WORD_COST)
     inner = pl.max_horizontal(known, letters)
-    return pl.when(text == "").then(0.0).otherwise(inner + pl.when(parted).then(0.0).otherwise(UNPARTED))
+    return pl.when(size == 0).then(0.0).otherwise(inner + pl.when(parted).then(0.0).otherwise(UNPARTED))

@@ -105,6 +105,25 @@ def by_finger(a: str, b: str) -> bool:
     return abs(row - other_row) <= 1 and abs(at - other_at) <= 1
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("kane", "khan"),
+        ("clarke", "clark"),
+        ("noyes", "noyce"),
+        ("muhammad", "mohammed"),
+        ("hannah", "hana"),
+        ("lloyd", "loyd"),
+        ("a" + 64 * "n" + "a", "ana"),
+        ("knight", "nite"),
+        ("cecily", "sesili"),
+    ],
+)
+def test_spellings_that_sound_alike_share_a_key(one: str, other: str) -> None:
+    keys = pl.DataFrame({"word": [one, other]}).select(sound_key(pl.col("word")))["word"]
+    assert keys[0] == keys[1]
+
+
 def test_no_near_word_is_missed_against_comparing_all_with_all() -> None:
     """Losslessness of the token graph for its own rule, over as many words as 20,000 names hold."""
     rng = random.Random(5)

@@ -1,0 +1,82 @@
+"""Where pieces of names stand in handles."""
+
+import polars as pl
+
+from matching.batches import side_by_side
+from matching.comparisons.cores import CORES
+from matching.comparisons.places import BESIDE, first_places
+from matching.comparisons.spellings import Spellings
+
+NOTHING = 0.12
+"""Share of handles that hold nothing of their owner's name."""
+NOTHING_LETTER = -3.3
+"""log2 chance of each letter in those: letters of English words taken in their order."""
+
+PARTED = -4.0
+"""log2 chance that a sign stands inside a name (mc.donald)."""
+
+SPOTTED = CORES | {"piece": pl.List(pl.UInt32), "start": pl.List(pl.UInt32)}
+
+
+def spotted(cores: pl.DataFrame, known: Spellings) -> pl.DataFrame:
+    """Add to CORES which pieces stand in them and where: piece, start (lists)."""
+    # To make the pieces ready to be looked for takes longer than to look for them: all handles at once.
+    forms, here = known.pieces["form"], pl.col("core").str
+    sought = forms.to_list()
+    # Numbers take a fifth of the room of words; pieces are numbered in the order of their forms.
+    number = pl.List(pl.Enum(forms))
+    found = side_by_side(
+        lambda: cores.select(
+            piece=here.extract_many(sought, overlapping=True)
+            .cast(number)
+            .list.eval(pl.element().to_physical())
+        ),
+        lambda: cores.select(start=here.find_many(sought, overlapping=True)),
+    )
+    return pl.concat([cores, *found], how="horizontal")
+
+
+def hits(cores: pl.DataFrame, places: pl.DataFrame, known: Spellings) -> pl.DataFrame:
+    """One row a piece in one of the `spotted` CORES: row (of the core), piece, at, to (PLACES), start.
+
+    Beside it `inside` and `nothing`, the log2 chance of the manner and that the handle holds nothing of a
+    name, all columns of the piece, and what stands before and after. Left out are short pieces, and pieces
+    that only cut a name, which neither begin nor end a word.
+    """
+    found = (
+        cores.with_columns(first=first_places(cores).cast(pl.UInt32))
+        .with_row_index("row")
+        .select("row", "first", "piece", "start")
+        .explode("piece", "start", empty_as_null=True)
+        .drop_nulls("piece")
+    )
+    at = found["first"] + found["start"]
+    to = at + known.pieces["size"].gather(found["piece"])
+    whole = known.pieces["stands_alone"].gather(found["piece"])
+    edge = BESIDE["edge"]
+    begins, ends = (
+        edge.gather(side.gather(place)) for side, place in ((places["before"], at), (places["after"], to))
+    )
+    counts = begins | ends | whole
+    return _told(found.drop("first").with_columns(at=at, to=to).filter(counts), cores, places, known)
+
+
+def _told(found: pl.DataFrame, cores: pl.DataFrame, places: pl.DataFrame, known: Spellings) -> pl.DataFrame:
+    row, piece, at, to = (found[column] for column in ("row", "piece", "at", "to"))
+    marks = (places["marks"].gather(to - 1) - places["marks"].gather(at)).cast(pl.Float64)
+    return pl.concat(
+        [
+            found,
+            known.pieces.select(pl.exclude("piece", "form", "size", "stands_alone").gather(piece)),
+            BESIDE.select(pl.col("bits", "other").gather(places["before"].gather(at)).name.prefix("before_")),
+            BESIDE.select(pl.col("bits", "other").gather(places["after"].gather(to)).name.prefix("after_")),
+            cores.select(nothing=nothing().gather(row)),
+            pl.DataFrame({"inside": cores["manner"].gather(row) + PARTED * marks}),
+        ],
+        how="horizontal",
+    )
+
+
+def nothing() -> pl.Expr:
+    """The log2 chance that a CORES row is a handle that holds nothing of a name."""
+    return pl.lit(NOTHING).log(2) + NOTHING_LETTER * pl.col("core").str.len_bytes().cast(pl.Float64)
