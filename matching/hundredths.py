@@ -12,10 +12,15 @@ _IN_ONE_BIT = 100
 
 def packed(pairs: pl.DataFrame) -> pl.DataFrame:
     """Write the columns `…_bits` (numbers; null stays null) in hundredths, two bytes each."""
-    return pairs.with_columns((_PARTS * _IN_ONE_BIT).round().cast(pl.Int16))
+    return pairs.with_columns(((_PARTS & cs.float()) * _IN_ONE_BIT).round().cast(pl.Int16))
 
 
 def unpacked(pairs: pl.DataFrame) -> pl.DataFrame:
     """Give back what `packed` took, in bits."""
+    return pairs.with_columns(in_bits(_PARTS & cs.signed_integer()))
+
+
+def in_bits(hundredths: pl.Expr) -> pl.Expr:
+    """Give back one column."""
     # Rounded: polars divides by multiplying with 0.01, and one number in eight comes back a hair off.
-    return pairs.with_columns((_PARTS.cast(pl.Float64) / _IN_ONE_BIT).round(2))
+    return (hundredths.cast(pl.Float64) / _IN_ONE_BIT).round(2)

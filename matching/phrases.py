@@ -82,7 +82,7 @@ def _filled(template: str, role: str) -> pl.Expr:
 
 def _kind(role: str) -> pl.Expr:
     words = {kind: said for (of, kind), said in KIND.items() if of == role}
-    return pl.col("name_kind").replace_strict(words, default="", return_dtype=pl.String)
+    return pl.col("name_kind").cast(pl.String).replace_strict(words, default="", return_dtype=pl.String)
 
 
 def _first(*cases: tuple[pl.Expr, pl.Expr]) -> pl.Expr:
@@ -116,7 +116,7 @@ def _in_one(role: str) -> pl.Expr:
     kind = (
         pl.when(pl.col("name_kind").is_null() | (pl.col("name_kind") == str(NameKind.LEGAL)))
         .then(pl.lit(""))
-        .otherwise(pl.col("name_kind") + " ")
+        .otherwise(pl.col("name_kind").cast(pl.String) + " ")
     )
     shown = pl.col(f"{role}_shown")
     together = pl.when(shown.str.contains(" ")).then(pl.lit("")).otherwise(pl.lit(", run together"))

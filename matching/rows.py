@@ -23,6 +23,9 @@ ASCII = r"^[\x00-\x7f]*$"
 INITIAL_BITS = {"given": 2.5, "family": 2.6}
 """Bits for an agreeing initial: some ten first letters share most names."""
 
+KIND = pl.Enum([str(kind) for kind in NameKind])
+"""Kinds of names, from the one that counts first down."""
+
 RARE_SPREAD = 12
 """A name that at most so many distinct names hold may speak alone: a shared Smith alone is nothing."""
 
@@ -175,8 +178,8 @@ def _words_together(found: pl.DataFrame, owners: pl.DataFrame, tokens: pl.Series
 
 def _owners(named: pl.DataFrame) -> pl.DataFrame:
     """One row a name and student; of several kinds the first of legal, preferred, former and alias counts."""
-    rank = pl.col("name_kind").replace_strict({str(kind): n for n, kind in enumerate(NameKind)}, default=None)
-    ordered = named.select("name", "student", "name_kind").sort("name", "student", rank, nulls_last=True)
+    ranked = named.select("name", "student", pl.col("name_kind").cast(KIND, strict=False))
+    ordered = ranked.sort("name", "student", "name_kind", nulls_last=True)
     return ordered.unique(subset=["name", "student"], keep="first", maintain_order=True)
 
 

@@ -9,6 +9,7 @@ from matching.comparisons.handles import handle_evidence, ready_for_handles
 from matching.comparisons.naming import name_evidence
 from matching.comparisons.spellings import FAMILY_CUTS
 from matching.graph import graph_of
+from matching.hundredths import in_bits, packed
 from matching.population import uk_shares
 from matching.rows import NameSide, let_go
 from matching.shown import ShownSide, shown_side
@@ -52,8 +53,8 @@ def persona_evidence(
 
     Returns one row a persona × student that anything speaks for, with NAMING's columns (null where the shown
     name does not meet), `how` (null where no handle spells it), `handle_bits` (null where none is read),
-    `borrowed_bits`, `differs_bits`, `by_handle` (which of the two counts) and `bits`, the sum of what counts;
-    and WORDS of the shown names, to be explained by. `name` is the student's name that met.
+    `borrowed_bits`, `differs_bits`, `by_handle` (which of the two counts), all `packed`, and `bits`, what
+    counts together; and WORDS of the shown names, to be explained by. `name` is the student's name that met.
     """
     shown_names = distinct["shown_name"].unique(maintain_order=True)
     shown = _prepared(shown_names, side)
@@ -70,8 +71,9 @@ def persona_evidence(
     by_handle = _handles_per_student(numbered, shown, by_name, side, least_bits)
     if once:
         let_go(side)
-    told = _told(_met(numbered, by_name, by_handle), numbered, shown, side)
-    return _combined(told), shown.as_written()
+    met = _met(numbered, packed(by_name), packed(by_handle))
+    del by_name, by_handle
+    return _combined(_told(met, numbered, shown, side)), shown.as_written()
 
 
 def _met(numbered: pl.DataFrame, by_name: pl.DataFrame, by_handle: pl.DataFrame) -> pl.DataFrame:
@@ -127,10 +129,11 @@ def _prepared(shown_names: pl.Series, side: NameSide) -> ShownSide:
 
 def _per_student(evidence: pl.DataFrame, key: str, bits: str, side: NameSide) -> pl.DataFrame:
     """Keep each student's best name: legal, preferred, former and alias compete, and never add up."""
-    owned = evidence.join(side.owners, on="name")
-    return owned.sort(bits, "name", descending=[True, False]).unique(
+    slim = evidence.select(key, "name", bits).with_row_index("row").join(side.owners, on="name")
+    best = slim.sort(bits, "name", descending=[True, False]).unique(
         subset=[key, "student"], keep="first", maintain_order=True
     )
+    return best.drop("row").hstack(evidence.select(pl.exclude(key, "name", bits).gather(best["row"])))
 
 
 def _handles_per_student(
@@ -224,9 +227,9 @@ def _combined(both: pl.DataFrame) -> pl.DataFrame:
     The two are never added: people make their handle from their name, so a handle that spells the name
     already shown says nothing about which of the people of that name this is.
     """
-    named, spelt = pl.col("name_bits"), pl.col("handle_bits")
+    named, spelt = (in_bits(pl.col(bits)) for bits in ("name_bits", "handle_bits"))
     forename = pl.col("shown_forename_bits")
-    borrowed = (forename - pl.col("forename_bits")).clip(0.0).fill_null(0.0)
+    borrowed = (forename - in_bits(pl.col("forename_bits"))).clip(0.0).fill_null(0.0)
     differs = (
         pl.when(named.is_not_null() | (pl.col("required").fill_null(0) < 2) | ~pl.col("own"))
         .then(0.0)
@@ -240,8 +243,8 @@ def _combined(both: pl.DataFrame) -> pl.DataFrame:
         name=pl.coalesce("name", "name_spelt"),
         name_kind=pl.coalesce("name_kind", "name_kind_spelt"),
     )
-    handle_total = pl.sum_horizontal("handle_bits", "borrowed_bits", "differs_bits")
+    handle_total = pl.sum_horizontal(spelt, "borrowed_bits", "differs_bits")
     told = by_handle.with_columns(
         by_handle=spelt.is_not_null() & (named.is_null() | (handle_total > named)),
     ).with_columns(bits=pl.when("by_handle").then(handle_total).otherwise(named))
-    return told.drop("required", "name_spelt", "name_kind_spelt")
+    return packed(told.drop("required", "name_spelt", "name_kind_spelt"))
