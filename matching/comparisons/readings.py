@@ -69,10 +69,9 @@ def readings(hits: pl.DataFrame, places: pl.DataFrame, known: Spellings) -> pl.D
 
 def anybody(cores: pl.DataFrame, read: pl.DataFrame) -> pl.Series:
     """The log2 chance that people at large write the handle, for each row of CORES."""
-    plain = cores["manner"] == 0.0
-    none = cores.select(nothing()).to_series().filter(plain)
+    none = cores.select(pl.when(pl.col("manner") == 0.0).then(nothing()).otherwise(-np.inf)).to_series()
     handles = cores["handle"] - cores["handle"].min()
-    every = np.concatenate([handles.filter(plain), handles.gather(read["row"])])
+    every = np.concatenate([handles, handles.gather(read["row"])])
     chance = np.exp2(np.concatenate([none, read["stranger"].fill_null(-np.inf)]))
     return pl.Series("anybody", np.bincount(every, chance)).log(2).gather(handles)
 

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from matching.comparisons.handles import handle_evidence
@@ -127,6 +127,7 @@ def test_handles_in_parts_weigh_as_all_together(side: NameSide, monkeypatch: pyt
 
 
 @given(st.lists(st.text(max_size=60) | st.from_regex(r"[a-zA-Z0-9_.]{1,45}", fullmatch=True), min_size=1))
+@example(["0AA"])
 @settings(max_examples=25, deadline=None)
 def test_no_handle_breaks_the_reading(side: NameSide, written: list[str]) -> None:
     found = handle_evidence(pl.Series(written), side, least_bits=0.0)
