@@ -161,16 +161,23 @@ def _supported(raising: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Data
 
 
 def _with_details(pairs: pl.DataFrame, raising: pl.DataFrame, pool: Pool) -> pl.DataFrame:
-    """Add what birthday, employer and the way of writing say of rows with connection and student."""
-    detailed = pairs.join(
-        raising.select("connection", "birthday", "direction", "employer"), on="connection"
-    ).join(pool.students.select("student", "dob"), on="student")
+    """Add what birthday, employer and the way of writing say of rows with connection and student.
+
+    Few connections have any of these, and only those are looked at.
+    """
     in_group = pl.col("direction") == str(Direction.GROUP_MESSAGE)
-    return detailed.with_columns(
-        birthday_bits=birthday_bits(),
+    told = raising.select(
+        "connection",
         employer_bits=employer_bits(pool.college),
         group_bits=pl.when(in_group).then(GROUP_MESSAGE_BITS),
-    ).drop("birthday", "direction", "employer", "dob")
+    ).filter(pl.any_horizontal(pl.exclude("connection").is_not_null()))
+    born = (
+        pairs.select("connection", "student")
+        .join(raising.select("connection", "birthday").drop_nulls(), on="connection")
+        .join(pool.students.select("student", "dob"), on="student")
+        .select("connection", "student", birthday_bits=birthday_bits())
+    )
+    return pairs.join(told, on="connection", how="left").join(born, on=["connection", "student"], how="left")
 
 
 def _spared(raising: pl.DataFrame, contacts: pl.DataFrame, numbered: pl.DataFrame, pool: Pool) -> pl.Series:

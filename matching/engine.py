@@ -69,7 +69,10 @@ def match(
     if raising.is_empty() or students.is_empty():
         return Matched(empty(MATCHES), empty(EVIDENCE), options.base_rate or BASE_RATE_START)
     pool = replace(prepared(students, names, options, themselves), also=also, once=True)
-    return concluded(proposed(raising, pool), raising, pool, options)
+    evidence, rate = _told(proposed(raising, pool), raising, pool, options)
+    # In a large run the students as they were made ready take as much room as what comes now.
+    del pool
+    return Matched(_matches(evidence, raising, options), evidence, rate)
 
 
 def prepared(
@@ -89,6 +92,14 @@ def prepared(
 
 def concluded(found: Proposed, raising: pl.DataFrame, pool: Pool, options: MatchingOptions) -> Matched:
     """Weigh what was proposed for all connections together: the base rate is one for all of them."""
+    evidence, rate = _told(found, raising, pool, options)
+    return Matched(_matches(evidence, raising, options), evidence, rate)
+
+
+def _told(
+    found: Proposed, raising: pl.DataFrame, pool: Pool, options: MatchingOptions
+) -> tuple[pl.DataFrame, float]:
+    """Return EVIDENCE of what is listed, and the base rate."""
     # An approved account of the college's own is followed by its students: counted among the others, it would
     # raise the odds of every colleague's connections. On its own it is never less likely than they are.
     business = raising.filter(pl.col("approved_business").fill_null(value=False))
@@ -104,8 +115,7 @@ def concluded(found: Proposed, raising: pl.DataFrame, pool: Pool, options: Match
     told = []
     while weights:
         told.append(_evidence(weights.pop(0), raising, pool, words))
-    evidence = told.pop() if len(told) == 1 else _in_order(pl.concat(told))
-    return Matched(_matches(evidence, raising, options), evidence, rate)
+    return told.pop() if len(told) == 1 else _in_order(pl.concat(told)), rate
 
 
 def _of(found: Proposed, raising: pl.DataFrame) -> pl.DataFrame:
