@@ -9,6 +9,7 @@ OTHERS = {
     "--growth": "benchmarks.growth",
     "--load": "benchmarks.load",
     "--streamed": "benchmarks.streamed",
+    "--part": "benchmarks.one_part",
 }
 """What a flag measures instead of the speed, and the module that does; only it is imported."""
 

@@ -156,6 +156,13 @@ def match_parts(folder: Path) -> None:
     streamed.match(folder)
 
 
+def one_part(folder: Path) -> None:
+    """Make students ready and propose for two parts, as a Dask worker does."""
+    from benchmarks import one_part
+
+    one_part.work(folder)
+
+
 def vast(file: Path) -> None:
     """Write the zip of 5 GB with a million pictures."""
     from benchmarks.vast import write_archive
@@ -182,6 +189,7 @@ if __name__ == "__main__":
         "make_parts": make_parts,
         "match": match,
         "match_parts": match_parts,
+        "one_part": one_part,
         "peer": peer,
         "read": read,
         "resolve": resolve,
