@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from matching.pairs import pair
 from matching.rows import NameSide, once_a_side
 
 WHOLE = ["forename", "first forename", "family name"]
@@ -18,7 +19,6 @@ _BITS_A_PAIR = 16
 
 _FACTOR = {"given": np.uint32(0x9E3779B1), "family": np.uint32(0x85EBCA77)}
 """Odd numbers that scatter the slots; unlike ones, or slots side by side would often share a mark."""
-_FIRST = pl.lit(2**32, dtype=pl.UInt64)
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,3 @@ def _keys(side: NameSide) -> pl.DataFrame:
     )
     both = given.join(family, on="name").filter(~(pl.col("given_initial") & pl.col("family_initial")))
     return both.drop("given_initial", "family_initial", "family_middle")
-
-
-def pair(given: str, family: str) -> pl.Expr:
-    """One number for two slots: a join on one is twice as fast."""
-    return pl.col(given).cast(pl.UInt64) * _FIRST + pl.col(family)

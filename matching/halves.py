@@ -11,7 +11,8 @@ from typing import Self
 import numpy as np
 import polars as pl
 
-from matching.borne import Borne, pair
+from matching.borne import Borne
+from matching.pairs import pair
 from matching.rows import INITIAL_BITS
 
 MOST_LOST = -18.0

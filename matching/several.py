@@ -9,6 +9,7 @@ import polars as pl
 
 from matching.comparisons.personas import shown_name
 from matching.hundredths import unpacked
+from matching.pairs import repeated
 
 ONE_MORE_SERVICE = 0.5
 """Bits for each further service: the name held wherever this person shows it."""
@@ -62,13 +63,9 @@ def across_services(pairs: pl.DataFrame, raising: pl.DataFrame) -> pl.DataFrame:
 
 def _met_again(pairs: pl.DataFrame, raising: pl.DataFrame) -> pl.DataFrame:
     """Keep pairs whose member of staff has another one with the same student: few, of millions."""
-    staff = pl.col("staff_id").cast(pl.Categorical).to_physical().cast(pl.UInt64)
-    numbered = raising.select("connection", staff=staff)
+    numbered = raising.select("connection", staff=pl.col("staff_id").cast(pl.Categorical).to_physical())
     of_staff = pairs.select("connection", "student").join(numbered, on="connection", maintain_order="left")
-    # One number for the two is several times as fast as both columns.
-    return pairs.filter(
-        of_staff.select(pl.col("staff") * 2**32 + pl.col("student")).to_series().is_duplicated()
-    )
+    return pairs.filter(repeated(of_staff, "staff", "student"))
 
 
 def _may_be_them() -> pl.Expr:

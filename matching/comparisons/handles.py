@@ -12,10 +12,11 @@ import polars as pl
 from matching.batches import in_batches
 from matching.comparisons.cores import cores
 from matching.comparisons.hits import hits, spotted
-from matching.comparisons.keys import OTHER, Keys, key, keys
+from matching.comparisons.keys import OTHER, Keys, keys
 from matching.comparisons.places import first_places, places
 from matching.comparisons.readings import anybody, readings
 from matching.comparisons.spellings import Spellings, spellings
+from matching.pairs import pair
 from matching.rows import NameSide
 
 AT_ONCE = 24_000
@@ -141,7 +142,7 @@ def _whole(able: pl.DataFrame, known: Spellings, names: Keys) -> pl.DataFrame:
     pairs = able.select("reading", "given", "family", "spare").drop_nulls()
     best = pairs.with_columns(best=known.pieces["given_most"].gather(pairs["given"]))
     family = _meant(best, "family", known, pl.col("best")).drop("best")
-    slots = _meant(family, "given", known).with_columns(key=key("slot_given", "slot_family"))
+    slots = _meant(family, "given", known).with_columns(key=pair("slot_given", "slot_family"))
     met = slots.join(names.both, on="key").filter(_no_form_of_middle())
     return _found(met, able, [pl.col("chance_family"), pl.col("chance_given")], _forename(known))
 
@@ -158,7 +159,7 @@ def _forename(known: Spellings) -> pl.Expr:
 def _with_letter(able: pl.DataFrame, role: str, known: Spellings, names: Keys) -> pl.DataFrame:
     """Meet names whose `role` is written and the other half given by its initial."""
     written = able.select("reading", role, "letter", "spare").drop_nulls()
-    meant = _meant(written, role, known).with_columns(key=key(f"slot_{role}", "letter"))
+    meant = _meant(written, role, known).with_columns(key=pair(f"slot_{role}", "letter"))
     met = meant.join(names.initials[role], on="key")
     if role == "given":
         return _found(met.filter(_no_form_of_middle()), able, [pl.col("chance_given")], _forename(known))

@@ -6,11 +6,10 @@ from string import ascii_lowercase
 import polars as pl
 
 from matching.communities import no_more_than_either
+from matching.pairs import pair
 from matching.rows import NameSide, once_a_side
 
 OTHER = {"given": "family", "family": "given"}
-
-_MANY = pl.lit(2**32, dtype=pl.UInt64)
 
 
 @dataclass(frozen=True)
@@ -26,11 +25,6 @@ class Keys:
     both: pl.DataFrame
     initials: dict[str, pl.DataFrame]
     alone: dict[str, pl.DataFrame]
-
-
-def key(slot: str, beside: str) -> pl.Expr:
-    """One number for a slot and another one, or a letter (0 for a): a join on one is twice as fast."""
-    return pl.col(slot).cast(pl.UInt64) * _MANY + pl.col(beside).cast(pl.UInt64)
 
 
 @once_a_side
@@ -54,7 +48,7 @@ def keys(side: NameSide) -> Keys:
     for role, other in OTHER.items():
         slot, penalty = f"slot_{role}", words[role].drop(f"{role}_worth")
         lettered = penalty.join(letters[other], on="name")
-        initials[role] = lettered.with_columns(key=key(slot, "letter")).drop(slot, "letter")
+        initials[role] = lettered.with_columns(key=pair(slot, "letter")).drop(slot, "letter")
         alone[role] = penalty.join(side.rare(role).select(pl.col("slot").alias(slot)), on=slot, how="semi")
     return Keys(side.names["middle_words"].list.first(), _both(words, side.together), initials, alone)
 
@@ -62,8 +56,8 @@ def keys(side: NameSide) -> Keys:
 def _both(words: dict[str, pl.DataFrame], together: pl.DataFrame) -> pl.DataFrame:
     """The names by forename and family name; words that go together are less rare than either says."""
     both = words["given"].join(words["family"], on="name", suffix="_family")
-    numbered = both.with_columns(key=key("slot_given", "slot_family"))
-    goes = together.select("together_bits", key=key("given_slot", "family_slot"))
+    numbered = both.with_columns(key=pair("slot_given", "slot_family"))
+    goes = together.select("together_bits", key=pair("given_slot", "family_slot"))
     known = numbered.join(goes, on="key", how="left")
     less = no_more_than_either("given_worth", "family_worth")
     penalty = pl.col("penalty") + pl.col("penalty_family") + less

@@ -8,6 +8,7 @@ from matching.batches import in_batches
 from matching.borne import borne
 from matching.halves import Halves, halves
 from matching.meetings import meetings
+from matching.pairs import repeated
 from matching.rows import NameSide
 from matching.shown import AT_ONCE, ShownSide
 from matching.words.edges import LEVEL
@@ -88,14 +89,20 @@ def _of_batch(
     )
     total = pl.sum_horizontal(_SUMMED)
     bits = [pl.col(column).round(2) for column in _SUMMED]
-    return (
-        ranked.with_columns(bits)
-        .with_columns(name_bits=total, whole_name=_whole_name())
+    read = ranked.with_columns(bits).with_columns(name_bits=total, whole_name=_whole_name())
+    return _best(read.select(list(NAMING)))
+
+
+def _best(read: pl.DataFrame) -> pl.DataFrame:
+    """Keep the best reading of each pair of names, whole if any of them is; few have more than one."""
+    again = repeated(read, "shown", "name")
+    several = (
+        read.filter(again)
         .with_columns(pl.col("whole_name").any().over("shown", "name"))
         .sort("name_bits", *_ORDER, descending=[True] + [False] * len(_ORDER), nulls_last=True)
         .unique(subset=["shown", "name"], keep="first", maintain_order=True)
-        .select(list(NAMING))
     )
+    return pl.concat([read.filter(~again), several])
 
 
 def _worth_a_look(ways: pl.DataFrame, least_bits: float, lifted: pl.Series | None) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from matching.comparisons.naming import name_evidence
 from matching.comparisons.spellings import FAMILY_CUTS
 from matching.graph import graph_of
 from matching.hundredths import in_bits, packed
+from matching.pairs import repeated
 from matching.population import uk_shares
 from matching.rows import NameSide, let_go
 from matching.shown import ShownSide, shown_side
@@ -130,8 +131,14 @@ def _prepared(shown_names: pl.Series, side: NameSide) -> ShownSide:
 def _per_student(evidence: pl.DataFrame, key: str, bits: str, side: NameSide) -> pl.DataFrame:
     """Keep each student's best name: legal, preferred, former and alias compete, and never add up."""
     slim = evidence.select(key, "name", bits).with_row_index("row").join(side.owners, on="name")
-    best = slim.sort(bits, "name", descending=[True, False]).unique(
-        subset=[key, "student"], keep="first", maintain_order=True
+    # Few students have two names that meet.
+    again = repeated(slim, key, "student")
+    several = slim.filter(again).sort(bits, "name", descending=[True, False])
+    best = pl.concat(
+        [
+            slim.filter(~again),
+            several.unique(subset=[key, "student"], keep="first", maintain_order=True),
+        ]
     )
     return best.drop("row").hstack(evidence.select(pl.exclude(key, "name", bits).gather(best["row"])))
 

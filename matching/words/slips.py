@@ -11,6 +11,7 @@ import polars as pl
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
+from matching.pairs import pair, parted
 from matching.population import NO_NAME
 from matching.words.sounds import sound_key
 
@@ -27,7 +28,6 @@ THREE_BY_EAR_FROM = 8
 SLIPS = {"token": pl.String, "slot": pl.String, "level": pl.String}
 """One row: shown word and student's word, and how the one could come from the other."""
 
-_FIRST = pl.lit(2**32, dtype=pl.UInt64)
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 LONGEST = 24
 """Letters up to which a slip is looked for: longer words are no names, and cost the square of it."""
@@ -65,9 +65,10 @@ def slips(shown: pl.DataFrame, recorded: Recorded) -> pl.DataFrame:
         by_sound,
     ]
     pairs = pl.concat(found).unique().to_frame("pair")
+    number, slot = parted("pair")
     numbered = pairs.select(
-        number=(pl.col("pair") // _FIRST).cast(pl.UInt32),
-        slot=(pl.col("pair") % _FIRST).cast(pl.UInt32),
+        number=number,
+        slot=slot,
         alike=pl.col("pair").is_in(by_sound.implode()),
     ).with_columns(rare=pl.col("number") < rare, nobodys=pl.col("number") < nobodys)
     distance = _distances(words, numbered["number"], recorded.words, numbered["slot"])
@@ -79,9 +80,9 @@ def slips(shown: pl.DataFrame, recorded: Recorded) -> pl.DataFrame:
 
 
 def _met(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.Series:
-    """Pair words of one key: the number of the shown word, times 2^32, and that of the recorded one."""
+    """Pair words of one key: the number of the shown word with that of the recorded one."""
     met = shown.join(recorded, on="key", suffix="_slot")
-    return met.select(pl.col("number").cast(pl.UInt64) * _FIRST + pl.col("number_slot")).to_series()
+    return met.select(pair("number", "number_slot")).to_series()
 
 
 def _distances(words: pl.Series, number: pl.Series, slots: pl.Series, slot: pl.Series) -> pl.Series:

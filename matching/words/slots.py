@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
+from matching.pairs import pair, parted
 from records.names import folded
 
 PARTICLES = """
@@ -96,7 +97,7 @@ def numbered(pieces: Iterable[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame
     tokens, place = _in_order(every["token"])
     word = every["role"].to_physical().cast(pl.UInt64) * tokens.len() + place
     # In a large pool these are millions: what is compared is one number a row.
-    rows = every.select("penalty", "label", word=word, key=pl.col("name").cast(pl.UInt64) * 2**32 + word)
+    rows = every.select("penalty", "label", word=word, key=pair("name", word))
     del every
     ordered = rows.sort("key", maintain_order=True)
     found = ordered.filter(pl.col("key").ne_missing(pl.col("key").shift()))
@@ -113,7 +114,7 @@ def numbered(pieces: Iterable[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame
         }
     ).with_row_index("slot")
     numbered = found.select(
-        (pl.col("key") // 2**32).cast(pl.UInt32).alias("name"),
+        parted("key")[0].alias("name"),
         *(vocabulary[column].gather(slot).alias(column) for column in ("role", "token")),
         "penalty",
         "label",

@@ -10,11 +10,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from matching.borne import borne, pair
+from matching.borne import borne
 from matching.candidates import ENOUGH, pool_of, proposed, raising_a_match
 from matching.comparisons.naming import name_evidence
 from matching.halves import MOST_LOST, WORD_FOR_WORD
 from matching.meetings import meetings
+from matching.pairs import pair
 from matching.population import uk_shares
 from matching.rows import NameSide, name_side
 from matching.shown import ShownSide, shown_side

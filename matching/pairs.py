@@ -1,0 +1,21 @@
+"""Two row numbers in one: to join, sort or compare one column takes half the time of two."""
+
+import polars as pl
+
+_MANY = pl.lit(2**32, dtype=pl.UInt64)
+
+
+def pair(high: str | pl.Expr | pl.Series, low: str | pl.Expr | pl.Series) -> pl.Expr:
+    """Return one number (64 bits) for two below 2^32; in the order of `high`, then of `low`."""
+    first, second = (pl.col(of) if isinstance(of, str) else of for of in (high, low))
+    return first.cast(pl.UInt64) * _MANY + second
+
+
+def parted(both: str) -> tuple[pl.Expr, pl.Expr]:
+    """Return the two numbers of a `pair`."""
+    return (pl.col(both) // _MANY).cast(pl.UInt32), (pl.col(both) % _MANY).cast(pl.UInt32)
+
+
+def repeated(rows: pl.DataFrame, high: str, low: str) -> pl.Series:
+    """Tell which rows have both numbers in common with another one: boolean."""
+    return rows.select(pair(high, low)).to_series().is_duplicated()
