@@ -152,7 +152,7 @@ def _supported(raising: pl.DataFrame, pool: Pool) -> tuple[pl.DataFrame, pl.Data
     both = named.join(contacts, on=["connection", "student"], how="full", coalesce=True)
     total = pl.sum_horizontal(pl.col("bits").fill_null(0.0), *_DETAILS)
     weighed = _with_details(both, raising, pool).with_columns(
-        pl.col("whole_name", "always").fill_null(value=False), bits=total
+        pl.col("whole_name", "always").fill_null(value=False), bits=total.round(2)
     )
     kept = weighed.filter((pl.col("bits") >= pool.least_bits) | pl.col("always"))
     # The columns of the comparisons are many, and only those of pairs that are kept are looked at again.

@@ -145,7 +145,7 @@ def _weigh(
     slim = pairs.select("connection", "student", "bits", "whole_name").with_row_index("row")
     together = slim.join(elsewhere, on=["connection", "student"], how="left")
     total = pl.col("bits") + pl.col("elsewhere_bits").fill_null(0.0)
-    every = weighed(together.with_columns(bits=total), start)
+    every = weighed(together.with_columns(bits=total.round(2)), start)
     listed = _listed(every, raising, pool, options)
     fitting = standing(every.join(listed.select("connection").unique(), on="connection", how="semi"))
     known = fitting.join(listed.select("row"), on="row", how="semi")

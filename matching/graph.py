@@ -1,6 +1,7 @@
 """The token graph with bits: which shown words could be which student words, and what that is worth."""
 
 import math
+from threading import Lock
 
 import polars as pl
 
@@ -27,9 +28,14 @@ class Graph:
         self.recorded = edges.recorded_words(self.wanted)
         self.seen = {run: pl.DataFrame(schema={"token": pl.String}) for run in (False, True)}
         self.edges: pl.DataFrame | None = None
+        self.one_at_a_time = Lock()
 
     def with_words(self, words: pl.Series, joined: pl.Series, side: NameSide) -> pl.DataFrame:
         """Return the edges of all words met so far, these among them: `ShownSide.edges`, by token."""
+        with self.one_at_a_time:
+            return self._with_words(words, joined, side)
+
+    def _with_words(self, words: pl.Series, joined: pl.Series, side: NameSide) -> pl.DataFrame:
         single, runs = self._new(words, run=False), self._new(joined, run=True)
         shares = _shares(single["token"], side).select("token", "share")
         of_words, of_runs = edges.edges(single.join(shares, on="token"), runs, self.wanted, self.recorded)
@@ -37,12 +43,13 @@ class Graph:
         run_together = _weighed_edges(of_runs, self.vocabulary, side)
         more.append(run_together.with_columns(token=pl.lit(RUN) + pl.col("token")))
         self.edges = pl.concat([*more, *([] if self.edges is None else [self.edges])])
+        # Last: words whose edges came to grief are not taken for known.
+        for run, new in ((False, single), (True, runs)):
+            self.seen[run] = pl.concat([self.seen[run], new.select("token")])
         return self.edges
 
     def _new(self, words: pl.Series, *, run: bool) -> pl.DataFrame:
-        new = words.unique().alias("token").to_frame().join(self.seen[run], on="token", how="anti")
-        self.seen[run] = pl.concat([self.seen[run], new])
-        return new
+        return words.unique().alias("token").to_frame().join(self.seen[run], on="token", how="anti")
 
 
 graph_of = once_a_side(Graph)

@@ -147,7 +147,7 @@ def _priced(
     priced = alone.select(
         "slot", *(pl.when(letter).then(initial).otherwise(pl.col(bits)).alias(bits) for bits in _BITS)
     )
-    run_together = _run_together(found, alone.select("slot", "bits"), together)
+    run_together = _run_together(found, priced.select("slot", "bits"), together)
     both = run_together.with_columns(bits_as_family=pl.lit(None, dtype=pl.Float64))
     by_slot = vocabulary.select("slot").join(
         pl.concat([priced, both]), on="slot", how="left", maintain_order="left"
@@ -220,13 +220,13 @@ def _rarities_as_family(common: dict[str, Frequencies]) -> pl.DataFrame:
     )
 
 
-def _run_together(found: pl.DataFrame, alone: pl.DataFrame, together: pl.DataFrame) -> pl.DataFrame:
+def _run_together(found: pl.DataFrame, priced: pl.DataFrame, together: pl.DataFrame) -> pl.DataFrame:
     """Rarity of run-together names, the sum of both parts: slot, bits."""
     whole = found.filter((pl.col("penalty") == 0) & (pl.col("label") != "initial"))
     worth = found.filter(pl.col("role") == "both").select("name", "slot")
     for role in ("given", "family"):
         of_role = whole.filter(pl.col("role") == role).select("name", pl.col("slot").alias(f"{role}_slot"))
-        bits = alone.select(pl.col("slot").alias(f"{role}_slot"), pl.col("bits").alias(f"{role}_bits"))
+        bits = priced.select(pl.col("slot").alias(f"{role}_slot"), pl.col("bits").alias(f"{role}_bits"))
         worth = worth.join(of_role.join(bits, on=f"{role}_slot"), on="name")
     total = pl.col("given_bits") + pl.col("family_bits") + no_more_than_either("given_bits", "family_bits")
     met = worth.join(together, on=["given_slot", "family_slot"], how="left")

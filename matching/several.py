@@ -92,6 +92,6 @@ def _gains() -> list[pl.Expr]:
 
 
 def _half(half: str) -> pl.Expr:
-    more = (pl.col(f"{half}_bits_there") - pl.col(f"{half}_bits")).clip(0.0) * HALF_OF_A_NAME
+    more = (pl.col(f"{half}_bits_there") - pl.col(f"{half}_bits")).clip(0.0).round(2) * HALF_OF_A_NAME
     cut = pl.col(f"{half}_level").is_in(["initial", "absent"])
     return pl.when(cut).then(more).otherwise(0.0).fill_null(0.0)

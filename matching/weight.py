@@ -62,7 +62,8 @@ def weighed(evidence: pl.DataFrame, start: float) -> pl.DataFrame:
     odds = pl.lit(2.0).pow(pl.col("bits") + start)
     rivals = (odds.sum().over("connection") - odds).clip(0.0)
     weighed = evidence.with_columns(competition_bits=-(1.0 + rivals).log(2).round(2))
-    odds_in_bits = pl.col("bits") + start + pl.col("competition_bits")
+    # Every other hundredth is halfway between two doubts: rounded, so that equal odds are doubted alike.
+    odds_in_bits = (pl.col("bits") + start + pl.col("competition_bits")).round(2)
     doubted = weighed.with_columns(doubt_bits=_doubt(odds_in_bits))
     return doubted.with_columns(weight=(odds_in_bits + pl.col("doubt_bits")).round(3))
 
@@ -103,8 +104,8 @@ def _within_reach(ordered: pl.DataFrame) -> pl.Series:
     """
     marks = pl.concat(
         [
-            ordered.select("connection", "bits", bar=pl.lit(False), at="at"),
-            ordered.select("connection", bits=pl.col("bits") - WITHIN, bar=pl.lit(True), at="at"),
+            ordered.select("connection", pl.col("bits").round(2), bar=pl.lit(False), at="at"),
+            ordered.select("connection", (pl.col("bits") - WITHIN).round(2), bar=pl.lit(True), at="at"),
         ]
     ).sort("connection", "bits", "bar", descending=[False, True, False])
     counted = marks.select("at", "bar", seen=(~pl.col("bar")).cum_sum().cast(pl.UInt32))

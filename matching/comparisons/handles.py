@@ -32,8 +32,8 @@ MIDDLE_NAME_AGREES = 6.0
 WEAK = 3.0
 """Bits that a handle beside a name that already speaks must have to be heard at all."""
 
-ROUNDING = 1e-9
-"""Bits that sums taken in another order may differ by."""
+ROUNDING = 0.005 + 1e-9
+"""Bits that rounding to hundredths may add, and a hair, by which sums taken in another order differ."""
 
 SPELT = {
     "handle": pl.UInt32,
@@ -95,7 +95,7 @@ def _able(batch: pl.DataFrame, known: Spellings, bars: pl.Series) -> pl.DataFram
     lift = pl.when((gap > 1) & ~text.is_in(known.middle_names)).then(0.0).otherwise(most)
     bits = pl.col("written") - pl.col("strangers")
     weighed = hopeful.with_columns(bits=bits, between=text, spare=bits + lift - pl.col("bar"))
-    return weighed.filter(pl.col("spare") >= 0).with_row_index("reading")
+    return weighed.filter(pl.col("spare") >= -ROUNDING).with_row_index("reading")
 
 
 def _between(read: pl.DataFrame, batch: pl.DataFrame) -> pl.Series:
@@ -135,7 +135,7 @@ def _meant(read: pl.DataFrame, role: str, known: Spellings, ahead: float | pl.Ex
     left = pl.col("spare") + ahead
     dear = read.filter(left + known.best_cut[role] >= 0)
     met = pl.concat([known.likely[role].of(read, role), known.cuts[role].of(dear, role)])
-    return met.with_columns(pl.col("spare") + pl.col(f"chance_{role}")).filter(left >= 0)
+    return met.with_columns(pl.col("spare") + pl.col(f"chance_{role}")).filter(left >= -ROUNDING)
 
 
 def _whole(able: pl.DataFrame, known: Spellings, names: Keys) -> pl.DataFrame:
@@ -172,7 +172,7 @@ def _alone(able: pl.DataFrame, role: str, known: Spellings, names: Keys) -> pl.D
     single = able.filter(pl.col(OTHER[role]).is_null() & pl.col("letter").is_null())
     written = known.likely[role].of(single.select("reading", role, "spare").drop_nulls(), role)
     chance = pl.col(f"chance_{role}")
-    met = written.filter(pl.col("spare") + chance >= 0).join(names.alone[role], on=f"slot_{role}")
+    met = written.filter(pl.col("spare") + chance >= -ROUNDING).join(names.alone[role], on=f"slot_{role}")
     forename = _forename(known) if role == "given" else pl.lit(0.0)
     return _found(met, able, [chance, pl.lit(ALONE[role])], forename, MOST_ALONE)
 

@@ -250,8 +250,8 @@ def _combined(both: pl.DataFrame) -> pl.DataFrame:
         name=pl.coalesce("name", "name_spelt"),
         name_kind=pl.coalesce("name_kind", "name_kind_spelt"),
     )
-    handle_total = pl.sum_horizontal(spelt, "borrowed_bits", "differs_bits")
+    handle_total = pl.sum_horizontal(spelt, "borrowed_bits", "differs_bits").round(2)
     told = by_handle.with_columns(
         by_handle=spelt.is_not_null() & (named.is_null() | (handle_total > named)),
     ).with_columns(bits=pl.when("by_handle").then(handle_total).otherwise(named))
-    return packed(told.drop("required", "name_spelt", "name_kind_spelt"))
+    return packed(told.drop("required", "forename_bits", "name_spelt", "name_kind_spelt"))

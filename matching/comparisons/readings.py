@@ -53,8 +53,8 @@ READINGS = {
 place `between` on.
 
 `written` is the log2 chance of the manner and of what stands around, for somebody so named; `stranger`
-that of the whole reading for anybody; `likely` the most that `written` is for a student: minus infinity where
-no student is so named.
+that of the whole reading for anybody, null where nobody has the initial; `likely` the most that `written` is
+for a student: minus infinity where no student is so named.
 """
 
 
@@ -69,7 +69,9 @@ def readings(hits: pl.DataFrame, places: pl.DataFrame, known: Spellings) -> pl.D
 
 def anybody(cores: pl.DataFrame, read: pl.DataFrame) -> pl.Series:
     """The log2 chance that people at large write the handle, for each row of CORES."""
-    none = cores.select(pl.when(pl.col("manner") == 0.0).then(nothing()).otherwise(-np.inf)).to_series()
+    # Once a handle, however it is read: its plain core may be too short to be one (p37n).
+    first = pl.col("handle").is_first_distinct()
+    none = cores.select(pl.when(first).then(nothing()).otherwise(-np.inf)).to_series()
     handles = cores["handle"] - cores["handle"].min()
     every = np.concatenate([handles, handles.gather(read["row"])])
     chance = np.exp2(np.concatenate([none, read["stranger"].fill_null(-np.inf)]))

@@ -91,7 +91,7 @@ def numbered(pieces: Iterable[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame
     """Bring SLOTS together, no (name, role, token) twice: the first stands.
 
     Returns them with `slot`, the number of the distinct role and token, by name; and one row a slot: slot (in
-    order, those of one role together), role, token, spread (how many distinct names hold it).
+    the order of the names), role, token, spread (how many distinct names hold it).
     """
     every = pl.concat(pieces).filter(pl.col("token") != "")
     tokens, place = _in_order(every["token"])

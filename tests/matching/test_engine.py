@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching import candidates
 from matching.candidates import propose_candidates
 from matching.engine import Matched, MatchingOptions, match
 from records.tables import CANDIDATES, EVIDENCE, MATCHES, held_to
@@ -279,6 +280,39 @@ def test_a_part_of_the_connections_is_weighed_as_in_the_whole(matched: Callable[
     together = pl.concat(parts).sort("staff_id", "student_id")
     columns = ["staff_id", "student_id", "weight", "why"]
     assert together.select(columns).equals(whole.select(columns))
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 4])
+def test_connections_taken_in_parts_weigh_as_all_together(
+    at_once: int, matched: Callable[..., Matched], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names that stand in two parts, and words that a later part shows first."""
+    shown = [
+        *SHOWN,
+        {"display_name": "David Smith"},
+        {"display_name": "Rebecca Nankivell", "handle": "smithd"},
+    ]
+    people = [REBECCA, {"student_id": "S2", "given": "David", "family": "Smith"}]
+    whole = matched(shown, people)
+    monkeypatch.setattr("matching.candidates.CONNECTIONS_AT_ONCE", at_once)
+    monkeypatch.setattr("matching.comparisons.naming.AT_ONCE", 1)
+    monkeypatch.setattr("matching.explain.ROWS_AT_ONCE", 2)
+    parts = matched(shown, people)
+    assert parts.evidence.equals(whole.evidence)
+    assert parts.matches.equals(whole.matches)
+
+
+def test_a_pool_bounds_how_many_connections_are_taken_at_once(
+    matched: Callable[..., Matched], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = []
+    at_once = candidates.proposed_at_once
+    monkeypatch.setattr(candidates, "MOST_PAIRS", 800)
+    monkeypatch.setattr(
+        candidates, "proposed_at_once", lambda rows, pool: (taken.append(rows.height), at_once(rows, pool))[1]
+    )
+    matched(SHOWN, [REBECCA])
+    assert taken == [2] * (len(SHOWN) // 2) + [1] * (len(SHOWN) % 2)
 
 
 def test_approved_business_accounts_leave_the_weights_of_all_others_alone(

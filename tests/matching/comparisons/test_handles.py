@@ -13,6 +13,8 @@ OTHERS = [
     {"student_id": "S2", "given": "Maya", "family": "Trevelyan-Hodge"},
     {"student_id": "S3", "given": "Emma", "family": "Watson"},
     {"student_id": "S4", "given": "Damilola", "family": "McDonald"},
+    {"student_id": "S5", "given": "Peter", "family": "X"},
+    {"student_id": "S6", "given": "Peter", "family": "Nolan"},
 ]
 
 
@@ -115,6 +117,11 @@ def test_a_forename_that_another_explains_speaks_against(side: NameSide) -> None
     assert bits("jamesnankivell", side) < bits("nankivell", side) - 5.0
 
 
+def test_digits_for_letters_say_no_more_than_the_letters(side: NameSide) -> None:
+    assert bits("petnolan", side, 5) > bits("p3tnolan", side, 5)
+    assert bits("petn", side, 5) > bits("p37n", side, 5)
+
+
 def test_handles_in_parts_weigh_as_all_together(side: NameSide, monkeypatch: pytest.MonkeyPatch) -> None:
     written = pl.Series(
         ["rebecca.nankivell", None, "rnankivell_07", "MayaHodge", "emmawatson", "👻", "3mma.watson"]
@@ -128,6 +135,7 @@ def test_handles_in_parts_weigh_as_all_together(side: NameSide, monkeypatch: pyt
 
 @given(st.lists(st.text(max_size=60) | st.from_regex(r"[a-zA-Z0-9_.]{1,45}", fullmatch=True), min_size=1))
 @example(["0AA"])
+@example(["p37x"])
 @settings(max_examples=25, deadline=None)
 def test_no_handle_breaks_the_reading(side: NameSide, written: list[str]) -> None:
     found = handle_evidence(pl.Series(written), side, least_bits=0.0)
