@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from flows.memory import settle
+
 
 def fixed() -> None:
     """Score 20,000 × 20,000 invented names by rapidfuzz, two workers: a yardstick for the machine.
@@ -179,6 +181,7 @@ def read(path: Path) -> None:
 
 
 if __name__ == "__main__":
+    settle()
     name, *rest = sys.argv[1:]
     pieces: dict[str, Callable[..., None]] = {
         "candidates": candidates,

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
+from flows.memory import settle
 from records.problem import Problem, Refused
 
 DONE, NOT_DONE, WRONG_CALL, NEEDS_A_PERSON = 0, 1, 2, 3
@@ -330,6 +331,7 @@ def subject(
 def main(arguments: Sequence[str] | None = None) -> None:
     """Answer one call and leave with its exit code."""
     _keep_to_ourselves()
+    settle()
     code = answer(sys.argv[1:] if arguments is None else arguments)
     if "flows.annual_run" in sys.modules:
         _leave_at_once(code)
