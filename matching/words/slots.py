@@ -126,9 +126,8 @@ def numbered(pieces: Iterable[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame
 def _in_order(words: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Return the distinct words in order, and the place of each word among them."""
     numbers = pl.Categorical(pl.Categories.random())
-    numbered = words.cast(
-        numbers
-    )  # held to the end, since the numbers go with the last column that uses them
+    # Held to the end, since the numbers go with the last column that uses them.
+    numbered = words.cast(numbers)
     code = numbered.to_physical()
     ordered = words.filter(code.is_first_distinct()).sort()
     place_of = np.empty(ordered.len(), dtype=np.uint32)
