@@ -7,7 +7,7 @@ workbook, so what `best_per_connection` leaves out of it is checked for planted 
 import argparse
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
@@ -105,9 +105,10 @@ def worklist_of(matches: pl.DataFrame, evidence: pl.DataFrame, connections: pl.D
         connections.with_row_index("connection").drop("staff_id").rename({"display_name": "connection_name"})
     )
     listed = evidence.with_columns(match_id).join(shown, on="connection")
-    nothing = Counts(table.height, table.height, 0, 0, 0, 0, table.height, 0, 0, 0, 0)
+    nothing = {field.name: 0 for field in fields(Counts)}
+    counts = Counts(**nothing | dict.fromkeys(("matches", "new", "to_decide"), table.height))
     return Worklist(
-        filled_to(table, WORKLIST), filled_to(listed, LISTED_CONNECTIONS), nothing, 2026, date(2026, 11, 16)
+        filled_to(table, WORKLIST), filled_to(listed, LISTED_CONNECTIONS), counts, 2026, date(2026, 11, 16)
     )
 
 
