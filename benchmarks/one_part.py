@@ -3,6 +3,7 @@
 For a match on several machines (docs/scale.md): what each is sent, holds and does, and what it sends home.
 """
 
+import pickle
 import tempfile
 import time
 from pathlib import Path
@@ -27,9 +28,10 @@ ONE_PART = {
     "pair_bytes": pl.Float64,
     "peak_gib": pl.Float64,
 }
-"""One row is one number of students: megabytes of their tables; processor seconds and gibibytes for making
-them ready; processor seconds of the first part and of a further one; pairs that the further one sends home,
-and bytes of each; the most gibibytes held at once, tables and all."""
+"""One row is one number of students: megabytes of their tables as they are sent; processor seconds and
+gibibytes for making them ready; processor seconds of the first part, which makes the rest ready, and of a
+further one; pairs that the further one sends home, and bytes of each; the most gibibytes held at once.
+"""
 
 
 def main(_: list[str] | None = None) -> int:
@@ -67,15 +69,20 @@ def work(folder: Path) -> None:
         took.append(time.process_time() - began)
     row = (
         students.height,
-        (students.estimated_size() + names.estimated_size()) / 1e6,
+        _sent(students, names) / 1e6,
         ready,
         held,
         *took,
         pairs.height,
-        pairs.estimated_size() / max(pairs.height, 1),
+        _sent(pairs) / max(pairs.height, 1),
         0.0,
     )
     pl.DataFrame([row], schema=ONE_PART, orient="row").write_parquet(folder / "one_part.parquet")
+
+
+def _sent(*tables: pl.DataFrame) -> int:
+    """Return the bytes of tables as they go from process to process (`flows/parts.py`)."""
+    return sum(len(pickle.dumps(table, protocol=5)) for table in tables)
 
 
 def _held() -> float:

@@ -15,7 +15,10 @@ WHOLE = ["forename", "first forename", "family name"]
 """Labels of slots that are a whole forename or family name."""
 
 _BITS_A_PAIR = 16
-"""Bits for each pair of `keys`, at least: of other pairs one in fifty then passes for one that is borne."""
+"""Bits for each pair of `keys`, at least: of other pairs one in 16 at most passes for one that is borne."""
+
+_MOST_BITS = 30
+"""log2 of the bits that are kept at most: 128 MiB, in which 67 million pairs still have their sixteen."""
 
 _FACTOR = {"given": np.uint32(0x9E3779B1), "family": np.uint32(0x85EBCA77)}
 """Odd numbers that scatter the slots; unlike ones, or slots side by side would often share a mark."""
@@ -49,7 +52,7 @@ def _marks(slots: pl.Series, role: str, bits: int) -> np.ndarray:
 def borne(side: NameSide) -> Borne:
     """Say which words these students bear together."""
     keys = _keys(side)
-    size = (_BITS_A_PAIR * max(keys.height, 1)).bit_length()
+    size = min((_BITS_A_PAIR * max(keys.height, 1)).bit_length(), _MOST_BITS)
     marked = np.zeros(2**size, dtype=bool)
     marked[_marks(keys["given_slot"], "given", size) ^ _marks(keys["family_slot"], "family", size)] = True
     numbered = keys.with_columns(pair=pair("given_slot", "family_slot")).drop("given_slot", "family_slot")

@@ -22,10 +22,15 @@ class ByNumber:
         numbers = wanted.to_numpy()
         count = self.count[numbers]
         asked = np.repeat(np.arange(len(numbers), dtype=np.uint32), count)
-        # Each run of rows found begins at its first one and goes on by one.
-        before = self.first[numbers] - (np.cumsum(count) - count)
-        found = self.rows[np.arange(len(asked)) + before[asked]]
-        return pl.Series(asked), pl.Series(found)
+        return pl.Series(asked), pl.Series(self.rows[runs(self.first[numbers], count)])
+
+
+def runs(firsts: Numbers, counts: Numbers) -> npt.NDArray[np.uint32]:
+    """Return so many numbers from each first one on, all after one another."""
+    ends = np.cumsum(counts, dtype=np.int64)
+    numbers = np.arange(ends[-1] if len(ends) else 0, dtype=np.uint32)
+    numbers += np.repeat((firsts - (ends - counts)).astype(np.uint32), counts)
+    return numbers
 
 
 def by_number(numbers: pl.Series, size: int) -> ByNumber:

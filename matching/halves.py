@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from matching.borne import Borne
+from matching.dense import runs
 from matching.pairs import pair
 from matching.rows import INITIAL_BITS
 
@@ -139,22 +140,14 @@ def _crossed(places: pl.DataFrame, words: Halves, together: Borne) -> tuple[np.n
     """
     given, family = words
     firsts, counts = (places[column].to_numpy() for column in ("first", "count"))
-    one, place = _each(firsts, counts), np.repeat(np.arange(places.height, dtype=np.uint32), counts)
+    one, place = runs(firsts, counts), np.repeat(np.arange(places.height, dtype=np.uint32), counts)
     firsts, counts = (places[f"{column}_beside"].to_numpy()[place] for column in ("first", "count"))
-    beside = _each(firsts, counts)
+    beside = runs(firsts, counts)
     marks = family.edges["mark"].to_numpy()[beside]
     marks ^= np.repeat(given.edges["mark"].to_numpy()[one], counts)
     borne = together.marked.gather(pl.Series(marks)).arg_true().to_numpy()
     row = np.searchsorted(np.cumsum(counts, dtype=np.int64), borne, side="right")
     return one[row], beside[borne], place[row]
-
-
-def _each(firsts: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """Return so many numbers from each first one on, all after one another."""
-    ends = np.cumsum(counts, dtype=np.int64)
-    numbers = np.arange(ends[-1] if len(ends) else 0, dtype=np.uint32)
-    numbers += np.repeat((firsts - (ends - counts)).astype(np.uint32), counts)
-    return numbers
 
 
 def _enough(least_bits: float) -> pl.Expr:

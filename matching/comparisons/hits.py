@@ -3,7 +3,6 @@
 import polars as pl
 
 from matching.batches import side_by_side
-from matching.comparisons.cores import CORES
 from matching.comparisons.places import BESIDE, first_places
 from matching.comparisons.spellings import Spellings
 
@@ -14,8 +13,6 @@ NOTHING_LETTER = -3.3
 
 PARTED = -4.0
 """log2 chance that a sign stands inside a name (mc.donald)."""
-
-SPOTTED = CORES | {"piece": pl.List(pl.UInt32), "start": pl.List(pl.UInt32)}
 
 
 def spotted(cores: pl.DataFrame, known: Spellings) -> pl.DataFrame:
@@ -37,7 +34,7 @@ def spotted(cores: pl.DataFrame, known: Spellings) -> pl.DataFrame:
 
 
 def hits(cores: pl.DataFrame, places: pl.DataFrame, known: Spellings) -> pl.DataFrame:
-    """One row a piece in one of the `spotted` CORES: row (of the core), piece, at, to (PLACES), start.
+    """One row a piece in one of the `spotted` CORES: row (of the core), piece, start, at and to (its places).
 
     Beside it `inside` and `nothing`, the log2 chance of the manner and that the handle holds nothing of a
     name, all columns of the piece, and what stands before and after. Left out are short pieces, and pieces

@@ -81,10 +81,10 @@ def _of_batch(
         .group_by("shown")
         .agg(pl.col("mask").sum().cast(pl.UInt8).alias("required"))
     )
-    halves = _with_missing_halves(
+    whole = _with_missing_halves(
         ways.join(required, on="shown", how="left").with_columns(pl.col("required").fill_null(0))
     )
-    ranked = halves.with_columns(middle_bits=_middle(halves, shown, side), order_bits=_order()).with_columns(
+    ranked = whole.with_columns(middle_bits=_middle(whole, shown, side), order_bits=_order()).with_columns(
         extra_bits=_extra()
     )
     total = pl.sum_horizontal(_SUMMED)

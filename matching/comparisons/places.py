@@ -19,7 +19,7 @@ _PAST = 2
 
 
 def first_places(cores: pl.DataFrame) -> pl.Series:
-    """The number of each core's first place in its PLACES."""
+    """The number of each core's first place among `places`."""
     held = cores["core"].str.len_bytes() + _PAST
     return held.cum_sum() - held
 
@@ -51,11 +51,11 @@ def _letters(cores: pl.DataFrame) -> npt.NDArray[np.uint8]:
     return np.frombuffer(text.encode(), dtype=np.uint8) - ord("a")
 
 
-def _beside(text: pl.Series, parted: pl.Series) -> npt.NDArray[np.uint8]:
+def _beside(text: pl.Series, parted: pl.Series) -> npt.NDArray[np.uint16]:
     word, two = is_a_word(text).to_numpy(), is_two_words(text).to_numpy()
-    size = text.str.len_bytes().to_numpy().astype(np.uint8)
-    known = np.where(word, 1, 2 * two).astype(np.uint8)
-    kind: npt.NDArray[np.uint8] = (size * 3 + known) * 2 + parted.to_numpy()
+    size = text.str.len_bytes().to_numpy().astype(np.uint16)
+    known = np.where(word, 1, 2 * two).astype(np.uint16)
+    kind: npt.NDArray[np.uint16] = (size * 3 + known) * 2 + parted.to_numpy()
     return kind
 
 

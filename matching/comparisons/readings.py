@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from matching.comparisons.hits import nothing
+from matching.comparisons.keys import OTHER
 from matching.comparisons.places import BESIDE
 from matching.comparisons.spellings import CUT, LETTERS, SHORT, Spellings
 from matching.comparisons.surplus import LETTER, PARTED_LETTER
@@ -229,7 +230,7 @@ def _initial_before(family: pl.DataFrame, back: int, places: pl.DataFrame, known
 
 def _letter_after(hits: pl.DataFrame, role: str, places: pl.DataFrame, known: Spellings) -> pl.DataFrame:
     """Read the letter after a name as the initial of the other one: nankivell + r, rebecca + n."""
-    other = {"given": "family", "family": "given"}[role]
+    other = OTHER[role]
     manner = _manner({"given": "first initial", "family": "last initial"}[role])
     followed = hits.with_columns(letter=places["letter"].gather(hits["to"])).filter(
         pl.col("letter") < LETTERS
