@@ -11,7 +11,7 @@ def pair(high: str | pl.Expr | pl.Series, low: str | pl.Expr | pl.Series) -> pl.
     return first.cast(pl.UInt64) * _MANY + second
 
 
-def parted(both: str) -> tuple[pl.Expr, pl.Expr]:
+def unpaired(both: str) -> tuple[pl.Expr, pl.Expr]:
     """Return the two numbers of a `pair`."""
     return (pl.col(both) // _MANY).cast(pl.UInt32), (pl.col(both) % _MANY).cast(pl.UInt32)
 
@@ -19,3 +19,14 @@ def parted(both: str) -> tuple[pl.Expr, pl.Expr]:
 def repeated(rows: pl.DataFrame, high: str, low: str) -> pl.Series:
     """Tell which rows have both numbers in common with another one: boolean."""
     return rows.select(pair(high, low)).to_series().is_duplicated()
+
+
+def best_of_each(rows: pl.DataFrame, high: str, low: str, order: dict[str, bool]) -> pl.DataFrame:
+    """Keep one row of those that have both numbers in common: the first by `order`, null last.
+
+    `order` holds columns and whether each descends. Few rows are repeated, and only those are sorted.
+    """
+    again = repeated(rows, high, low)
+    ordered = rows.filter(again).sort(*order, descending=list(order.values()), nulls_last=True)
+    best = ordered.unique(subset=[high, low], keep="first", maintain_order=True)
+    return pl.concat([rows.filter(~again), best])

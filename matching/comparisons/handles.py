@@ -16,7 +16,7 @@ from matching.comparisons.keys import OTHER, Keys, keys
 from matching.comparisons.places import first_places, places
 from matching.comparisons.readings import anybody, readings
 from matching.comparisons.spellings import Spellings, spellings
-from matching.pairs import pair
+from matching.pairs import best_of_each, pair
 from matching.rows import NameSide
 
 AT_ONCE = 24_000
@@ -133,7 +133,7 @@ def _meant(read: pl.DataFrame, role: str, known: Spellings, ahead: float | pl.Ex
     many names short is looked up only where that can pay.
     """
     left = pl.col("spare") + ahead
-    dear = read.filter(left + known.best_cut[role] >= 0)
+    dear = read.filter(left + known.best_cut[role] >= -ROUNDING)
     met = pl.concat([known.likely[role].of(read, role), known.cuts[role].of(dear, role)])
     return met.with_columns(pl.col("spare") + pl.col(f"chance_{role}")).filter(left >= -ROUNDING)
 
@@ -211,10 +211,8 @@ def _with_middle(met: pl.DataFrame, able: pl.DataFrame, middle: pl.Series) -> pl
 
 def _told(scored: pl.DataFrame, known: Spellings) -> pl.DataFrame:
     """Keep the best reading of each pair, and say which words it found."""
-    order = ["bits", "forename_bits", "given", "family"]
-    best = scored.sort(order, descending=[True, True, False, False], nulls_last=True).unique(
-        subset=["handle", "name"], keep="first", maintain_order=True
-    )
+    order = {"bits": True, "forename_bits": True, "given": False, "family": False}
+    best = best_of_each(scored, "handle", "name", order)
     form, letter = pl.lit(known.pieces["form"]), pl.lit(pl.Series(list(ascii_lowercase)))
     initial = letter.gather(pl.col("letter"))
     given, family = (pl.coalesce(form.gather(pl.col(role)), initial) for role in OTHER)

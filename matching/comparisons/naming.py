@@ -8,7 +8,7 @@ from matching.batches import in_batches
 from matching.borne import borne
 from matching.halves import Halves, halves
 from matching.meetings import meetings
-from matching.pairs import repeated
+from matching.pairs import best_of_each, pair
 from matching.rows import NameSide
 from matching.shown import AT_ONCE, ShownSide
 from matching.words.edges import LEVEL
@@ -94,15 +94,11 @@ def _of_batch(
 
 
 def _best(read: pl.DataFrame) -> pl.DataFrame:
-    """Keep the best reading of each pair of names, whole if any of them is; few have more than one."""
-    again = repeated(read, "shown", "name")
-    several = (
-        read.filter(again)
-        .with_columns(pl.col("whole_name").any().over("shown", "name"))
-        .sort("name_bits", *_ORDER, descending=[True] + [False] * len(_ORDER), nulls_last=True)
-        .unique(subset=["shown", "name"], keep="first", maintain_order=True)
-    )
-    return pl.concat([read.filter(~again), several])
+    """Keep the best reading of each pair of names; it is a whole name if any reading is."""
+    both = pair("shown", "name")
+    whole = read.filter("whole_name").select(both=both)["both"]
+    best = best_of_each(read, "shown", "name", {"name_bits": True} | dict.fromkeys(_ORDER, False))
+    return best.with_columns(whole_name=both.is_in(whole.implode()))
 
 
 def _worth_a_look(ways: pl.DataFrame, least_bits: float, lifted: pl.Series | None) -> pl.DataFrame:

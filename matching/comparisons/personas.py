@@ -10,7 +10,7 @@ from matching.comparisons.naming import name_evidence
 from matching.comparisons.spellings import FAMILY_CUTS
 from matching.graph import graph_of
 from matching.hundredths import in_bits, packed
-from matching.pairs import repeated
+from matching.pairs import best_of_each
 from matching.population import uk_shares
 from matching.rows import NameSide, let_go
 from matching.shown import ShownSide, shown_side
@@ -131,15 +131,7 @@ def _prepared(shown_names: pl.Series, side: NameSide) -> ShownSide:
 def _per_student(evidence: pl.DataFrame, key: str, bits: str, side: NameSide) -> pl.DataFrame:
     """Keep each student's best name: legal, preferred, former and alias compete, and never add up."""
     slim = evidence.select(key, "name", bits).with_row_index("row").join(side.owners, on="name")
-    # Few students have two names that meet.
-    again = repeated(slim, key, "student")
-    several = slim.filter(again).sort(bits, "name", descending=[True, False])
-    best = pl.concat(
-        [
-            slim.filter(~again),
-            several.unique(subset=[key, "student"], keep="first", maintain_order=True),
-        ]
-    )
+    best = best_of_each(slim, key, "student", {bits: True, "name": False})
     return best.drop("row").hstack(evidence.select(pl.exclude(key, "name", bits).gather(best["row"])))
 
 
@@ -152,8 +144,9 @@ def _handles_per_student(
         worn["worn"].unique(maintain_order=True), side, least_bits, _named(worn, by_name, side)
     )
     by_student = _per_student(spelt, "handle", "handle_bits", side)
-    met = worn.join(by_student, on="handle").sort("handle_bits", "own", descending=True, maintain_order=True)
-    return met.unique(subset=["persona", "student"], keep="first", maintain_order=True).select(
+    met = worn.join(by_student, on="handle")
+    best = best_of_each(met, "persona", "student", {"handle_bits": True, "own": True})
+    return best.select(
         "persona",
         "student",
         "how",

@@ -11,7 +11,7 @@ import polars as pl
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from matching.pairs import pair, parted
+from matching.pairs import pair, unpaired
 from matching.population import NO_NAME
 from matching.words.sounds import sound_key
 
@@ -65,7 +65,7 @@ def slips(shown: pl.DataFrame, recorded: Recorded) -> pl.DataFrame:
         by_sound,
     ]
     pairs = pl.concat(found).unique().to_frame("pair")
-    number, slot = parted("pair")
+    number, slot = unpaired("pair")
     numbered = pairs.select(
         number=number,
         slot=slot,

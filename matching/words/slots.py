@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
-from matching.pairs import pair, parted
+from matching.pairs import pair, unpaired
 from records.names import folded
 
 PARTICLES = """
@@ -101,37 +101,43 @@ def numbered(pieces: Iterable[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame
     del every
     ordered = rows.sort("key", maintain_order=True)
     found = ordered.filter(pl.col("key").ne_missing(pl.col("key").shift()))
-    words = found["word"]
-    known = words.filter(words.is_first_distinct())
-    slot_of = np.empty(ROLE.categories.len() * tokens.len(), dtype=np.uint32)
-    slot_of[known] = np.arange(known.len())
-    slot = pl.Series(slot_of[words])
-    vocabulary = pl.DataFrame(
-        {
-            "role": (known // tokens.len()).cast(pl.UInt8).cat.to(ROLE),
-            "token": tokens.gather(known % tokens.len()),
-            "spread": pl.Series(np.bincount(slot), dtype=pl.UInt32),
-        }
-    ).with_row_index("slot")
-    numbered = found.select(
-        parted("key")[0].alias("name"),
+    vocabulary, slot = _vocabulary(found["word"], tokens)
+    slots = found.select(
+        unpaired("key")[0].alias("name"),
         *(vocabulary[column].gather(slot).alias(column) for column in ("role", "token")),
         "penalty",
         "label",
         slot=slot,
     )
-    return numbered, vocabulary
+    return slots, vocabulary
+
+
+def _vocabulary(words: pl.Series, tokens: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
+    """Number the distinct words as they come: one row a slot, and the slot of each word.
+
+    A word is the number of its role, times so many tokens, and the place of its token.
+    """
+    known = words.filter(words.is_first_distinct())
+    slot_of = np.empty(ROLE.categories.len() * tokens.len(), dtype=np.uint32)
+    slot_of[known] = np.arange(known.len())
+    slot = pl.Series(slot_of[words])
+    columns = {
+        "role": (known // tokens.len()).cast(pl.UInt8).cat.to(ROLE),
+        "token": tokens.gather(known % tokens.len()),
+        "spread": pl.Series(np.bincount(slot), dtype=pl.UInt32),
+    }
+    return pl.DataFrame(columns).with_row_index("slot"), slot
 
 
 def _in_order(words: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Return the distinct words in order, and the place of each word among them."""
     numbers = pl.Categorical(pl.Categories.random())
     # Held to the end, since the numbers go with the last column that uses them.
-    numbered = words.cast(numbers)
-    code = numbered.to_physical()
+    coded = words.cast(numbers)
+    code = coded.to_physical()
     ordered = words.filter(code.is_first_distinct()).sort()
     place_of = np.empty(ordered.len(), dtype=np.uint32)
-    place_of[ordered.cast(numbered.dtype).to_physical()] = np.arange(ordered.len())
+    place_of[ordered.cast(coded.dtype).to_physical()] = np.arange(ordered.len())
     return ordered, pl.Series(place_of[code])
 
 

@@ -187,3 +187,15 @@ def test_what_a_pair_must_say_grows_with_the_pool_and_leaves_room_for_another_se
     pool = pool_of(*student_tables([{"student_id": "S1", "given": "David", "family": "Smith"}]))
     many = replace(pool, students=pl.DataFrame({"student": pl.zeros(students, dtype=pl.UInt8, eager=True)}))
     assert many.least_bits == pytest.approx(least, abs=0.05)
+
+
+def test_words_of_a_part_that_came_to_grief_are_looked_for_again(
+    student_tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    side = name_side(*student_tables([{"student_id": "S1", "given": "Rebecca", "family": "Nankivell"}]))
+    shown = pl.Series(["Becca Nankivel"])
+    with monkeypatch.context() as broken:
+        broken.setattr("matching.graph.edges.edges", lambda *_: [][0])
+        with pytest.raises(IndexError):
+            shown_side(shown, side)
+    assert name_evidence(shown_side(shown, side), side).height == 1
