@@ -14,7 +14,7 @@ from matching.dense import ByNumber, by_number
 from matching.population import uk_shares
 from matching.rows import NameSide, once_a_side
 from matching.words import variants
-from matching.words.sounds import sound_key
+from matching.words.sounds import sound_keys
 
 CHANCE = {
     "whole": 1.0,
@@ -204,7 +204,7 @@ def _cut(whole: pl.DataFrame, lengths: tuple[int, ...]) -> list[pl.DataFrame]:
 def _sounding_alike(whole: pl.DataFrame) -> list[pl.DataFrame]:
     """Pair names that sound alike, a letter longer at most (Maya, Maia), or write double letters once."""
     long = whole.filter(pl.col("token").str.len_bytes() >= LEAST_HEARD)
-    keyed = long.with_columns(key=sound_key(pl.col("token")))
+    keyed = long.with_columns(key=sound_keys(long["token"]))
     heard_so = keyed.select("key", form="token")
     pairs = keyed.join(heard_so, on="key").filter(pl.col("form") != pl.col("token"))
     lengths = [pl.col(word).str.len_bytes().cast(pl.Int32) for word in ("form", "token")]

@@ -6,7 +6,7 @@ A word set is a bit mask over positions, so that the same word is never used twi
 import polars as pl
 
 from matching.words.decorations import DECORATIONS, NAMES_AS_WELL
-from records.names import folded
+from records.names import LONGEST, folded
 
 MOST_WORDS = 8
 """Words of a name that are looked at: no true name met had more, and masks stay within a byte."""
@@ -49,13 +49,17 @@ def in_another_script(text: pl.Series) -> pl.Series:
 
 
 def split(names: pl.Series) -> pl.DataFrame:
-    """Part shown names into the name and what stands aside: shown, main, aside, another_script."""
+    """Part shown names into the name and what stands aside: shown, main, aside, another_script, plain.
+
+    `plain`: the name is capitals and letters with single blanks between, so that nothing was to be parted.
+    """
     numbered = names.cast(pl.String).alias("text").to_frame().with_row_index("shown")
-    plain = pl.col("text").str.contains(_PLAIN).fill_null(value=False)
-    as_it_stands = numbered.filter(plain).select(
-        "shown", another_script=pl.lit(False), main="text", aside=pl.lit("")
+    short = pl.col("text").str.len_bytes() <= LONGEST
+    sifted = numbered.with_columns(plain=(short & pl.col("text").str.contains(_PLAIN)).fill_null(value=False))
+    as_it_stands = sifted.filter("plain").select(
+        "shown", another_script=pl.lit(False), main="text", aside=pl.lit(""), plain="plain"
     )
-    return pl.concat([as_it_stands, _split(numbered.filter(~plain))]).sort("shown")
+    return pl.concat([as_it_stands, _split(sifted.filter(~pl.col("plain")))]).sort("shown")
 
 
 def _split(numbered: pl.DataFrame) -> pl.DataFrame:
@@ -73,6 +77,7 @@ def _split(numbered: pl.DataFrame) -> pl.DataFrame:
         "another_script",
         main=pl.col("text").str.replace_all(_ASIDE, " "),
         aside=pl.col("text").str.extract_all(_ASIDE).list.join(" "),
+        plain="plain",
     )
 
 
@@ -112,13 +117,20 @@ def words(names: pl.Series) -> pl.DataFrame:
 
 def words_of(apart: pl.DataFrame) -> pl.DataFrame:
     """Return WORDS of what `split` gives."""
-    beside = apart.filter(pl.col("aside") != "")
-    parts = pl.concat(
-        table.select("shown", text=folded(table[place]).str.split(" "), aside=pl.lit(place == "aside"))
-        for place, table in (("main", apart), ("aside", beside))
-    )
+    plain, others = apart.filter("plain"), apart.filter(~pl.col("plain"))
+    beside = others.filter(pl.col("aside") != "")
+    parts = [
+        table.select("shown", text=text, aside=pl.lit(is_aside))
+        for table, text, is_aside in (
+            (plain, plain["main"].str.to_lowercase(), False),  # to fold it would change nothing else
+            (others, folded(others["main"]), False),
+            (beside, folded(beside["aside"]), True),
+        )
+    ]
     listed = (
-        parts.explode("text", empty_as_null=True)
+        pl.concat(parts)
+        .with_columns(pl.col("text").str.split(" "))
+        .explode("text", empty_as_null=True)
         .rename({"text": "token"})
         .filter(pl.col("token").str.contains("[a-z]"))
         .pipe(_without_figures)

@@ -13,7 +13,7 @@ from rapidfuzz.process import cpdist
 
 from matching.pairs import pair, unpaired
 from matching.population import NO_NAME
-from matching.words.sounds import sound_key
+from matching.words.sounds import sound_keys
 
 SHORTEST, SHORTER = 4, 3
 """Letters from which a slip is looked for: shorter words meet a neighbour by chance.
@@ -146,7 +146,7 @@ def _heard(words: pl.Series) -> pl.DataFrame:
     """Return how words of some length sound: number (place of the word), key."""
     numbered = words.alias("word").to_frame().with_row_index("number")
     long = numbered.filter(pl.col("word").str.len_bytes() >= SHORTEST)
-    return long.select("number", key=sound_key(pl.col("word")))
+    return long.select("number", key=sound_keys(long["word"]))
 
 
 def _of_the_finger(near: pl.DataFrame, words: pl.Series, slots: pl.Series) -> pl.Series:

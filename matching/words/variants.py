@@ -20,12 +20,12 @@ DISOWNED = [("aaron", "erin")]
 """Pairs of the package's table that are two people today, whatever an old register says."""
 
 _RULES = (
-    ("oluwa", r"^(?:oluwa|olorun|olu)?([a-z]{4,})$", "${1}"),
-    ("chukwu", r"^(?:chukwu|chi)?([a-z]{5,})$", "${1}"),
-    ("abd", r"^abd[aeiou]?l?([a-z]{4,})$", "${1}"),
-    ("abd dropped", r"^(?:abd[aeiou]l)?([a-z]{5,})$", "${1}"),
-    ("bhai", r"^([a-z]{4,}?)(?:bhai|bhen|behn|ben)?$", "${1}"),
-    ("ullah", r"^([a-z]{4,}?)(?:ullah|ulla|allah)?$", "${1}"),
+    ("oluwa", r"^(?:oluwa|olorun|olu)?([a-z]{4,})$"),
+    ("chukwu", r"^(?:chukwu|chi)?([a-z]{5,})$"),
+    ("abd", r"^abd[aeiou]?l?([a-z]{4,})$"),
+    ("abd dropped", r"^(?:abd[aeiou]l)?([a-z]{5,})$"),
+    ("bhai", r"^([a-z]{4,}?)(?:bhai|bhen|behn|ben)?$"),
+    ("ullah", r"^([a-z]{4,}?)(?:ullah|ulla|allah)?$"),
 )
 """Kind of rule, the forenames it holds for, and what of them stays: those of one kind and rest are forms.
 

@@ -8,7 +8,7 @@ from rapidfuzz.process import cdist
 
 from matching.population import NO_NAME, uk_shares
 from matching.words.edges import edges, recorded_words
-from matching.words.sounds import sound_key
+from matching.words.sounds import sound_keys
 
 SLOTS = pl.DataFrame(
     {
@@ -120,8 +120,15 @@ def by_finger(a: str, b: str) -> bool:
     ],
 )
 def test_spellings_that_sound_alike_share_a_key(one: str, other: str) -> None:
-    keys = pl.DataFrame({"word": [one, other]}).select(sound_key(pl.col("word")))["word"]
+    keys = sound_keys(pl.Series([one, other]))
     assert keys[0] == keys[1]
+
+
+def test_the_key_of_a_word_is_its_own_whatever_stands_beside_it() -> None:
+    words = pl.Series(["e", "aaa", "", "kn", "noyes", "se", "mcz", "h", "zz", "z"])
+    alone = [sound_keys(pl.Series([word])).item() for word in words]
+    assert sound_keys(words).to_list() == alone
+    assert sound_keys(words.clear()).to_list() == []
 
 
 def test_no_near_word_is_missed_against_comparing_all_with_all() -> None:
@@ -135,7 +142,8 @@ def test_no_near_word_is_missed_against_comparing_all_with_all() -> None:
     found = of_words(nobodys(shown), slots).filter(~pl.col("level").is_in(["same", "family form"]))
     distance = cdist(shown, recorded, scorer=OSA.distance, score_cutoff=3, dtype=np.uint8, workers=-1)
     rows, columns = np.nonzero((distance > 0) & (distance <= 3))
-    words = pl.DataFrame({"word": sorted({*shown, *recorded})}).with_columns(key=sound_key(pl.col("word")))
+    every = pl.Series("word", sorted({*shown, *recorded}))
+    words = pl.DataFrame({"word": every, "key": sound_keys(every)})
     near = (
         pl.DataFrame({"token": np.array(shown)[rows], "slot": np.array(recorded)[columns]})
         .with_columns(distance=pl.Series(distance[rows, columns]))
