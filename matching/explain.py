@@ -64,7 +64,8 @@ def _explained(
         pl.lit(True),
     )
     order = (begin, *TOLD, COMPETITION, DOUBT, NOT_CONFIRMED)
-    told = pl.concat(_said(rows, one, place) for place, one in enumerate(order))
+    # Lazily, so that of each part no more columns are brought along than are asked for.
+    told = pl.concat(_said(rows.lazy(), one, place) for place, one in enumerate(order)).collect()
     # On one number, since the rows are long: a sort by two columns takes four times as long.
     return _drawn(told.sort(pl.col("row") * len(order) + pl.col("place"))).drop("row")
 
@@ -75,21 +76,16 @@ def sentence(parts: Sequence[Part]) -> str:
     return str(_drawn(told)["why"].item())
 
 
-def _said(rows: pl.DataFrame, told: Told, place: int) -> pl.DataFrame:
+def _said(rows: pl.LazyFrame, told: Told, place: int) -> pl.LazyFrame:
     """One row a row of which this part is told."""
-    # Lazily, so that no more columns are brought along than are asked for.
-    said = (
-        rows.lazy()
-        .filter(told.when)
-        .select(
-            "row",
-            part=pl.lit(told.part),
-            said=told.says,
-            bits=told.bits.fill_null(0.0).round(DECIMALS),
-            place=pl.lit(place, dtype=pl.UInt8),
-        )
+    said = rows.filter(told.when).select(
+        "row",
+        part=pl.lit(told.part),
+        said=told.says,
+        bits=told.bits.fill_null(0.0).round(DECIMALS),
+        place=pl.lit(place, dtype=pl.UInt8),
     )
-    return said.filter(pl.col("said").is_not_null()).collect()
+    return said.filter(pl.col("said").is_not_null())
 
 
 def _drawn(told: pl.DataFrame) -> pl.DataFrame:

@@ -91,7 +91,13 @@ def _shares(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
 def _weighed_edges(graph: pl.DataFrame, recorded: pl.DataFrame, side: NameSide) -> pl.DataFrame:
     """Number the slots of EDGES and weigh each edge; those that say less than nothing are dropped."""
     shown = _shown(graph["token"], side)
-    met = graph.join(recorded, on=["slot", "role"]).join(shown, on=["token", "role"], how="left")
+    # Role by role: to join by two columns takes twice as long.
+    met = pl.concat(
+        graph.filter(of_role)
+        .join(recorded.filter(of_role).drop("role"), on="slot")
+        .join(shown.filter(of_role).drop("role"), on="token", how="left")
+        for of_role in (pl.col("role") == role for role in ("given", "family", "both"))
+    )
     alike = pl.col("level").is_in(["same", "initial"]) | (pl.col("role") == "both")
     weighed = met.with_columns(lost=pl.when(alike).then(0.0).otherwise(_lost()))
     return weighed.filter(alike | (pl.col("lost") + pl.col("slot_bits") >= 0)).select(

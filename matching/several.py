@@ -45,9 +45,8 @@ def across_services(pairs: pl.DataFrame, raising: pl.DataFrame) -> pl.DataFrame:
     elsewhere = pl.col("service").n_unique().over(_PAIR) > 1
     # They are few: only of those is it asked whether anybody is shown.
     suggested = placed.filter(elsewhere)
-    shown = raising.join(suggested.select("connection").unique(), on="connection", how="semi").select(
-        "connection", somebody=shown_name().is_not_null()
-    )
+    asked = pl.col("connection").is_in(suggested["connection"].unique().implode())
+    shown = raising.filter(asked).select("connection", somebody=shown_name().is_not_null())
     several = unpacked(suggested.join(shown, on="connection").filter(_may_be_them()).filter(elsewhere))
     best = several.group_by(*_PAIR, "service").agg(pl.col(column).max() for column in known)
     met = several.join(best, on=_PAIR, suffix="_there").filter(pl.col("service") != pl.col("service_there"))
