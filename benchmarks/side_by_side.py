@@ -1,12 +1,15 @@
 """Ours and other ways of finding names, side by side in one run: `python3 run.py bench --peers`.
 
 Each is a process of its own, measured from outside; they take turns, so that a busy minute touches all alike.
-The peers begin with distinct cleaned names, ours with the raw tables and ends with explained matches.
+All begin with the raw tables and end with weighed pairs of a connection and a student, ours with explained
+ones. What the peers' own part took, from distinct cleaned names to pairs of names, is told beside it.
 """
 
 import argparse
+import json
 import os
 import platform
+import statistics
 import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
@@ -16,29 +19,43 @@ from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
 
-import polars as pl
-
 from benchmarks import planting
 from benchmarks.measure import WORK, Failed, Measured, measured, median
-from benchmarks.peers.apart import LEFT, RIGHT
-from benchmarks.peers.at_scale import MOST_NAMES, PEERS
+from benchmarks.peers.apart import Sides
+from benchmarks.peers.at_scale import MOST_NAMES, OURS, PEERS, own_part_file
 from benchmarks.peers.scored import Band, Worth, worth
 
 SIZES = {"100k-20k": (100_000, 20_000)}
 FULL_SIZES = {**SIZES, "100k-200k": (100_000, 200_000), "1m-200k": (1_000_000, 200_000)}
 PACKAGES = ("polars", "splink", "duckdb", "scikit-learn", "sparse-dot-topn", "rapidfuzz")
 FIXED = "fixed"
-OURS = "ours"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One matcher at one size: its work, its start-up alone, and what its pairs are worth."""
+    """One matcher at one size.
+
+    Attributes:
+        name: as in PEERS.
+        figure: its work, from the tables to pairs of people.
+        start: its start-up alone.
+        own_part: seconds of processor from distinct names to pairs of them; None: ours, which knows no such
+            part.
+        worth: what its pairs are worth.
+    """
 
     name: str
     figure: Measured
     start: Measured
+    own_part: float | None
     worth: Worth
+
+    @property
+    def names_ready(self) -> float | None:
+        """Seconds of processor that it would take if somebody handed it the names: start-up and own part."""
+        if self.own_part is None or self.start.processor is None:
+            return self.figure.processor
+        return self.start.processor + self.own_part
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -84,8 +101,8 @@ def _installed(words: str) -> list[str]:
     return names
 
 
-Figures = dict[str, tuple[Measured, Measured]]
-"""Name of a matcher → its work, its start-up."""
+Figures = dict[str, tuple[Measured, Measured, float | None]]
+"""Name of a matcher → its work, its start-up, its own part."""
 
 
 def _measure_size(
@@ -96,8 +113,10 @@ def _measure_size(
     folder.mkdir()
     measured([*WORK, "make", str(folder), str(asked.nicknames), *map(str, asked.sizes[size])])
     measured([*WORK, "distinct", str(folder)])
-    names = [name for name in names if _product(folder) <= PEERS[name].most]
+    sides = Sides.read(folder)
+    names = [name for name in names if sides.product() <= PEERS[name].most]
     runs: dict[tuple[str, str], list[Measured]] = {}
+    own: dict[str, list[float]] = {}
     steps = [(FIXED, ""), *((name, how) for name in names for how in ("start", "pairs"))]
     for number in range(1, asked.runs + 1):
         for name, how in steps:
@@ -110,9 +129,18 @@ def _measure_size(
             except Failed as fault:
                 failed.add(name)
                 _say(f"{name} did not run:\n{fault}")
+            if how == "pairs" and (told := folder / own_part_file(name)).exists():
+                own.setdefault(name, []).append(json.loads(told.read_text(encoding="utf-8")))
     ran = [name for name in names if name not in failed]
     _write_everything(folder, ran)
-    figures = {name: (median(runs[name, "pairs"]), median(runs[name, "start"])) for name in ran}
+    figures: Figures = {
+        name: (
+            median(runs[name, "pairs"]),
+            median(runs[name, "start"]),
+            statistics.median(own[name]) if name in own else None,
+        )
+        for name in ran
+    }
     return median(runs[FIXED, ""]), figures
 
 
@@ -123,20 +151,12 @@ def _write_everything(folder: Path, names: list[str]) -> None:
             measured([*WORK, "peer", str(folder), name, "all"])
 
 
-def _product(folder: Path) -> int:
-    return _names(folder / LEFT) * _names(folder / RIGHT)
-
-
-def _names(file: Path) -> int:
-    return int(pl.scan_parquet(file).select(pl.len()).collect().item())
-
-
 def _rows(folder: Path, figures: Figures) -> list[Row]:
     """Score what each wrote, in a process of its own: Linux counts this one's memory into a child's peak."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as aside:
         return [
-            Row(name, *both, aside.submit(worth, folder, name, PEERS[name]).result())
-            for name, both in figures.items()
+            Row(name, *found, aside.submit(worth, folder, name, PEERS[name]).result())
+            for name, found in figures.items()
         ]
 
 
@@ -157,13 +177,14 @@ def _print_size(folder: Path, size: str, fixed: Measured, rows: list[Row]) -> No
     print(
         f"The fixed work took {fixed.wall:.2f} s by the clock, {_seconds(fixed.processor)} s of processor.\n"
     )
-    print("| matcher | wall s | processor s | of which start-up | processor, ours = 1 | peak MiB ", end="")
+    print("| matcher | wall s | processor s | processor, ours = 1 | of which start-up ", end="")
+    print("| names handed to it: processor s | the same, ours = 1 | peak MiB ", end="")
     print("| candidates | recall | nicknames | own band: precision, recall | best band: precision, recall |")
-    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|---|---|")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|---|")
     base = next((row.figure.processor for row in rows if row.name == OURS), None)
     for row in rows:
         print(f"| {PEERS[row.name].title} | {' | '.join(_cells(row, base))} |")
-    if _names(folder / LEFT) > MOST_NAMES:
+    if Sides.read(folder).left.height > MOST_NAMES:
         print("\nSplink's candidates by the rules for these names: of the planted connections alone.")
     print("\nCandidate recall by kind:\n")
     print(f"| kind | {' | '.join(PEERS[row.name].title for row in rows)} |")
@@ -177,8 +198,10 @@ def _cells(row: Row, base: float | None) -> list[str]:
     return [
         f"{took.wall:.2f}",
         _seconds(took.processor),
+        _times(took.processor, base),
         _seconds(row.start.processor),
-        f"{took.processor / base:.2f}" if took.processor and base else "",
+        "" if row.own_part is None else _seconds(row.names_ready),
+        "" if row.own_part is None else _times(row.names_ready, base),
         "" if took.memory is None else f"{took.memory:.0f}",
         f"{found.candidates:,}",
         f"{found.others:.3f}",
@@ -186,6 +209,10 @@ def _cells(row: Row, base: float | None) -> list[str]:
         _band(found.own),
         _band(found.best),
     ]
+
+
+def _times(seconds: float | None, base: float | None) -> str:
+    return f"{seconds / base:.2f}" if seconds and base else ""
 
 
 def _band(band: Band | None) -> str:

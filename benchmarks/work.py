@@ -98,10 +98,10 @@ def make_records(folder: Path, records: str, persons: str) -> None:
 
 
 def distinct(folder: Path) -> None:
-    """Write the distinct cleaned names that peers are handed."""
+    """Write the distinct cleaned names that peers compare, to lay their pairs beside what was planted."""
     from benchmarks.peers.apart import prepare
 
-    prepare(folder)
+    prepare(folder).write(folder)
 
 
 def peer(folder: Path, name: Path, how: Path) -> None:

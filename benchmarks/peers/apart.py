@@ -1,37 +1,70 @@
-"""Distinct cleaned names on both sides, which the peers of `side_by_side.py` are handed ready made.
+"""Distinct cleaned names on both sides, which the peers of `side_by_side.py` compare.
 
-Their preparation stands outside their clocks, while ours reads the raw tables inside its own: what favours
-somebody favours them.
+To make them is part of the work, as it is of ours; how long it took is told apart.
 """
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import polars as pl
 
 from benchmarks.peers.cleaning import clean, clean_handles
-from records.names import fold
+from records.names import folded
 
-LEFT, RIGHT = "left.parquet", "right.parquet"
-LEFT_OF, RIGHT_OF = "left_of.parquet", "right_of.parquet"
+FILES = ("left", "right", "left_of", "right_of")
 
 
-def prepare(folder: Path) -> None:
-    """Write both sides' distinct names, and which connection and which student bears which.
+@dataclass(frozen=True)
+class Sides:
+    """Both sides' distinct names, and who bears them.
 
-    A side has unique_id (row number), forename, surname, surnames (the whole surname and its halves), joined
-    (all words run together), turned (surname before forename, run together), initial_last, whole_name.
+    Attributes:
+        left: unique_id (row number), text, forename, surname, surnames (the whole surname and its halves),
+            joined (all words run together), turned (surname before forename, run together), initial_last,
+            whole_name; of the connections.
+        right: the same of the students.
+        left_of: connection, unique_id: which distinct name a connection shows.
+        right_of: student, unique_id: which ones a student bears.
     """
-    left, right = _shown(folder), _known(folder)
-    for table, side, whose, of in (
-        (left, LEFT, "connection", LEFT_OF),
-        (right, RIGHT, "student", RIGHT_OF),
-    ):
+
+    left: pl.DataFrame
+    right: pl.DataFrame
+    left_of: pl.DataFrame
+    right_of: pl.DataFrame
+
+    def write(self, folder: Path) -> None:
+        """Write them as Parquet."""
+        for file in FILES:
+            getattr(self, file).write_parquet(folder / f"{file}.parquet")
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """Read what `write` wrote."""
+        return cls(**{file: pl.read_parquet(folder / f"{file}.parquet") for file in FILES})
+
+    def product(self) -> int:
+        """Count the pairs of distinct names."""
+        return self.left.height * self.right.height
+
+    def of_people(self, pairs: pl.DataFrame) -> pl.DataFrame:
+        """Turn pairs of names (left, right, weight) into pairs of a connection and a student."""
+        typed = pairs.with_columns(pl.col("left", "right").cast(pl.UInt32))
+        met = typed.join(self.left_of, left_on="left", right_on="unique_id")
+        return met.join(self.right_of, left_on="right", right_on="unique_id").drop("left", "right")
+
+
+def prepare(folder: Path) -> Sides:
+    """Read the tables and part and clean their names."""
+    sides = []
+    for table, whose in ((_shown(folder), "connection"), (_known(folder), "student")):
         columns = ["text", "forename", "surname", "last"]
         distinct = table.select(columns).unique(maintain_order=True).with_row_index("unique_id")
-        _completed(distinct).write_parquet(folder / side)
         numbered = table.join(distinct, on=columns, nulls_equal=True)
-        numbered.select(whose, "unique_id").unique().write_parquet(folder / of)
+        sides.append((_completed(distinct), numbered.select(whose, "unique_id").unique()))
+    (left, left_of), (right, right_of) = sides
+    return Sides(left, right, left_of, right_of)
 
 
 def _shown(folder: Path) -> pl.DataFrame:
@@ -75,19 +108,21 @@ def _known(folder: Path) -> pl.DataFrame:
 def _closed(names: pl.Series) -> pl.Series:
     """Write a double name as one word: a capital inside it would part it again. Null stays null.
 
-    >>> _closed(pl.Series(["Ann Carter-Smith"])).to_list()
-    ['Ann Cartersmith']
+    >>> _closed(pl.Series(["Ann Carter-Smith", "Poe"])).to_list()
+    ['Ann Cartersmith', 'Poe']
     """
-    return names.map_elements(
+    double = names.str.contains(r"-\w")
+    closed = names.filter(double).map_elements(
         lambda name: re.sub(r"-(\w)", lambda found: found[1].lower(), name), return_dtype=pl.String
     )
+    return names.scatter(double.arg_true(), closed)
 
 
 def _completed(names: pl.DataFrame) -> pl.DataFrame:
     run_together = pl.col("text").str.replace_all(" ", "")
     turned = pl.concat_str("surname", "forename").str.replace_all(" ", "")
     return names.with_columns(
-        surnames=pl.Series([_with_halves(last) for last in names["last"]], dtype=pl.List(pl.String)),
+        surnames=_with_halves(names["last"]),
         joined=run_together,
         turned=turned,
         initial_last=pl.concat_str(pl.col("forename").str.head(1), "surname"),
@@ -95,11 +130,21 @@ def _completed(names: pl.DataFrame) -> pl.DataFrame:
     ).drop("last")
 
 
-def _with_halves(surname: str) -> list[str]:
-    """Return a surname and, of a double one, its halves.
+def _with_halves(surnames: pl.Series) -> pl.Series:
+    """Return surnames and, of double ones, their halves.
 
-    >>> _with_halves("Carter-Smith"), _with_halves("Smith")
-    (['cartersmith', 'carter', 'smith'], ['smith'])
+    >>> _with_halves(pl.Series(["Carter-Smith", "Smith"])).to_list()
+    [['cartersmith', 'carter', 'smith'], ['smith']]
     """
-    halves = surname.split("-")
-    return list(dict.fromkeys(fold(part) for part in (surname.replace("-", ""), *halves)))
+    rows = surnames.alias("surname").to_frame().with_row_index("row")
+    double = pl.col("surname").str.contains("-", literal=True)
+    single = rows.filter(~double)
+    alone = single.select("row", names=pl.concat_list(folded(single["surname"])))
+    several = rows.filter(double).with_columns(part=pl.col("surname").str.split("-"))
+    written = [
+        several.select("row", name=pl.col("surname").str.replace_all("-", "")),
+        several.explode("part", empty_as_null=True).select("row", name="part"),
+    ]
+    every = pl.concat(written).with_columns(pl.col("name").map_batches(folded))
+    distinct = every.group_by("row").agg(names=pl.col("name").unique(maintain_order=True))
+    return pl.concat([alone, distinct]).sort("row")["names"]

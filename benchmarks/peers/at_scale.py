@@ -1,33 +1,37 @@
 """The matchers that `side_by_side.py` sets beside ours, each a piece of work in a process of its own.
 
-Each returns left, right (row numbers of the distinct names) and weight (its own scale, higher is likelier) of
-pairs from a floor up. Where `everything` is asked, the floor goes: all pairs that it would score. Ours
-returns connection and student instead, since it begins with whole tables and ends with them.
+All begin with the three tables and end with connection, student and weight (its own scale, higher is
+likelier) of pairs from a floor up. In between each peer is handed distinct cleaned names, and returns left
+and right (their row numbers) and weight. Where `everything` is asked, the floor goes: all pairs of names that
+it would score.
 """
 
+import json
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
 import polars as pl
 
-from benchmarks.peers.apart import LEFT, LEFT_OF, RIGHT
+from benchmarks.peers.apart import Sides, prepare
 
-OURS = "Boundary Check"
+OURS, WIDE = "ours", "splink-wide"
 
 
 @dataclass(frozen=True)
 class Peer:
     """One matcher as set up here; `most` is the largest product of distinct names that it is given.
 
+    `run` is its own part, from distinct names to pairs of them; None: ours, which begins with the tables.
     `packages` is what it imports. `scored_whole` is false where what it hands on depends on the floor, so
     that there is nothing beneath it. `band` is the weight from which its own scale calls a pair likelier than
     not; None: its scale says no such thing.
     """
 
     title: str
-    run: Callable[[Path, bool], pl.DataFrame]
+    run: Callable[[Sides, bool], pl.DataFrame] | None
     packages: tuple[str, ...]
     scored_whole: bool = True
     band: float | None = None
@@ -54,35 +58,18 @@ TOKEN_SORT_FLOOR = 85
 ROWS_AT_ONCE = 1_000
 
 
-MOST_NAMES = 200_000
-"""Distinct names of connections up to which Splink is asked for all pairs that its wide rules find."""
-
-
-def _planted_alone(folder: Path) -> Path:
-    """Write the names of the planted connections alone: all pairs of a million are more than 24 GiB hold."""
-    planted = pl.read_parquet(folder / "truth.parquet").select(pl.col("connection").cast(pl.UInt32))
-    shown = pl.read_parquet(folder / LEFT_OF).join(planted, on="connection", how="semi")
-    few = folder / "planted"
-    few.mkdir(exist_ok=True)
-    pl.read_parquet(folder / LEFT).join(shown, on="unique_id", how="semi").write_parquet(few / LEFT)
-    pl.read_parquet(folder / RIGHT).write_parquet(few / RIGHT)
-    return few
-
-
-def splink_usual(folder: Path, everything: bool) -> pl.DataFrame:
+def splink_usual(sides: Sides, everything: bool) -> pl.DataFrame:
     """Splink with the rules that one writes first."""
     from benchmarks.peers.splink_blocked import link, usual_rules
 
-    return link(folder, usual_rules(), -1000.0 if everything else SPLINK_FLOOR)
+    return link(sides, usual_rules(), -1000.0 if everything else SPLINK_FLOOR)
 
 
-def splink_wide(folder: Path, everything: bool) -> pl.DataFrame:
-    """Splink with the rules that this population needs; `everything`, see MOST_NAMES."""
+def splink_wide(sides: Sides, everything: bool) -> pl.DataFrame:
+    """Splink with the rules that this population needs."""
     from benchmarks.peers.splink_blocked import link, wide_rules
 
-    if everything and pl.scan_parquet(folder / LEFT).select(pl.len()).collect().item() > MOST_NAMES:
-        folder = _planted_alone(folder)
-    return link(folder, wide_rules(), -1000.0 if everything else SPLINK_FLOOR)
+    return link(sides, wide_rules(), -1000.0 if everything else SPLINK_FLOOR)
 
 
 BLOCKS = (
@@ -94,62 +81,62 @@ BLOCKS = (
 )
 
 
-def duckdb_blocks(folder: Path, everything: bool) -> pl.DataFrame:
+def duckdb_blocks(sides: Sides, everything: bool) -> pl.DataFrame:
     """DuckDB: the usual rules as joins, Jaro-Winkler of the whole names, as they stand and turned."""
     import duckdb
 
+    names = duckdb.connect()
+    for side, table in (("l", sides.left), ("r", sides.right)):
+        names.register(side, table.to_arrow())
     blocks = " union ".join(
         f"select l.unique_id as a, r.unique_id as b from l join r on {rule}"  # noqa: S608 - our own rules
         for rule in BLOCKS
     )
-    found = duckdb.sql(
+    found = names.sql(
         f"""
-        with l as (from read_parquet('{folder / LEFT}')), r as (from read_parquet('{folder / RIGHT}')),
-        scored as (
+        with scored as (
             select a as "left", b as "right", greatest(
                 jaro_winkler_similarity(l.whole_name, r.whole_name),
                 jaro_winkler_similarity(l.joined, r.joined),
                 jaro_winkler_similarity(l.joined, r.turned)) as weight
             from ({blocks}) join l on l.unique_id = a join r on r.unique_id = b)
         from scored where weight >= {0 if everything else JARO_WINKLER_FLOOR}
-        """  # noqa: S608 - our own paths
+        """  # noqa: S608 - our own rules
     )
     return pl.DataFrame(found.to_arrow_table())
 
 
-def tf_idf(folder: Path, cutoff: float, most: int) -> pl.DataFrame:
+def tf_idf(sides: Sides, cutoff: float, most: int) -> pl.DataFrame:
     """TF-IDF of 3-grams, cosine: the best so many names above a cut-off, by sparse_dot_topn."""
     import numpy as np
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sparse_dot_topn import sp_matmul_topn
 
-    left, right = (pl.read_parquet(folder / side, columns=["text"])["text"] for side in (LEFT, RIGHT))
+    left, right = sides.left["text"].to_list(), sides.right["text"].to_list()
     grams = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 3), dtype=np.float32)
-    grams.fit([*left.to_list(), *right.to_list()])
-    a, b = grams.transform(left.to_list()), grams.transform(right.to_list())
+    grams.fit([*left, *right])
+    a, b = grams.transform(left), grams.transform(right)
     found = sp_matmul_topn(a, b.T.tocsr(), top_n=most, threshold=cutoff, n_threads=2).tocoo()
     return pl.DataFrame({"left": found.row, "right": found.col, "weight": found.data.astype(float)})
 
 
-def tf_idf_tight(folder: Path, _: bool) -> pl.DataFrame:
+def tf_idf_tight(sides: Sides, _: bool) -> pl.DataFrame:
     """TF-IDF, cosine from 0.5, the best 50."""
-    return tf_idf(folder, 0.5, 50)
+    return tf_idf(sides, 0.5, 50)
 
 
-def tf_idf_loose(folder: Path, _: bool) -> pl.DataFrame:
+def tf_idf_loose(sides: Sides, _: bool) -> pl.DataFrame:
     """TF-IDF, cosine from 0.4, the best 100."""
-    return tf_idf(folder, 0.4, 100)
+    return tf_idf(sides, 0.4, 100)
 
 
-def cross_product(folder: Path, _: bool) -> pl.DataFrame:
+def cross_product(sides: Sides, _: bool) -> pl.DataFrame:
     """Every pair by rapidfuzz cdist, token_sort_ratio, two workers."""
     import numpy as np
     from rapidfuzz.fuzz import token_sort_ratio
     from rapidfuzz.process import cdist
 
-    left, right = (
-        pl.read_parquet(folder / side, columns=["text"])["text"].to_list() for side in (LEFT, RIGHT)
-    )
+    left, right = sides.left["text"].to_list(), sides.right["text"].to_list()
     found = []
     for at in range(0, len(left), ROWS_AT_ONCE):
         part = left[at : at + ROWS_AT_ONCE]
@@ -163,9 +150,9 @@ def cross_product(folder: Path, _: bool) -> pl.DataFrame:
 
 
 PEERS = {
-    "ours": Peer(OURS, ours, ("polars", "matching.engine"), band=0.0),
+    OURS: Peer("Boundary Check", None, ("polars", "matching.engine"), band=0.0),
     "splink": Peer("Splink 5, usual rules", splink_usual, ("polars", "splink"), band=0.0),
-    "splink-wide": Peer("Splink 5, rules for these names", splink_wide, ("polars", "splink"), band=0.0),
+    WIDE: Peer("Splink 5, rules for these names", splink_wide, ("polars", "splink"), band=0.0),
     "duckdb": Peer("DuckDB, usual rules, Jaro-Winkler", duckdb_blocks, ("polars", "duckdb")),
     "tf-idf-tight": Peer(
         "TF-IDF 3-grams, cosine from 0.5, best 50",
@@ -194,10 +181,46 @@ def pairs_file(name: str, everything: bool) -> str:
     return f"{'all' if everything else 'pairs'}-{name}.parquet"
 
 
+def own_part_file(name: str) -> str:
+    """Return the name of the file that says how long a peer's own part took."""
+    return f"own-part-{name}.json"
+
+
 def work(folder: Path, name: str, how: str) -> None:
     """Do a peer's work: `start` imports what it needs, `pairs` and `all` write its pairs."""
     peer = PEERS[name]
     for package in peer.packages:
         import_module(package)
-    if how != "start":
-        peer.run(folder, how == "all").write_parquet(folder / pairs_file(name, how == "all"))
+    if how == "start":
+        return
+    everything = how == "all"
+    if peer.run is None:
+        pairs = ours(folder, everything)
+    elif everything:
+        pairs = peer.run(_all_asked(folder, name), everything)
+    else:
+        pairs = _from_tables(folder, name, peer.run)
+    pairs.write_parquet(folder / pairs_file(name, everything))
+
+
+def _from_tables(folder: Path, name: str, run: Callable[[Sides, bool], pl.DataFrame]) -> pl.DataFrame:
+    """Return pairs of people; write how many seconds of processor the peer's own part took."""
+    sides = prepare(folder)
+    began = time.process_time()
+    pairs = run(sides, False)
+    (folder / own_part_file(name)).write_text(json.dumps(time.process_time() - began), encoding="utf-8")
+    return sides.of_people(pairs)
+
+
+MOST_NAMES = 200_000
+"""Distinct names of connections up to which the rules that find most are asked for all their pairs."""
+
+
+def _all_asked(folder: Path, name: str) -> Sides:
+    """Give all names; to the wide rules, those of the planted where all pairs are more than 24 GiB hold."""
+    sides = Sides.read(folder)
+    if name != WIDE or sides.left.height <= MOST_NAMES:
+        return sides
+    planted = pl.read_parquet(folder / "truth.parquet").select(pl.col("connection").cast(pl.UInt32))
+    shown = sides.left_of.join(planted, on="connection", how="semi")
+    return replace(sides, left=sides.left.join(shown, on="unique_id", how="semi"))

@@ -5,16 +5,15 @@ and letters after a name are struck out, other scripts are written in Latin lett
 and emoji go. A handle loses its digits too.
 """
 
-from collections.abc import Callable
-
 import polars as pl
 
 from matching.words.decorations import AFTER_NAMES, TITLES
-from records.names import fold
+from records.names import fold, folded
 
 STRUCK_OUT = TITLES | AFTER_NAMES
 """Struck out only where two other words remain: "Ma" and "Don" are names too."""
 
+_TITLED = rf"(?:^|\s)(?:{'|'.join(sorted(STRUCK_OUT))})(?:\s|$)"
 _CAMEL = r"(\p{Ll})(\p{Lu}\p{Ll})"
 _GLUED = r"(\p{Ll}{3})(\p{Lu}{2,}\p{Ll}?)\b"  # RobertsonMP
 
@@ -26,7 +25,7 @@ def parted(names: pl.Series) -> pl.Series:
     ['Siân Nankivell', 'Ma Long']
     """
     spaced = names.str.normalize("NFKC").str.replace_all(_CAMEL, "${1} ${2}")
-    return _each(spaced.str.replace_all(_GLUED, "${1} ${2}"), _without_titles)
+    return _struck_out(spaced.str.replace_all(_GLUED, "${1} ${2}"))
 
 
 def clean(names: pl.Series) -> pl.Series:
@@ -35,7 +34,7 @@ def clean(names: pl.Series) -> pl.Series:
     >>> clean(pl.Series(["Dr Siân O'Hara, BSc 🎉"])).to_list()
     ['sian ohara']
     """
-    return _each(parted(names), fold)
+    return folded(parted(names))
 
 
 def clean_handles(handles: pl.Series) -> pl.Series:
@@ -45,11 +44,17 @@ def clean_handles(handles: pl.Series) -> pl.Series:
     ['becca nowak', 'rebecca nowak', '1234']
     """
     spaced = handles.str.replace_all(_CAMEL, "${1} ${2}")
-    return _each(spaced, lambda text: fold("".join(c for c in text if not c.isdigit())) or fold(text))
+    words = folded(spaced.str.replace_all(r"\d", ""))
+    none = words == ""
+    return words.scatter(none.arg_true(), folded(spaced.filter(none)))
 
 
-def _each(texts: pl.Series, what: Callable[[str], str]) -> pl.Series:
-    return texts.map_elements(what, return_dtype=pl.String)
+def _struck_out(names: pl.Series) -> pl.Series:
+    """Strike titles out, one by one where there may be any: most names hold none."""
+    letters = names.str.to_lowercase().str.replace_all(r"[^a-z\s]", "")
+    titled = letters.str.contains(_TITLED)
+    struck = names.filter(titled).map_elements(_without_titles, return_dtype=pl.String)
+    return names.scatter(titled.arg_true(), struck)
 
 
 def _without_titles(name: str) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from benchmarks.found import NICKNAME
-from benchmarks.peers.apart import LEFT_OF, RIGHT_OF
+from benchmarks.peers.apart import Sides
 from benchmarks.peers.at_scale import Peer, pairs_file
 
 KEPT = 20
@@ -48,13 +48,13 @@ class Worth:
 
 def worth(folder: Path, name: str, peer: Peer) -> Worth:
     """Lay a matcher's pairs beside the truth of one size."""
-    truth, sides = _truth(folder), _Sides.read(folder)
+    truth, sides = _truth(folder), Sides.read(folder)
     everything = pl.read_parquet(folder / pairs_file(name, peer.scored_whole))
-    found = sides.planted_among(everything, truth)
-    ranked = sides.best_pairs(pl.read_parquet(folder / pairs_file(name, False)), KEPT * truth.height)
+    found = _planted_among(everything, sides, truth)
+    ranked = _best_pairs(pl.read_parquet(folder / pairs_file(name, False)), KEPT * truth.height)
     bands = _Bands.of(ranked, truth)
     return Worth(
-        candidates=sides.count(everything),
+        candidates=_count(everything, sides),
         by_kind=dict(found.group_by("kind", maintain_order=True).agg(pl.col("found").mean()).iter_rows()),
         others=float(found.filter(pl.col("kind") != NICKNAME)["found"].to_numpy().mean()),
         own=None if peer.band is None else bands.from_weight(peer.band),
@@ -68,50 +68,43 @@ def _truth(folder: Path) -> pl.DataFrame:
     return truth.select(pl.col("connection").cast(pl.UInt32), "student", "kind")
 
 
-@dataclass(frozen=True)
-class _Sides:
-    """Which connection and which student bears which distinct name."""
+def _planted_among(pairs: pl.DataFrame, sides: Sides, truth: pl.DataFrame) -> pl.DataFrame:
+    """Return the truth with `found`: whether the pair is there."""
+    named = "left" in pairs.columns
+    on = ["left", "right"] if named else ["connection", "student"]
+    looked_for = truth
+    if named:
+        left, right = (
+            of.rename({"unique_id": at}) for of, at in ((sides.left_of, "left"), (sides.right_of, "right"))
+        )
+        looked_for = truth.join(left, on="connection").join(right, on="student")
+    there = _typed(pairs).select(on).unique().with_columns(found=pl.lit(True))
+    hits = looked_for.join(there, on=on).select("connection", "student", "found").unique()
+    marked = truth.join(hits, on=["connection", "student"], how="left", maintain_order="left")
+    return marked.with_columns(pl.col("found").fill_null(False))
 
-    left: pl.DataFrame
-    right: pl.DataFrame
 
-    @classmethod
-    def read(cls, folder: Path) -> "_Sides":
-        left, right = (pl.read_parquet(folder / file) for file in (LEFT_OF, RIGHT_OF))
-        return cls(left.rename({"unique_id": "left"}), right.rename({"unique_id": "right"}))
+def _count(pairs: pl.DataFrame, sides: Sides) -> int:
+    """Count pairs of a connection and a student; one that meets under two of the names counts twice."""
+    if "connection" in pairs.columns:
+        return pairs.height
+    both = _typed(pairs)
+    for of, at in ((sides.left_of, "left"), (sides.right_of, "right")):
+        many = of.group_by(pl.col("unique_id").alias(at)).len(f"of_{at}")
+        both = both.join(many, on=at)
+    product = pl.col("of_left").cast(pl.UInt64) * pl.col("of_right")
+    return int(both.select(product.sum()).item())
 
-    def planted_among(self, pairs: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
-        """Return the truth with `found`: whether the pair is there."""
-        named = "left" in pairs.columns
-        on = ["left", "right"] if named else ["connection", "student"]
-        looked_for = truth.join(self.left, on="connection").join(self.right, on="student") if named else truth
-        there = _typed(pairs).select(on).unique().with_columns(found=pl.lit(True))
-        hits = looked_for.join(there, on=on).select("connection", "student", "found").unique()
-        marked = truth.join(hits, on=["connection", "student"], how="left", maintain_order="left")
-        return marked.with_columns(pl.col("found").fill_null(False))
 
-    def count(self, pairs: pl.DataFrame) -> int:
-        """Count pairs of a connection and a student; one that meets under two of the names counts twice."""
-        if "connection" in pairs.columns:
-            return pairs.height
-        many = [
-            side.group_by(at).len(f"of_{at}") for side, at in ((self.left, "left"), (self.right, "right"))
-        ]
-        both = _typed(pairs).join(many[0], on="left").join(many[1], on="right")
-        product = pl.col("of_left").cast(pl.UInt64) * pl.col("of_right")
-        return int(both.select(product.sum()).item())
+def _best_pairs(pairs: pl.DataFrame, most: int) -> pl.DataFrame:
+    """Return connection, student and weight of about so many of the heaviest pairs, none twice.
 
-    def best_pairs(self, pairs: pl.DataFrame, most: int) -> pl.DataFrame:
-        """Return connection, student and weight of about so many of the heaviest pairs, none twice.
-
-        Pairs of one weight stay together.
-        """
-        if pairs.height > most:
-            edge = pairs["weight"].top_k(most).min()
-            pairs = pairs.filter(pl.col("weight") >= edge)
-        if "left" in pairs.columns:
-            pairs = _typed(pairs).join(self.left, on="left").join(self.right, on="right")
-        return pairs.group_by("connection", "student").agg(pl.col("weight").max())
+    Pairs of one weight stay together.
+    """
+    if pairs.height > most:
+        edge = pairs["weight"].top_k(most).min()
+        pairs = pairs.filter(pl.col("weight") >= edge)
+    return pairs.group_by("connection", "student").agg(pl.col("weight").max())
 
 
 def _typed(pairs: pl.DataFrame) -> pl.DataFrame:

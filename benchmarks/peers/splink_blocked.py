@@ -7,14 +7,13 @@ blocked sessions of expectation maximisation, each on a sample of a million pair
 import contextlib
 import logging
 import warnings
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 from splink import Linker, SettingsCreator, block_on
 from splink.backends.duckdb import DuckDBAPI
 
-from benchmarks.peers.apart import LEFT, RIGHT
+from benchmarks.peers.apart import Sides
 from benchmarks.peers.splink_models import EXACT_SHARE, MODELS, NO_TRAINING
 
 A_MILLION = 1e6
@@ -47,12 +46,12 @@ def wide_rules() -> list[Any]:
     ]
 
 
-def link(folder: Path, rules: list[Any], floor: float) -> pl.DataFrame:
+def link(sides: Sides, rules: list[Any], floor: float) -> pl.DataFrame:
     """Train, predict, and return left, right and weight (bits) of pairs from the floor up."""
     database = DuckDBAPI()
     tables = [
-        database.register(pl.read_parquet(folder / file).to_arrow(), dataset_display_name=name)
-        for name, file in (("connections", LEFT), ("records", RIGHT))
+        database.register(side.to_arrow(), dataset_display_name=name)
+        for name, side in (("connections", sides.left), ("records", sides.right))
     ]
     settings = SettingsCreator(
         link_type="link_only",

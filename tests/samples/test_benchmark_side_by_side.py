@@ -11,8 +11,9 @@ from benchmarks.growth import Growth
 from benchmarks.measure import Measured
 from benchmarks.peers import apart
 from benchmarks.peers.at_scale import Peer
-from benchmarks.peers.scored import Band, worth
+from benchmarks.peers.scored import Band, Worth, worth
 from benchmarks.picture import Line, log_log
+from benchmarks.side_by_side import Row
 
 
 @pytest.mark.parametrize(
@@ -103,35 +104,58 @@ def folder(tmp_path: Path) -> Path:
     pl.DataFrame(
         {"connection": [0, 1], "student_id": ["a", "b"], "kind": ["exact", "nickname"]}
     ).write_parquet(tmp_path / "truth.parquet")
-    apart.prepare(tmp_path)
+    apart.prepare(tmp_path).write(tmp_path)
     return tmp_path
 
 
 def test_peers_are_handed_distinct_cleaned_names(folder: Path) -> None:
-    left, right = (pl.read_parquet(folder / side) for side in (apart.LEFT, apart.RIGHT))
-    assert set(left["text"]) == {"mabyn carterrowe", "tamsin rowe"}
-    assert right.filter(forename="mabyn")["surnames"].to_list() == [["carterrowe", "carter", "rowe"]]
-    assert set(right["turned"]) == {"carterrowemabyn", "rowetamsin", "cartertamsin"}
-    assert pl.read_parquet(folder / apart.LEFT_OF).height == 3
-    assert pl.read_parquet(folder / apart.RIGHT_OF).height == 3
+    sides = apart.Sides.read(folder)
+    assert set(sides.left["text"]) == {"mabyn carterrowe", "tamsin rowe"}
+    assert sides.right.filter(forename="mabyn")["surnames"].to_list() == [["carterrowe", "carter", "rowe"]]
+    assert set(sides.right["turned"]) == {"carterrowemabyn", "rowetamsin", "cartertamsin"}
+    assert sides.left_of.height == sides.right_of.height == 3
+    assert sides.product() == 2 * 3
 
 
-def number(folder: Path, side: str, text: str) -> int:
-    return int(pl.read_parquet(folder / side).filter(text=text)["unique_id"].item())
+def number(side: pl.DataFrame, text: str) -> int:
+    return int(side.filter(text=text)["unique_id"].item())
 
 
-def test_a_peers_pairs_are_counted_as_pairs_of_a_connection_and_a_student(folder: Path) -> None:
-    mabyn = number(folder, apart.LEFT, "mabyn carterrowe"), number(folder, apart.RIGHT, "mabyn carterrowe")
-    pairs = {"left": [mabyn[0]], "right": [mabyn[1]], "weight": [3.0]}
-    pl.DataFrame(pairs).write_parquet(folder / "pairs-peer.parquet")
-    figures = worth(
-        folder, "peer", Peer("a peer", lambda *_: pl.DataFrame(), (), scored_whole=False, band=0.0)
-    )
-    # The name stands in two connections, one of them planted.
+@pytest.fixture
+def a_name_met(folder: Path) -> pl.DataFrame:
+    sides = apart.Sides.read(folder)
+    left, right = (number(side, "mabyn carterrowe") for side in (sides.left, sides.right))
+    return pl.DataFrame({"left": [left], "right": [right], "weight": [3.0]})
+
+
+def test_a_pair_of_names_is_one_of_all_who_bear_them(folder: Path, a_name_met: pl.DataFrame) -> None:
+    met = apart.Sides.read(folder).of_people(a_name_met).sort("connection")
+    # The name stands in two connections.
+    assert met.select("connection", "student", "weight").rows() == [(0, 0, 3.0), (2, 0, 3.0)]
+
+
+@pytest.mark.parametrize("scored_whole", [True, False])
+def test_a_peers_pairs_are_counted_as_pairs_of_a_connection_and_a_student(
+    folder: Path, a_name_met: pl.DataFrame, scored_whole: bool
+) -> None:
+    if scored_whole:
+        a_name_met.write_parquet(folder / "all-peer.parquet")
+    apart.Sides.read(folder).of_people(a_name_met).write_parquet(folder / "pairs-peer.parquet")
+    figures = worth(folder, "peer", Peer("a peer", None, (), scored_whole=scored_whole, band=0.0))
+    # One of the two connections that show the name is planted.
     assert figures.candidates == 2
     assert figures.by_kind == {"exact": 1.0, "nickname": 0.0}
     assert (figures.others, figures.nicknames) == (1.0, 0.0)
     assert figures.own == figures.best == Band(precision=0.5, recall=0.5)
+
+
+def test_what_a_peer_takes_with_the_names_handed_to_it_is_its_own_part_and_its_start(folder: Path) -> None:
+    def figure(seconds: float) -> Measured:
+        return Measured(1.0, seconds, None)
+
+    nothing = Worth(0, {}, 0.0, None, Band(0.0, 0.0))
+    assert Row("peer", figure(9.0), figure(0.5), 4.0, nothing).names_ready == 4.5
+    assert Row("ours", figure(9.0), figure(0.5), None, nothing).names_ready == 9.0
 
 
 def test_our_pairs_are_counted_as_they_are_and_the_best_band_is_found(folder: Path) -> None:
@@ -139,7 +163,7 @@ def test_our_pairs_are_counted_as_they_are_and_the_best_band_is_found(folder: Pa
     typed = pairs.with_columns(pl.col("connection", "student").cast(pl.UInt32))
     for name in ("pairs", "all"):
         typed.write_parquet(folder / f"{name}-ours.parquet")
-    figures = worth(folder, "ours", Peer("ours", lambda *_: pl.DataFrame(), (), band=1.5))
+    figures = worth(folder, "ours", Peer("ours", None, (), band=1.5))
     assert figures.candidates == 3
     assert figures.own == Band(precision=1.0, recall=0.5)
     assert figures.best == Band(precision=1.0, recall=1.0)
