@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from flows.memory import settle
+from flows.before_imports import settle
 
 
 def fixed() -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
-from flows.memory import settle
+from flows.before_imports import settle
 from records.problem import Problem, Refused
 
 DONE, NOT_DONE, WRONG_CALL, NEEDS_A_PERSON = 0, 1, 2, 3

@@ -1,5 +1,7 @@
 """What stands in a handle beside the name: words that say nothing of who it is, and unexplained letters."""
 
+from functools import cache
+
 import polars as pl
 
 WORDS = """
@@ -16,7 +18,14 @@ WORDS = """
     """.split()
 """What stands around a name in handles without saying who it is."""
 
-_ONE, _TWO = (pl.Series(sorted(words)).implode() for words in (WORDS, {a + b for a in WORDS for b in WORDS}))
+_ONE = pl.Series(WORDS).implode()
+
+
+@cache
+def _two() -> pl.Series:
+    words = pl.DataFrame({"word": WORDS})
+    return words.join(words, how="cross").select(pl.concat_str("word", "word_right")).to_series().implode()
+
 
 WORD_COST = -7.0
 """log2 chance of one given word of that list beside the name."""
@@ -36,7 +45,7 @@ def is_a_word(text: pl.Series) -> pl.Series:
 
 def is_two_words(text: pl.Series) -> pl.Series:
     """Tell whether a text is two of them, one after the other: forleeds, therealmr."""
-    return text.is_in(_TWO)
+    return text.is_in(_two())
 
 
 def surplus_bits(size: pl.Expr, word: pl.Expr, two: pl.Expr, parted: pl.Expr) -> pl.Expr:
