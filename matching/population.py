@@ -86,10 +86,3 @@ class Frequencies:
         share = pl.max_horizontal(mixed, pl.lit(unlisted))
         listed = counted.join(uk_shares(self.role), on="token", how="left")
         return listed.select("token", bits=(-share.log(2)).clip(0.0, MOST_BITS[self.role]))
-
-
-def frequencies(tokens: pl.Series, role: str) -> Frequencies:
-    """Count the students' names of one role: repeats are how common a name is here; null is none."""
-    named = tokens.drop_nulls().alias("token").to_frame()
-    counted = named.group_by("token").agg(here=pl.len().cast(pl.Int64))
-    return Frequencies(role, counted, named.height)

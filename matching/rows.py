@@ -10,12 +10,15 @@ from threading import RLock
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+import numpy as np
 import polars as pl
 
 from matching.communities import no_more_than_either, together_bits
-from matching.population import Frequencies, frequencies
-from matching.words import parts
-from matching.words.slots import AS_FAMILY, ROLE, folded_names, numbered, ways
+from matching.dense import by_number
+from matching.pairs import pair, unpaired
+from matching.population import Frequencies
+from matching.words.name_parts import PARTS, Part, in_parts, once_each
+from matching.words.slots import AS_FAMILY, ROLE, numbered, ways
 from records.policy import NameKind
 
 ASCII = r"^[\x00-\x7f]*$"
@@ -35,7 +38,7 @@ class NameSide:
     """The students' distinct names. Compared by identity: what is prepared from one is kept beside it.
 
     Attributes:
-        names: one row a distinct name (its number `name`): given_words, middle_words, family_words.
+        names: one row a distinct name (its number `name`): middle_words (a list, mostly empty).
         owners: name, student: which students carry it (row number in STUDENTS), with name_kind.
         slots: SLOTS with `slot` (number of the distinct role and token) and `bits` (rarity + penalty).
         vocabulary: slot, role, token, spread (how many distinct names hold it), most (bits it is worth
@@ -91,42 +94,54 @@ def let_go(side: NameSide, *made_by: Callable[[NameSide], Any]) -> None:
 
 def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
     """Prepare STUDENTS and NAMES."""
-    distinct, owners = _distinct(students, names)
-    pieces = ways(distinct)
-    another_script = "given_written" in distinct.columns
+    named, parts, owners = _distinct(students, names)
+    words = {of: part.words for of, part in parts.items()}
+    pieces = ways(named, words)
+    another_script = "given_written" in named.columns
     if another_script:
         from matching.words.scripts import recorded
 
-        pieces += recorded.ways(distinct)
-    found, vocabulary = numbered(pieces)
+        pieces += recorded.ways(named)
+    found, vocabulary = numbered(pieces, named)
     del pieces
     together = _words_together(found, owners, vocabulary["token"])
-    common = _frequencies(distinct, owners)
+    common = _frequencies(named, words, owners)
     rare = _rarities(common)
     if another_script:
         rare = recorded.with_rarities(rare, vocabulary)
     found = _priced(found, vocabulary, rare, _rarities_as_family(common), together)
-    worth = found.group_by("slot").agg(most=pl.col("bits").max())
-    known = vocabulary.join(worth, on="slot", how="left", maintain_order="left")
+    known = vocabulary.with_columns(most=_most(found, vocabulary.height))
+    distinct = named.select("name", middle_words=words["middle"].gather(named["middle"]))
     return NameSide(distinct, owners, found, known, common, together, another_script)
 
 
-def _distinct(students: pl.DataFrame, names: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Number the distinct names, with their words, and say who carries them.
+def _most(found: pl.DataFrame, slots: int) -> pl.Series:
+    """The most bits that each slot has, by its number; null where no name gives it any."""
+    most = np.full(slots, np.nan)
+    np.fmax.at(most, found["slot"].to_numpy(), found["bits"].to_numpy())
+    return pl.Series(most).fill_nan(None)
 
-    Where any is in another script, given_written and family_written stand beside the words.
+
+def _distinct(
+    students: pl.DataFrame, names: pl.DataFrame
+) -> tuple[pl.DataFrame, dict[str, Part], pl.DataFrame]:
+    """Number the distinct names, with the numbers of their parts, and say who carries them.
+
+    Where any is in another script, given_written and family_written stand beside.
     """
-    numbered = students.select("student_id").with_row_index("student")
-    whole = folded_names(names.join(numbered, on="student_id"))
-    keys = ["given_words", "middle_words", "family_words"]
-    if parts.in_another_script(pl.concat([whole["given"], whole["family"]])).any():
+    numbered_students = students.select("student_id").with_row_index("student")
+    whole = names.join(numbered_students, on="student_id")
+    parts = in_parts(whole)
+    carried = whole.select("student", "name_kind", *(parts[of].number.alias(of) for of in PARTS))
+    keys = list(PARTS)
+    if parts["given"].another_script or parts["family"].another_script:
         from matching.words.scripts import recorded
 
-        whole = recorded.with_written(whole)
-        keys += ["given_written", "family_written"]
-    distinct = whole.select(keys).unique(maintain_order=True).with_row_index("name")
-    carried = whole.select("student", "name_kind", *keys)
-    return distinct, _owners(carried.join(distinct, on=keys, nulls_equal=True))
+        written = recorded.written(whole)
+        keys += written.columns
+        carried = carried.hstack(written)
+    distinct = carried.select(keys).unique(maintain_order=True).with_row_index("name")
+    return distinct, parts, _owners(carried.join(distinct, on=keys, nulls_equal=True))
 
 
 def _priced(
@@ -183,24 +198,44 @@ def _owners(named: pl.DataFrame) -> pl.DataFrame:
     return ordered.unique(subset=["name", "student"], keep="first", maintain_order=True)
 
 
-def _frequencies(distinct: pl.DataFrame, owners: pl.DataFrame) -> dict[str, Frequencies]:
+def _frequencies(
+    named: pl.DataFrame, words: dict[str, pl.Series], owners: pl.DataFrame
+) -> dict[str, Frequencies]:
     """Count forenames (middle names too, as people go by those) and family names, student by student.
 
     A student whose legal, preferred and former names share a word bears it once.
     """
-    carried = owners.join(distinct, on="name")
     counted = {}
-    for role, columns in (("given", ("given_words", "middle_words")), ("family", ("family_words",))):
-        words = [
-            carried.select("student", token=pl.col(column)).explode("token", empty_as_null=True)
-            for column in columns
-        ]
-        whole = carried.filter(pl.col(columns[0]).list.len() > 1).select(
-            "student", token=pl.col(columns[0]).list.join("")
-        )
-        borne = pl.concat([*words, whole]).unique()
-        counted[role] = frequencies(borne["token"], role)
+    for role, columns in (("given", ("given", "middle")), ("family", ("family",))):
+        told = [_told(words[part], whole=part == role) for part in columns]
+        tokens, place = once_each(pl.concat(of_part["token"] for of_part in told))
+        borne, before = [], 0
+        for part, of_part in zip(columns, told, strict=True):
+            number = named[part].gather(owners["name"])
+            row, word = by_number(of_part["of"], words[part].len()).meet(number)
+            borne.append(_pairs(owners["student"].gather(row), place.gather(word + before)))
+            before += of_part.height
+        # Once a student and word.
+        word = pl.concat(borne).unique().to_frame("pair").select(unpaired("pair")[1]).to_series()
+        here = pl.Series(np.bincount(word, minlength=tokens.len()), dtype=pl.Int64)
+        counted[role] = Frequencies(role, pl.DataFrame({"token": tokens, "here": here}), word.len())
     return counted
+
+
+def _told(words: pl.Series, *, whole: bool) -> pl.DataFrame:
+    """Return the words of each text (its number `of`), and several run together as well: of, token."""
+    texts = words.alias("token").to_frame().with_row_index("of")
+    several = texts.filter(pl.col("token").list.len() > 1) if whole else texts.clear()
+    return pl.concat(
+        [
+            texts.explode("token", empty_as_null=True).drop_nulls("token"),
+            several.with_columns(pl.col("token").list.join("")),
+        ]
+    )
+
+
+def _pairs(high: pl.Series, low: pl.Series) -> pl.Series:
+    return pl.select(pair(high, low)).to_series()
 
 
 def _rarities(common: dict[str, Frequencies]) -> pl.DataFrame:

@@ -1,12 +1,13 @@
 """A student's name taken apart: which words could stand for the forename and which for the family name."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
+from matching.dense import by_number
 from matching.pairs import pair, unpaired
-from records.names import folded
+from matching.words.name_parts import once_each
 
 PARTICLES = """
     van von der den de del della delle degli dei da di do dos das du d la le les l el al ash az bin ibn
@@ -52,64 +53,95 @@ FIRST_OF_TWO = -0.3
 RUN_TOGETHER = -1.0
 
 
-_ELIDED = r"(?i)^(d|l|dell|dall)['’](\p{L}{3})"
-# What an apostrophe ties to a family name is a particle: Dell'Acqua, d'Estrées, O'Hara.
+@dataclass(frozen=True)
+class Piece:
+    """One kind of SLOTS, before they are numbered.
+
+    Attributes:
+        rows: of, role, token, penalty, label.
+        part: what `of` numbers: a part of names (given, middle, family), or, null, the names themselves.
+    """
+
+    rows: pl.DataFrame
+    part: str | None = None
 
 
-def folded_names(names: pl.DataFrame) -> pl.DataFrame:
-    """Fold NAMES: adds given_words, middle_words, family_words (lists of tokens; empty where null)."""
-    parted = names.with_columns(pl.col("family").cast(pl.String).str.replace(_ELIDED, "${1} ${2}"))
-    columns = [
-        _words(folded(parted[column])).alias(f"{column}_words") for column in ("given", "middle", "family")
-    ]
-    return names.with_columns(columns)
+def ways(names: pl.DataFrame, words: dict[str, pl.Series]) -> list[Piece]:
+    """Say what the words of names can stand for, piece by piece.
 
-
-def _words(text: pl.Series) -> pl.Series:
-    """Part folded text at its blanks; nothing where there is none."""
-    words = pl.col("text").fill_null("")
-    none = pl.lit([], dtype=pl.List(pl.String))
-    parted = pl.when(words == "").then(none).otherwise(words.str.split(" "))
-    return text.alias("text").to_frame().select(parted).to_series()
-
-
-def ways(names: pl.DataFrame) -> list[pl.DataFrame]:
-    """Return SLOTS for rows of name and its words, piece by piece.
-
+    `names` has the numbers of each name's parts (given, middle, family), and `words` their words by number.
     What one word can be in one role of one name stands in order, the best first.
     """
-    base = names.select(
-        "name",
-        pl.col("given_words").alias("given"),
-        pl.col("middle_words").alias("middle"),
-        pl.col("family_words").alias("family"),
+    given, middle, family = (
+        words[part].alias("words").to_frame().with_row_index("of") for part in ("given", "middle", "family")
     )
-    return [*_forename_slots(base), *_family_slots(base), *_run_together(base)]
+    return [
+        *(Piece(rows, "given") for rows in _forenames(given)),
+        # A particle that stands among the middle names ("Charles de Salis") is nobody's forename.
+        Piece(_each(_no_particles(middle), "given", MIDDLE_AS_FORENAME, "middle name"), "middle"),
+        Piece(_initial(given, "given"), "given"),
+        *(Piece(rows, "family") for rows in _family_names(family)),
+        Piece(_each(_no_particles(middle, 2), "family", MIDDLE_AS_FAMILY, AS_FAMILY), "middle"),
+        Piece(_initial(family, "family"), "family"),
+        *(Piece(rows) for rows in _run_together(names, words)),
+    ]
 
 
-def numbered(pieces: Iterable[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def numbered(pieces: list[Piece], names: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Bring SLOTS together, no (name, role, token) twice: the first stands.
 
-    Returns them with `slot`, the number of the distinct role and token, by name; and one row a slot: slot (in
-    the order of the names), role, token, spread (how many distinct names hold it).
+    `names` are those of `ways`; a name's number is its row. Returns SLOTS with `slot`, the number of the
+    distinct role and token, by name; and one row a slot: slot (in the order of the names), role, token,
+    spread (how many distinct names hold it).
     """
-    every = pl.concat(pieces).filter(pl.col("token") != "")
-    tokens, place = _in_order(every["token"])
-    word = every["role"].to_physical().cast(pl.UInt64) * tokens.len() + place
-    # In a large pool these are millions: what is compared is one number a row.
-    rows = every.select("penalty", "label", word=word, key=pair("name", word))
-    del every
-    ordered = rows.sort("key", maintain_order=True)
+    rows = pl.concat(piece.rows for piece in pieces)
+    tokens, place = _tokens(rows)
+    word = rows["role"].to_physical().cast(pl.UInt32) * tokens.len() + place
+    held = _held(pieces, names)
+    keyed = held.select("row", key=pair("name", word.gather(held["row"])))
+    del held
+    ordered = keyed.sort("key", maintain_order=True)
     found = ordered.filter(pl.col("key").ne_missing(pl.col("key").shift()))
-    vocabulary, slot = _vocabulary(found["word"], tokens)
-    slots = found.select(
-        unpaired("key")[0].alias("name"),
+    name, words = (half.alias(of) for half, of in zip(unpaired("key"), ("name", "word"), strict=True))
+    of_name = found.select("row", name, words)
+    vocabulary, slot = _vocabulary(of_name["word"], tokens)
+    slots = of_name.select(
+        "name",
         *(vocabulary[column].gather(slot).alias(column) for column in ("role", "token")),
-        "penalty",
-        "label",
+        *(rows[column].gather(of_name["row"]).alias(column) for column in ("penalty", "label")),
         slot=slot,
     )
     return slots, vocabulary
+
+
+def _tokens(rows: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Return tokens, no two of them alike in one role, and the place among them of each row's token.
+
+    Single words stand in order. Words run together are as many as names, and stand as they come.
+    """
+    together = rows["role"] == "both"
+    (single, first), (runs, then) = (
+        once_each(rows["token"].filter(some), in_order=in_order)
+        for some, in_order in ((~together, True), (together, False))
+    )
+    place = np.empty(rows.height, dtype=np.uint32)
+    place[~together], place[together] = first, then + single.len()
+    return pl.concat([single, runs]), pl.Series(place)
+
+
+def _held(pieces: list[Piece], names: pl.DataFrame) -> pl.DataFrame:
+    """One row a name and row of a piece that it holds: name, row (of all pieces together); piece by piece."""
+    found, before = [], 0
+    for piece in pieces:
+        of = piece.rows["of"]
+        if piece.part is None:
+            name, row = of, pl.int_range(of.len(), dtype=pl.UInt32, eager=True)
+        else:
+            numbers = names[piece.part]
+            name, row = by_number(of, np.max(numbers.to_numpy(), initial=0) + 1).meet(numbers)
+        found.append(pl.DataFrame({"name": name, "row": row + before}))
+        before += of.len()
+    return pl.concat(found)
 
 
 def _vocabulary(words: pl.Series, tokens: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
@@ -129,74 +161,62 @@ def _vocabulary(words: pl.Series, tokens: pl.Series) -> tuple[pl.DataFrame, pl.S
     return pl.DataFrame(columns).with_row_index("slot"), slot
 
 
-def _in_order(words: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Return the distinct words in order, and the place of each word among them."""
-    numbers = pl.Categorical(pl.Categories.random())
-    # Held to the end, since the numbers go with the last column that uses them.
-    coded = words.cast(numbers)
-    code = coded.to_physical()
-    ordered = words.filter(code.is_first_distinct()).sort()
-    place_of = np.empty(ordered.len(), dtype=np.uint32)
-    place_of[ordered.cast(coded.dtype).to_physical()] = np.arange(ordered.len())
-    return ordered, pl.Series(place_of[code])
-
-
 def slot_rows(base: pl.DataFrame, role: str, token: pl.Expr, penalty: float, label: str) -> pl.DataFrame:
-    """Return SLOTS rows: the token of each name in this role."""
-    return base.select(
-        "name",
+    """Return rows of a piece: the token of each row (`of`) in this role; without one there is no row."""
+    rows = base.select(
+        pl.col("of").cast(pl.UInt32),
         role=pl.lit(role, dtype=ROLE),
         token=token,
         penalty=pl.lit(penalty),
         label=pl.lit(label, dtype=LABEL),
     )
+    return rows.filter(pl.col("token") != "")
 
 
-def _each(base: pl.DataFrame, role: str, column: str, penalty: float, label: str) -> pl.DataFrame:
-    return slot_rows(
-        base.explode(column, empty_as_null=True).drop_nulls(column), role, pl.col(column), penalty, label
-    )
+_WORDS = pl.col("words")
+_FIRST, _WHOLE, _SEVERAL = _WORDS.list.first(), _WORDS.list.join(""), _WORDS.list.len() > 1
+
+
+def _each(base: pl.DataFrame, role: str, penalty: float, label: str) -> pl.DataFrame:
+    return slot_rows(base.explode("words", empty_as_null=True), role, _WORDS, penalty, label)
 
 
 def _initial(base: pl.DataFrame, role: str) -> pl.DataFrame:
-    known = base.filter(pl.col(role).list.len() > 0)
-    return slot_rows(known, role, pl.col(role).list.first().str.slice(0, 1) + ".", 0.0, "initial")
+    return slot_rows(base.filter(_WORDS.list.len() > 0), role, _FIRST.str.slice(0, 1) + ".", 0.0, "initial")
 
 
-def _forename_slots(base: pl.DataFrame) -> list[pl.DataFrame]:
-    several = base.filter(pl.col("given").list.len() > 1)
-    later = several.with_columns(pl.col("given").list.slice(1))
+def _no_particles(base: pl.DataFrame, shortest: int = 1) -> pl.DataFrame:
+    """Keep words of so many letters at least that are no particles."""
+    word = pl.element()
+    kept = ~word.is_in(PARTICLES) & (word.str.len_bytes() >= shortest)
+    return base.with_columns(_WORDS.list.filter(kept))
+
+
+def _forenames(given: pl.DataFrame) -> list[pl.DataFrame]:
+    several = given.filter(_SEVERAL)
+    later = several.with_columns(_WORDS.list.slice(1))
     return [
-        slot_rows(base, "given", pl.col("given").list.join(""), 0.0, "forename"),
-        slot_rows(several, "given", pl.col("given").list.first(), FIRST_OF_TWO, "first forename"),
-        _each(later, "given", "given", SECOND_FORENAME, "second forename"),
-        # A particle that stands among the middle names ("Charles de Salis") is nobody's forename.
-        _each(base, "given", "middle", MIDDLE_AS_FORENAME, "middle name").filter(
-            ~pl.col("token").is_in(PARTICLES)
-        ),
-        _initial(base, "given"),
+        slot_rows(given, "given", _WHOLE, 0.0, "forename"),
+        slot_rows(several, "given", _FIRST, FIRST_OF_TWO, "first forename"),
+        _each(later, "given", SECOND_FORENAME, "second forename"),
     ]
 
 
-def _family_slots(base: pl.DataFrame) -> list[pl.DataFrame]:
-    several = base.filter(pl.col("family").list.len() > 1)
-    particle = pl.col("family").list.first().is_in(PARTICLES)
-    halves = several.filter(~particle)
+def _family_names(family: pl.DataFrame) -> list[pl.DataFrame]:
+    several = family.filter(_SEVERAL)
+    particle = _FIRST.is_in(PARTICLES)
     return [
-        slot_rows(base, "family", pl.col("family").list.join(""), 0.0, "family name"),
-        slot_rows(several.filter(particle), "family", pl.col("family").list.last(), LAST_WORD, "family name"),
-        _each(halves, "family", "family", HALF, "half of the family name"),
-        _each(base, "family", "middle", MIDDLE_AS_FAMILY, AS_FAMILY).filter(
-            ~pl.col("token").is_in(PARTICLES) & (pl.col("token").str.len_bytes() > 1)
-        ),
-        _initial(base, "family"),
+        slot_rows(family, "family", _WHOLE, 0.0, "family name"),
+        slot_rows(several.filter(particle), "family", _WORDS.list.last(), LAST_WORD, "family name"),
+        _each(several.filter(~particle), "family", HALF, "half of the family name"),
     ]
 
 
-def _run_together(base: pl.DataFrame) -> list[pl.DataFrame]:
-    whole = base.filter((pl.col("given").list.len() > 0) & (pl.col("family").list.len() > 0))
-    given, family = pl.col("given").list.join(""), pl.col("family").list.join("")
+def _run_together(names: pl.DataFrame, words: dict[str, pl.Series]) -> list[pl.DataFrame]:
+    joined = [words[part].list.join("").gather(names[part]) for part in ("given", "family")]
+    both = pl.DataFrame(joined, schema=["given", "family"]).with_row_index("of")
+    whole = both.filter((pl.col("given") != "") & (pl.col("family") != ""))
     return [
-        slot_rows(whole, "both", given + family, RUN_TOGETHER, "run together"),
-        slot_rows(whole, "both", family + given, RUN_TOGETHER, "run together"),
+        slot_rows(whole, "both", pl.concat_str(*order), RUN_TOGETHER, "run together")
+        for order in (("given", "family"), ("family", "given"))
     ]

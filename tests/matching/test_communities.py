@@ -14,7 +14,7 @@ from matching.communities import (
     uk_community_shares,
 )
 from matching.engine import MatchingOptions, match
-from matching.population import DATA, frequencies, uk_shares
+from matching.population import DATA, Frequencies, uk_shares
 
 Maker = Callable[..., pl.DataFrame]
 Tables = Callable[..., tuple[pl.DataFrame, pl.DataFrame]]
@@ -40,7 +40,8 @@ def together(pair: str, recorded: pl.DataFrame = NOBODY) -> float:
 
 
 def alone(word: str, role: str) -> float:
-    nobody_here = frequencies(pl.Series([], dtype=pl.String), role)
+    nobody = pl.DataFrame(schema={"token": pl.String, "here": pl.Int64})
+    nobody_here = Frequencies(role, nobody, 0)
     return float(nobody_here.of_shown(pl.Series([word]))["bits"].item())
 
 

@@ -64,9 +64,11 @@ def sides() -> Sides:
     turned = chance.random(PEOPLE) < 0.2
     first, last = np.where(turned, words[1], words[0]), np.where(turned, words[0], words[1])
     shown = shown_side(pl.Series(np.strings.add(np.strings.add(first, " "), last)), side)
-    names = side.names.select(
-        given=pl.col("given_words").list.first(), family=pl.col("family_words").list.first()
-    )
+    whole = [
+        side.slots.filter(label=label).sort("name").select(pl.col("token").alias(role))
+        for role, label in (("given", "forename"), ("family", "family name"))
+    ]
+    names = pl.concat(whole, how="horizontal")
     return Sides(shown, side, np.stack([first, last]), names)
 
 

@@ -1,11 +1,16 @@
 import polars as pl
 import pytest
 
-from matching.population import MOST_BITS, frequencies
+from matching.population import MOST_BITS, Frequencies
+
+
+def frequencies(names: list[str], role: str = "family") -> Frequencies:
+    counted = pl.Series(names).value_counts(name="here").rename({"": "token"}).cast({"here": pl.Int64})
+    return Frequencies(role, counted, len(names))
 
 
 def bits(names: list[str], role: str = "family") -> dict[str, float]:
-    return dict(frequencies(pl.Series(names), role).of_records().rows())
+    return dict(frequencies(names, role).of_records().rows())
 
 
 def test_a_common_name_says_less_than_a_rare_one() -> None:
@@ -24,11 +29,8 @@ def test_no_name_is_worth_more_than_the_most(role: str) -> None:
 
 
 def test_a_name_that_nobody_here_bears_has_its_rarity_too() -> None:
-    found = dict(
-        frequencies(pl.Series(["smith"] * 50), "family")
-        .of_shown(pl.Series(["smith", "jones", "qqqqq"]))
-        .rows()
-    )
+    asked = pl.Series(["smith", "jones", "qqqqq"])
+    found = dict(frequencies(["smith"] * 50).of_shown(asked).rows())
     assert found["smith"] < found["jones"] < found["qqqqq"]
 
 

@@ -61,3 +61,37 @@ def test_an_initial_says_as_little_run_together_with_the_family_name(student_tab
     side = name_side(students.with_row_index("student"), names)
     worth = dict(side.slots.select("token", "bits").rows())
     assert worth["rnankivell"] <= worth["nankivell"] + INITIAL_BITS["given"] < worth["rebeccanankivell"]
+
+
+def test_a_student_bears_a_word_once_under_all_names(student_tables: Tables) -> None:
+    people = [
+        {
+            "student_id": "S1",
+            "given": "Mary Jane",
+            "middle": "Mary",
+            "family": "Poe",
+            "former_family": "Poe-Rowe",
+        },
+        {"student_id": "S2", "given": "Jane", "preferred": "Mary", "family": "Poe"},
+    ]
+    students, names = student_tables(people)
+    common = name_side(students.with_row_index("student"), names).common
+    given, family = (
+        dict(common[role].counted.select("token", "here").rows()) for role in ("given", "family")
+    )
+    assert given == {"mary": 2, "jane": 2, "maryjane": 1}
+    assert family == {"poe": 2, "rowe": 1, "poerowe": 1}
+    assert (common["given"].total, common["family"].total) == (5, 4)
+
+
+def test_a_slot_is_worth_what_it_says_in_the_name_where_it_says_most(student_tables: Tables) -> None:
+    people = [
+        {"student_id": "S1", "given": "Demelza", "family": "Nankivell"},
+        {"student_id": "S2", "given": "Rebecca", "middle": "Demelza", "family": "Nankivell"},
+    ]
+    students, names = student_tables(people)
+    side = name_side(students.with_row_index("student"), names)
+    most = side.vocabulary.filter(role="given", token="demelza")["most"].item()
+    said = side.slots.filter(role="given", token="demelza")["bits"]
+    assert said.len() == 2
+    assert most == said.max() > said.min()

@@ -3,13 +3,13 @@
 import polars as pl
 
 from matching.words.scripts.spotting import plain, without_latin, words_of
-from matching.words.slots import FIRST_OF_TWO, HALF, slot_rows
+from matching.words.slots import FIRST_OF_TWO, HALF, Piece, slot_rows
 from records.names import fold
 
 
-def with_written(names: pl.DataFrame) -> pl.DataFrame:
-    """Add given_written and family_written to NAMES: words in another script by `plain`, or null."""
-    return names.with_columns(
+def written(names: pl.DataFrame) -> pl.DataFrame:
+    """Return given_written and family_written of NAMES: words in another script by `plain`, or null."""
+    return pl.DataFrame(
         pl.Series(f"{half}_written", map(_written, names[half]), dtype=pl.List(pl.String))
         for half in ("given", "family")
     )
@@ -19,26 +19,27 @@ def _written(text: str | None) -> list[str] | None:
     return [plain(word) for word in words_of(text or "") if without_latin(word)] or None
 
 
-def ways(names: pl.DataFrame) -> list[pl.DataFrame]:
-    """Return SLOTS of the recorded words in another script, as written, piece by piece.
+def ways(names: pl.DataFrame) -> list[Piece]:
+    """Say what the recorded words in another script, as written, can stand for, piece by piece.
 
     A word of signs that are no script of their own (the ligature "ﬁ") folds to the word that stands there.
     """
-    found = []
+    found: list[pl.DataFrame] = []
+    numbered = names.rename({"name": "of"})
     for half, first, later, what in (
         ("given", FIRST_OF_TWO, HALF, "forename"),
         ("family", HALF, HALF, "family name"),
     ):
         column = f"{half}_written"
-        several = names.filter(pl.col(column).list.len() > 1)
+        several = numbered.filter(pl.col(column).list.len() > 1)
         part = {"given": "first forename", "family": "half of the family name"}[half]
-        known = names.drop_nulls(column)
+        known = numbered.drop_nulls(column)
         found += [
             slot_rows(known, half, pl.col(column).list.join(""), 0.0, what),
             slot_rows(several, half, pl.col(column).list.first(), first, part),
             slot_rows(several, half, pl.col(column).list.last(), later, part),
         ]
-    return found
+    return [Piece(rows) for rows in found]
 
 
 def with_rarities(rare: pl.DataFrame, vocabulary: pl.DataFrame) -> pl.DataFrame:

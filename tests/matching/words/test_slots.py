@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from matching.words.slots import LABEL, ROLE, SLOTS, folded_names, numbered, ways
+from matching.words.name_parts import PARTS, in_parts, once_each
+from matching.words.slots import LABEL, ROLE, SLOTS, numbered, ways
 
 NAMES = pl.DataFrame(
     {
@@ -13,8 +14,10 @@ NAMES = pl.DataFrame(
 )
 
 
-def the_slots() -> tuple[pl.DataFrame, pl.DataFrame]:
-    return numbered(ways(folded_names(NAMES).with_row_index("name")))
+def the_slots(names: pl.DataFrame = NAMES) -> tuple[pl.DataFrame, pl.DataFrame]:
+    parts = in_parts(names)
+    numbers = pl.DataFrame({part: parts[part].number for part in PARTS})
+    return numbered(ways(numbers, {part: parts[part].words for part in PARTS}), numbers)
 
 
 def test_of_what_a_word_can_be_in_one_role_the_best_stands() -> None:
@@ -42,6 +45,49 @@ def test_a_number_is_a_word_in_a_role() -> None:
 
 
 def test_no_name_no_slots() -> None:
-    found, vocabulary = numbered(ways(folded_names(NAMES.clear()).with_row_index("name")))
+    found, vocabulary = the_slots(NAMES.clear())
     assert found.is_empty()
     assert vocabulary.is_empty()
+
+
+def test_a_name_has_the_slots_that_it_has_alone_whoever_shares_its_parts() -> None:
+    names = pl.DataFrame(
+        {
+            "given": ["Mary Jane", "mary  jane", "Jane", None, "R", "Jane", "van"],
+            "middle": ["Jane", None, "de Poe", "", "O", "Mary Jane", "van"],
+            "family": ["O'Hara-Smith", "van der Berg", "Dell'Acqua", "Smith", "Berg", "Smith", "van"],
+        }
+    )
+    told = ["role", "token", "penalty", "label"]
+    together, _ = the_slots(names)
+    for number in range(names.height):
+        alone, _ = the_slots(names.slice(number, 1))
+        of_name = together.filter(name=number).select(told)
+        assert set(of_name.rows()) == set(alone.select(told).rows())
+        assert of_name.height == alone.height > 0
+
+
+def test_a_text_stands_once_and_is_found_by_its_place() -> None:
+    texts = pl.Series(["b", "a", "", "b", "c", "a", "b"])
+    for in_order, expected in ((False, ["b", "a", "", "c"]), (True, ["", "a", "b", "c"])):
+        distinct, place = once_each(texts, in_order=in_order)
+        assert distinct.to_list() == expected
+        assert distinct.gather(place).to_list() == texts.to_list()
+    distinct, place = once_each(texts.clear())
+    assert distinct.is_empty()
+    assert place.is_empty()
+
+
+def test_a_part_is_numbered_by_what_it_folds_to() -> None:
+    names = pl.DataFrame(
+        {
+            "given": ["Siân", "SIAN", None, "", "🎉"],
+            "middle": ["Jane", None, "", "jane", "Ann"],
+            "family": ["d'Estrées", "D Estrees", "destrees", "李", None],
+        }
+    )
+    parts = in_parts(names)
+    assert parts["given"].words.gather(parts["given"].number).to_list() == [["sian"], ["sian"], [], [], []]
+    assert parts["given"].number.n_unique() == 2
+    assert parts["family"].number.to_list()[:2] == [0, 0]
+    assert [parts[part].another_script for part in PARTS] == [False, False, True]
