@@ -77,12 +77,14 @@ def main(arguments: list[str] | None = None) -> int:
 def load(folder: Path) -> Load:
     """Match one population with the settings that ship and count what the lead would see."""
     shipped = MatchingSettings()
-    tables = [pl.read_parquet(folder / f"{name}.parquet") for name in ("connections", "students", "names")]
+    connections, students, names = (
+        pl.read_parquet(folder / f"{name}.parquet") for name in ("connections", "students", "names")
+    )
     options = MatchingOptions(
         strong_from=shipped.strong_from, likely_from=shipped.likely_from, list_floor=shipped.list_floor
     )
-    found = match(*tables, options)
-    worklist = worklist_of(found.matches, found.evidence, tables[0])
+    found = match(connections, students, names, options)
+    worklist = worklist_of(found.matches, found.evidence, connections)
     shown = best_of_each_connection(worklist, shipped.best_per_connection)
     truth = pl.read_parquet(folder / "truth.parquet").select("staff_id", "student_id").unique()
     planted = worklist.table.join(truth, on=["staff_id", "student_id"], how="semi")
@@ -90,7 +92,7 @@ def load(folder: Path) -> Load:
     return Load(
         before=_by_strength(worklist.table),
         after=_by_strength(shown),
-        staff=tables[0]["staff_id"].n_unique(),
+        staff=connections["staff_id"].n_unique(),
         planted=truth.height,
         high=kept.filter(pl.col("strength").is_in(["strong", "likely"])).height,
         lost=planted.filter(strength="strong").height - kept.filter(strength="strong").height,

@@ -46,8 +46,8 @@ def main(_: list[str] | None = None) -> int:
             found.append(row.with_columns(peak_gib=(figure.memory or 0.0) / 1024))
     print(f"\nOne part of {CONNECTIONS:,} connections, one process\n")
     print(f"| {' | '.join(ONE_PART)} |\n|{'---:|' * len(ONE_PART)}")
-    for row in pl.concat(found).iter_rows():
-        print("| " + " | ".join(f"{cell:,.2f}" if cell < 100 else f"{cell:,.0f}" for cell in row) + " |")
+    for cells in pl.concat(found).iter_rows():
+        print("| " + " | ".join(f"{cell:,.2f}" if cell < 100 else f"{cell:,.0f}" for cell in cells) + " |")
     return 0
 
 

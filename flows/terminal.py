@@ -7,7 +7,7 @@ NO_COLOR is respected.
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from rich import box
@@ -23,9 +23,6 @@ ENDLESS = 100_000
 
 MOST_SHOWN = 20
 """Problems of one kind shown one by one; the rest are counted. All of them are in run.json by code."""
-
-OnProgress = Callable[[int, int], None]
-"""Told how many of how many are done."""
 
 
 def _console(stream: TextIO) -> Console:

@@ -5,9 +5,6 @@ from them. Which parts there are, and their words: `matching/phrases.py`. Whole 
 lists hundreds of thousands of namesakes.
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple
-
 import polars as pl
 
 from matching.batches import in_batches
@@ -21,14 +18,6 @@ DECIMALS = 2
 
 ROWS_AT_ONCE = 60_000
 """Rows that are explained together: bounds memory, changes no answer."""
-
-
-class Part(NamedTuple):
-    """One part of a weight; `said` is plain words, `bits` 0 for what is told and counts for nothing."""
-
-    part: str
-    said: str
-    bits: float
 
 
 def explained(
@@ -70,12 +59,6 @@ def _explained(
     return _drawn(told.sort(pl.col("row") * len(order) + pl.col("place"))).drop("row")
 
 
-def sentence(parts: Sequence[Part]) -> str:
-    """Tell the parts of one weight in a line; the figures in its brackets stand in the order of its words."""
-    told = pl.DataFrame(parts, schema=["part", "said", "bits"], orient="row").with_columns(row=pl.lit(0))
-    return str(_drawn(told)["why"].item())
-
-
 def _said(rows: pl.LazyFrame, told: Told, place: int) -> pl.LazyFrame:
     """One row a row of which this part is told."""
     said = rows.filter(told.when).select(
@@ -89,7 +72,11 @@ def _said(rows: pl.LazyFrame, told: Told, place: int) -> pl.LazyFrame:
 
 
 def _drawn(told: pl.DataFrame) -> pl.DataFrame:
-    """Bring the parts of each row (in their order) together, as `parts` and as a line, `why`."""
+    """Bring the parts of each row (in their order) together, as `parts` and as a line, `why`.
+
+    `told` has row, part, said (plain words) and bits (0 for what counts for nothing). The figures in the
+    brackets of the line stand in the order of its words.
+    """
     begins = pl.col("part") == BEGINNING
     counts = ~begins & (pl.col("bits") != 0)
     steps = told.with_columns(

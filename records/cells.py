@@ -53,8 +53,3 @@ def kept_cell(text: str) -> str:
 def neutralised_table(table: pl.DataFrame) -> pl.DataFrame:
     """Neutralise every String column of a table that is about to be written as CSV; others are left alone."""
     return table.with_columns(neutralised(pl.col(pl.String)))
-
-
-def restored_table(table: pl.DataFrame) -> pl.DataFrame:
-    """Restore every String column of a table that was read from CSV, XLSX or ODS."""
-    return table.with_columns(restored(pl.col(pl.String)))

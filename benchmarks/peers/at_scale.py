@@ -43,11 +43,13 @@ def ours(folder: Path, everything: bool) -> pl.DataFrame:
     from matching.candidates import propose_candidates
     from matching.engine import match
 
-    tables = [pl.read_parquet(folder / f"{name}.parquet") for name in ("connections", "students", "names")]
+    connections, students, names = (
+        pl.read_parquet(folder / f"{name}.parquet") for name in ("connections", "students", "names")
+    )
     if everything:
-        return propose_candidates(*tables).with_columns(weight=pl.lit(0.0))
-    number = tables[1].select("student_id").with_row_index("student")
-    evidence = match(*tables).evidence.select("connection", "student_id", "weight")
+        return propose_candidates(connections, students, names).with_columns(weight=pl.lit(0.0))
+    number = students.select("student_id").with_row_index("student")
+    evidence = match(connections, students, names).evidence.select("connection", "student_id", "weight")
     return evidence.join(number, on="student_id").drop("student_id")
 
 

@@ -89,7 +89,7 @@ def _person(properties: dict[str, list[str]]) -> EntityProxy:
 
 def tools() -> dict[str, Callable[[LabelledSet], pl.DataFrame]]:
     """Return both ways round, names as given and cleaned. The first name takes it up to half a minute."""
-    ways = {
+    ways: dict[str, Callable[[LabelledSet], pl.DataFrame]] = {
         f"nomenklatura logic-v2, {query} as query, {'cleaned' if cleaned else 'as given'}": partial(
             score, cleaned=cleaned, query=query
         )

@@ -44,8 +44,6 @@ BROKEN = (
 )
 """What zipfile was seen to raise on damaged or hostile archives; RuntimeError stands for encryption."""
 
-_OFFICE = ("[Content_Types].xml", "mimetype", "word/document.xml")
-
 
 def is_archive(path: Path, head: bytes) -> bool:
     """Tell whether a file is to be opened as a zip: by its first bytes; office documents are not."""

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from matching import explain
 from matching.engine import Matched, MatchingOptions, match
-from matching.explain import Part, sentence
 
 Maker = Callable[..., pl.DataFrame]
 Pair = Callable[..., tuple[pl.DataFrame, pl.DataFrame]]
@@ -192,10 +192,11 @@ def test_who_fits_worse_is_told_who_fits_better(evidence: Callable[..., pl.DataF
 
 def test_a_sentence_is_drawn_from_parts_alone() -> None:
     parts = [
-        Part("starting odds", "before", -17.8),
-        Part("family name", "family name the same", 14.0),
-        Part("competition", "2 others", -0.5),
-        Part("not confirmed", "no birthday", 0.0),
+        ("starting odds", "before", -17.8),
+        ("family name", "family name the same", 14.0),
+        ("competition", "2 others", -0.5),
+        ("not confirmed", "no birthday", 0.0),
     ]
     line = "Family name the same; 2 others; no birthday. [−17.80 at the start + 14.00 − 0.50 = −4.30]"
-    assert sentence(parts) == line
+    told = pl.DataFrame(parts, schema=["part", "said", "bits"], orient="row").with_columns(row=pl.lit(0))
+    assert explain._drawn(told)["why"].to_list() == [line]
