@@ -7,6 +7,7 @@ import polars as pl
 
 from matching.rows import ASCII, NameSide, once_a_side
 from matching.words import edges
+from matching.words.slots import ROLE
 
 RUN = "+"
 """Stands before a token that runs shown words together: it meets fewer words than one that is shown."""
@@ -59,7 +60,7 @@ graph_of = once_a_side(Graph)
 def _recorded(side: NameSide) -> pl.DataFrame:
     """Return the students' words in Latin letters: slot, role, number, most, slot_bits (how rare each is)."""
     in_latin = side.vocabulary.filter(pl.col("token").str.contains(ASCII))
-    known = in_latin.select(pl.col("role").cast(pl.String), "most", number="slot", slot="token")
+    known = in_latin.select("role", "most", number="slot", slot="token")
     of_roles = [known.filter(pl.col("role") == "both").with_columns(slot_bits=pl.lit(None, pl.Float64))]
     for role, common in side.common.items():
         of_role = known.filter(pl.col("role") == role)
@@ -77,7 +78,7 @@ def _shown(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
     of_roles = []
     for role, other in (("given", "family"), ("family", "given")):
         rarity = side.common[other].of_shown(words).rename({"bits": "other_role"})
-        own = shares.select("token", "share", role=pl.lit(role), own_share=role)
+        own = shares.select("token", "share", role=pl.lit(role, dtype=ROLE), own_share=role)
         of_roles.append(own.join(rarity, on="token"))
     return pl.concat(of_roles)
 
@@ -101,7 +102,7 @@ def _weighed_edges(graph: pl.DataFrame, recorded: pl.DataFrame, side: NameSide) 
     alike = pl.col("level").is_in(["same", "initial"]) | (pl.col("role") == "both")
     weighed = met.with_columns(lost=pl.when(alike).then(0.0).otherwise(_lost()))
     return weighed.filter(alike | (pl.col("lost") + pl.col("slot_bits") >= 0)).select(
-        "token", "role", "lost", "other_role", "most", level=pl.col("level").cast(edges.LEVEL), slot="number"
+        "token", "role", "lost", "other_role", "most", "level", slot="number"
     )
 
 

@@ -5,7 +5,7 @@ from here. The UK tables and what they do not know: `matching/data/README.md`.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import polars as pl
@@ -59,30 +59,33 @@ class Frequencies:
 
         The student in question is left out of the count: one Nkemelu in the records is no sign of a second.
         """
-        return self._bits(self.counted.with_columns(pl.col("here") - 1))
+        return self._bits(self._either.filter(pl.col("here").is_not_null()).with_columns(pl.col("here") - 1))
 
     def of_shown(self, tokens: pl.Series) -> pl.DataFrame:
         """Say how rare any names are, recorded or not, in bits: token (distinct), bits."""
-        asked = tokens.unique().alias("token").to_frame()
-        return self._bits(asked.join(self.counted, on="token", how="left"))
+        return self._bits(self._asked(tokens))
 
     def shares(self, tokens: pl.Series) -> pl.DataFrame:
         """Say what share of people shows these words as a name of theirs: token (distinct), share (0 to 1).
 
         A word that neither source holds is hardly a name: it is far rarer than the rarest name listed.
         """
-        asked = tokens.unique().alias("token").to_frame()
-        known = asked.join(self.counted, on="token", how="left").join(
-            uk_shares(self.role), on="token", how="left"
-        )
-        here, uk = pl.col("here").fill_null(0), pl.col("share").fill_null(0.0)
-        mixed = (here + uk * UK_WORTH) / (self.total + UK_WORTH)
-        return known.select("token", share=pl.max_horizontal(mixed, pl.lit(NO_NAME)))
+        share = pl.max_horizontal(self._mixed(0.0), pl.lit(NO_NAME))
+        return self._asked(tokens).select("token", share=share)
 
-    def _bits(self, counted: pl.DataFrame) -> pl.DataFrame:
+    @cached_property
+    def _either(self) -> pl.DataFrame:
+        """The names that either source holds: token, here, share (null: not in it)."""
+        return self.counted.join(uk_shares(self.role), on="token", how="full", coalesce=True)
+
+    def _asked(self, tokens: pl.Series) -> pl.DataFrame:
+        return tokens.unique().alias("token").to_frame().join(self._either, on="token", how="left")
+
+    def _mixed(self, unlisted: float) -> pl.Expr:
+        here, uk = pl.col("here").fill_null(0), pl.col("share").fill_null(unlisted)
+        return (here + uk * UK_WORTH) / (self.total + UK_WORTH)
+
+    def _bits(self, names: pl.DataFrame) -> pl.DataFrame:
         unlisted = UNLISTED[self.role]
-        uk = pl.col("share").fill_null(unlisted)
-        mixed = (pl.col("here").fill_null(0) + uk * UK_WORTH) / (self.total + UK_WORTH)
-        share = pl.max_horizontal(mixed, pl.lit(unlisted))
-        listed = counted.join(uk_shares(self.role), on="token", how="left")
-        return listed.select("token", bits=(-share.log(2)).clip(0.0, MOST_BITS[self.role]))
+        share = pl.max_horizontal(self._mixed(unlisted), pl.lit(unlisted))
+        return names.select("token", bits=(-share.log(2)).clip(0.0, MOST_BITS[self.role]))

@@ -9,10 +9,8 @@ import polars as pl
 from matching.batches import side_by_side
 from matching.words.family_forms import family_forms
 from matching.words.slips import Recorded, slips
+from matching.words.slots import ROLE
 from matching.words.variants import forename_forms
-
-EDGES = {"token": pl.String, "slot": pl.String, "role": pl.String, "level": pl.String}
-"""One row: shown word `token` could be the student's word `slot` in that role, at that level."""
 
 CHANCE = {
     "same": 1.0,
@@ -32,6 +30,9 @@ hundred as Rebekka, one in a thousand as Rebevca. Round values; see docs/matchin
 LEVELS = tuple(CHANCE)
 LEVEL = pl.Enum([*LEVELS, "another script", "read as", "nearly read as", "differs", "absent"])
 """Every way in which a half of a name meets, in another script too; and the two in which it does not."""
+EDGES = {"token": pl.String, "slot": pl.String, "role": ROLE, "level": LEVEL}
+"""One row: shown word `token` could be the student's word `slot` in that role, at that level."""
+
 SLIPPED = ("sounds alike", "one slip", "one letter", "two slips")
 
 SHORTEST_CUT, LONGEST_CUT = 3, 8
@@ -72,7 +73,7 @@ def _of_words(single: pl.DataFrame, wanted: pl.DataFrame) -> list[pl.DataFrame]:
 
 def _slips(shown: pl.DataFrame, wanted: pl.DataFrame, recorded: Recorded) -> list[pl.DataFrame]:
     near = slips(shown, recorded).join(wanted.filter(pl.col("role") != "both"), on="slot")
-    return [near.select("token", "slot", "role", "level")]
+    return [near.select("token", "slot", "role", pl.col("level").cast(LEVEL))]
 
 
 def _letter_by_letter(words: pl.DataFrame, wanted: pl.DataFrame) -> list[pl.DataFrame]:
@@ -86,26 +87,25 @@ def _letter_by_letter(words: pl.DataFrame, wanted: pl.DataFrame) -> list[pl.Data
 
 
 def _strongest(found: list[pl.DataFrame]) -> pl.DataFrame:
-    rank = pl.col("level").replace_strict({level: n for n, level in enumerate(LEVELS)}, return_dtype=pl.UInt8)
     return (
         pl.concat(found)
-        .sort(rank, maintain_order=True)
+        .sort(pl.col("level").to_physical(), maintain_order=True)
         .unique(subset=["token", "slot", "role"], keep="first", maintain_order=True)
     )
 
 
 def _levelled(pairs: pl.DataFrame, level: str) -> pl.DataFrame:
-    return pairs.select("token", "slot", "role", level=pl.lit(level))
+    return pairs.select("token", "slot", "role", level=pl.lit(level, dtype=LEVEL))
 
 
 def _short_forms(every: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
-    return forename_forms(every, given).with_columns(role=pl.lit("given"))
+    return forename_forms(every, given).with_columns(role=pl.lit("given", dtype=ROLE))
 
 
 def _family_forms(every: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
     """Words run together count here: a form is a name of its own, if written apart ("Ní Dhomhnaill")."""
     family = wanted.filter(pl.col("role") == "family")
-    return family_forms(every, family).with_columns(role=pl.lit("family"))
+    return family_forms(every, family).with_columns(role=pl.lit("family", dtype=ROLE))
 
 
 def _cut_short(single: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:

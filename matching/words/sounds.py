@@ -4,10 +4,10 @@ So Kane meets Khan, Clarke Clark, Noyes Noyce and Muhammad Mohammed. A key is no
 which words are worth a look, and which slips are by ear rather than by finger.
 """
 
+from functools import reduce
 from string import ascii_lowercase
 
 import polars as pl
-from polars.expr.string import ExprStringNameSpace
 
 Rule = tuple[str, str] | dict[str, str]
 
@@ -57,16 +57,14 @@ def sound_keys(words: pl.Series) -> pl.Series:
     if words.is_empty():
         return words
     # As one text, a line a word: to begin anew with each word takes three times as long as to read it.
-    text = pl.col("text").str
-    lines = pl.DataFrame({"text": words.str.join("\n")})
-    for rule in _RULES:
-        lines = lines.select(text=_heard_by(text, rule))
-    return lines.select(text.split("\n").explode()).to_series().alias(words.name)
+    lines = words.str.join("\n").alias("text").to_frame()
+    heard = reduce(_heard_by, _RULES, pl.col("text"))
+    return lines.select(heard.str.split("\n").explode()).to_series().alias(words.name)
 
 
-def _heard_by(text: ExprStringNameSpace, rule: Rule) -> pl.Expr:
+def _heard_by(text: pl.Expr, rule: Rule) -> pl.Expr:
     if isinstance(rule, dict):
         # Quicker than a pattern that keeps a letter, or a pattern for each letter.
-        return text.replace_many(list(rule), list(rule.values()), leftmost=True)
+        return text.str.replace_many(list(rule), list(rule.values()), leftmost=True)
     pattern, heard = rule
-    return text.replace_all(f"(?m){pattern}", heard)
+    return text.str.replace_all(f"(?m){pattern}", heard)

@@ -10,6 +10,7 @@ from matching.words import parts
 from matching.words.edges import LEVEL
 from matching.words.scripts.alike import alike
 from matching.words.scripts.spotting import written
+from matching.words.slots import ROLE
 
 ASCII = "^[a-z]+$"
 
@@ -100,7 +101,7 @@ def _rarity_shown(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
     given, family = (side.common[role].of_shown(tokens) for role in ("given", "family"))
     both = given.rename({"bits": "given"}).join(family.rename({"bits": "family"}), on="token")
     return pl.concat(
-        both.select("token", role=pl.lit(role), own_role=role, other_role=other)
+        both.select("token", role=pl.lit(role, dtype=ROLE), own_role=role, other_role=other)
         for role, other in (("given", "family"), ("family", "given"))
     )
 
@@ -124,9 +125,7 @@ def _lost() -> pl.Expr:
 
 
 def _wanted(side: NameSide) -> pl.DataFrame:
-    return side.vocabulary.filter(pl.col("role") != "both").select(
-        pl.col("role").cast(pl.String), "slot", "most", recorded="token"
-    )
+    return side.vocabulary.filter(pl.col("role") != "both").select("role", "slot", "most", recorded="token")
 
 
 def _excused(words: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:

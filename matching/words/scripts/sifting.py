@@ -6,6 +6,7 @@ import polars as pl
 
 from matching.words.edges import SLIPPED
 from matching.words.scripts.dividing import family_name_sizes
+from matching.words.slots import ROLE
 
 SIGNS = r"^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]"
 OF_LETTERS = ("cut short", *SLIPPED)
@@ -47,7 +48,7 @@ def _divisions(written: pl.DataFrame) -> pl.DataFrame:
         for shown, tokens, masks in names.iter_rows()
         for role, mask in _halves("".join(tokens), masks)
     ]
-    schema = {"shown": pl.UInt32, "role": pl.String, "mask": pl.UInt8, "whole": pl.UInt8}
+    schema = {"shown": pl.UInt32, "role": ROLE, "mask": pl.UInt8, "whole": pl.UInt8}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

@@ -8,6 +8,7 @@ from rapidfuzz.process import cdist
 
 from matching.population import NO_NAME, uk_shares
 from matching.words.edges import edges, recorded_words
+from matching.words.slots import ROLE
 from matching.words.sounds import sound_keys
 
 SLOTS = pl.DataFrame(
@@ -22,7 +23,7 @@ SLOTS = pl.DataFrame(
         ],
     }
 )
-WANTED = SLOTS.rename({"token": "slot"})
+WANTED = SLOTS.rename({"token": "slot"}).cast({"role": ROLE})
 
 
 def nobodys(words: list[str]) -> pl.DataFrame:
@@ -87,7 +88,7 @@ def test_run_together_words_meet_letter_by_letter_only() -> None:
 
 def test_a_word_that_many_bear_is_no_slip() -> None:
     """Foster is somebody's name, so it is not taken for Forster with a letter lost."""
-    slots = pl.DataFrame({"slot": ["forster"], "role": ["family"]})
+    slots = pl.DataFrame({"slot": ["forster"], "role": ["family"]}).cast({"role": ROLE})
     for share, answer in ((1e-3, []), (1e-4, ["one slip"])):
         shown = pl.DataFrame({"token": ["foster"], "share": [share]}, schema=SHOWN)
         assert of_words(shown, slots)["level"].to_list() == answer
@@ -138,7 +139,7 @@ def test_no_near_word_is_missed_against_comparing_all_with_all() -> None:
     slips = (word[:n] + word[n + 1 :] for word in recorded for n in [rng.randrange(len(word))])
     shown = sorted({*rng.sample(recorded, 3_000), *(word for word in slips if len(word) > 2)})
     assert len(shown) > 9_000
-    slots = pl.DataFrame({"slot": recorded, "role": "family"})
+    slots = pl.DataFrame({"slot": recorded, "role": "family"}).cast({"role": ROLE})
     found = of_words(nobodys(shown), slots).filter(~pl.col("level").is_in(["same", "family form"]))
     distance = cdist(shown, recorded, scorer=OSA.distance, score_cutoff=3, dtype=np.uint8, workers=-1)
     rows, columns = np.nonzero((distance > 0) & (distance <= 3))
