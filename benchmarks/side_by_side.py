@@ -52,9 +52,9 @@ class Row:
 
     @property
     def names_ready(self) -> float | None:
-        """Seconds of processor that it would take if somebody handed it the names: start-up and own part."""
+        """Seconds of processor with the names handed to it: start-up and own part; None as those are."""
         if self.own_part is None or self.start.processor is None:
-            return self.figure.processor
+            return None
         return self.start.processor + self.own_part
 
 
@@ -126,13 +126,13 @@ def _measure_size(
             command = [FIXED] if name == FIXED else ["peer", str(folder), name, how]
             try:
                 runs.setdefault((name, how), []).append(measured([*WORK, *command]))
+                if how == "pairs" and name != OURS:
+                    told = (folder / own_part_file(name)).read_text(encoding="utf-8")
+                    own.setdefault(name, []).append(json.loads(told))
             except Failed as fault:
-                failed.add(name)
-                _say(f"{name} did not run:\n{fault}")
-            if how == "pairs" and (told := folder / own_part_file(name)).exists():
-                own.setdefault(name, []).append(json.loads(told.read_text(encoding="utf-8")))
+                _give_up(name, fault, failed)
+    _write_everything(folder, [name for name in names if name not in failed], failed)
     ran = [name for name in names if name not in failed]
-    _write_everything(folder, ran)
     figures: Figures = {
         name: (
             median(runs[name, "pairs"]),
@@ -144,11 +144,19 @@ def _measure_size(
     return median(runs[FIXED, ""]), figures
 
 
-def _write_everything(folder: Path, names: list[str]) -> None:
+def _write_everything(folder: Path, names: list[str], failed: set[str]) -> None:
     """Let each write all pairs that it would score, unmeasured."""
     for name in names:
-        if PEERS[name].scored_whole:
-            measured([*WORK, "peer", str(folder), name, "all"])
+        try:
+            if PEERS[name].scored_whole:
+                measured([*WORK, "peer", str(folder), name, "all"])
+        except Failed as fault:
+            _give_up(name, fault, failed)
+
+
+def _give_up(name: str, fault: Failed, failed: set[str]) -> None:
+    failed.add(name)
+    _say(f"{name} did not run:\n{fault}")
 
 
 def _rows(folder: Path, figures: Figures) -> list[Row]:
@@ -200,8 +208,8 @@ def _cells(row: Row, base: float | None) -> list[str]:
         _seconds(took.processor),
         _times(took.processor, base),
         _seconds(row.start.processor),
-        "" if row.own_part is None else _seconds(row.names_ready),
-        "" if row.own_part is None else _times(row.names_ready, base),
+        "" if row.names_ready is None else _seconds(row.names_ready),
+        _times(row.names_ready, base),
         "" if took.memory is None else f"{took.memory:.0f}",
         f"{found.candidates:,}",
         f"{found.others:.3f}",

@@ -11,8 +11,8 @@ _SETTINGS = {
 Seen with polars 2.1.0, whose wheels for Linux bring jemalloc along: a match of 1,000,000 × 200,000 asks the
 system again and again for what it gave back a moment before; with the first it takes 8 in 100 less processor
 time, and holds 50 MiB less at its most. Seen with numpy 2.4.6: as it is imported, its OpenBLAS starts a
-thread for each processor, and each waits busily. Nothing here multiplies matrices; without them a start takes
-a third less processor time.
+thread for each processor, and each waits busily. No run multiplies matrices; without them a start takes a
+third less processor time.
 """
 
 

@@ -18,6 +18,7 @@ from matching.dense import by_number
 from matching.pairs import pair, unpaired
 from matching.population import Frequencies
 from matching.words.name_parts import PARTS, Part, in_parts, once_each
+from matching.words.parts import in_another_script
 from matching.words.slots import AS_FAMILY, ROLE, numbered, ways
 from records.policy import NameKind
 
@@ -134,7 +135,7 @@ def _distinct(
     parts = in_parts(whole)
     carried = whole.select("student", "name_kind", *(parts[of].number.alias(of) for of in PARTS))
     keys = list(PARTS)
-    if parts["given"].another_script or parts["family"].another_script:
+    if any(in_another_script(parts[half].written).any() for half in ("given", "family")):
         from matching.words.scripts import recorded
 
         written = recorded.written(whole)
@@ -207,25 +208,23 @@ def _frequencies(
     """
     counted = {}
     for role, columns in (("given", ("given", "middle")), ("family", ("family",))):
-        told = [_told(words[part], whole=part == role) for part in columns]
-        tokens, place = once_each(pl.concat(of_part["token"] for of_part in told))
-        borne, before = [], 0
-        for part, of_part in zip(columns, told, strict=True):
-            number = named[part].gather(owners["name"])
-            row, word = by_number(of_part["of"], words[part].len()).meet(number)
-            borne.append(_pairs(owners["student"].gather(row), place.gather(word + before)))
-            before += of_part.height
-        # Once a student and word.
-        word = pl.concat(borne).unique().to_frame("pair").select(unpaired("pair")[1]).to_series()
-        here = pl.Series(np.bincount(word, minlength=tokens.len()), dtype=pl.Int64)
-        counted[role] = Frequencies(role, pl.DataFrame({"token": tokens, "here": here}), word.len())
+        held = [_words_held(words[part], run_together=part == role) for part in columns]
+        tokens, place = once_each(pl.concat(of_part["token"] for of_part in held))
+        places = [place.slice(0, held[0].height), place.slice(held[0].height)]
+        borne = [
+            _borne(owners, named[part], of_part["of"], at, words[part].len())
+            for part, of_part, at in zip(columns, held, places, strict=False)
+        ]
+        once_a_student = pl.concat(borne).unique().to_frame("pair").select(unpaired("pair")[1]).to_series()
+        here = pl.Series(np.bincount(once_a_student, minlength=tokens.len()), dtype=pl.Int64)
+        counted[role] = Frequencies(role, pl.DataFrame({"token": tokens, "here": here}), once_a_student.len())
     return counted
 
 
-def _told(words: pl.Series, *, whole: bool) -> pl.DataFrame:
-    """Return the words of each text (its number `of`), and several run together as well: of, token."""
+def _words_held(words: pl.Series, *, run_together: bool) -> pl.DataFrame:
+    """One row a text (its number `of`) and word of it (`token`), and several words run together if asked."""
     texts = words.alias("token").to_frame().with_row_index("of")
-    several = texts.filter(pl.col("token").list.len() > 1) if whole else texts.clear()
+    several = texts.filter(pl.col("token").list.len() > 1) if run_together else texts.clear()
     return pl.concat(
         [
             texts.explode("token", empty_as_null=True).drop_nulls("token"),
@@ -234,8 +233,13 @@ def _told(words: pl.Series, *, whole: bool) -> pl.DataFrame:
     )
 
 
-def _pairs(high: pl.Series, low: pl.Series) -> pl.Series:
-    return pl.select(pair(high, low)).to_series()
+def _borne(owners: pl.DataFrame, part: pl.Series, of: pl.Series, token: pl.Series, texts: int) -> pl.Series:
+    """Return `pair`s of a student and a token, for one part of names.
+
+    `part` is the number of each name's text; `of` and `token` are the number of a text and a token of it.
+    """
+    row, held = by_number(of, texts).meet(part.gather(owners["name"]))
+    return pl.select(pair(owners["student"].gather(row), token.gather(held))).to_series()
 
 
 def _rarities(common: dict[str, Frequencies]) -> pl.DataFrame:

@@ -4,6 +4,7 @@ To make them is part of the work, as it is of ours; how long it took is told apa
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -13,6 +14,7 @@ import polars as pl
 from benchmarks.peers.cleaning import clean, clean_handles
 from records.names import folded
 
+COLUMNS = ("forename", "surname", "surnames", "joined", "turned", "initial_last", "whole_name")
 FILES = ("left", "right", "left_of", "right_of")
 
 
@@ -21,9 +23,9 @@ class Sides:
     """Both sides' distinct names, and who bears them.
 
     Attributes:
-        left: unique_id (row number), text, forename, surname, surnames (the whole surname and its halves),
-            joined (all words run together), turned (surname before forename, run together), initial_last,
-            whole_name; of the connections.
+        left: unique_id (row number), text and those of COLUMNS that were asked for, of the connections:
+            forename, surname, surnames (the whole surname and its halves), joined (all words run together),
+            turned (surname before forename, run together), initial_last, whole_name.
         right: the same of the students.
         left_of: connection, unique_id: which distinct name a connection shows.
         right_of: student, unique_id: which ones a student bears.
@@ -55,14 +57,15 @@ class Sides:
         return met.join(self.right_of, left_on="right", right_on="unique_id").drop("left", "right")
 
 
-def prepare(folder: Path) -> Sides:
-    """Read the tables and part and clean their names."""
+def prepare(folder: Path, columns: tuple[str, ...] = COLUMNS) -> Sides:
+    """Read the tables, part and clean their names, and make the columns that are asked for."""
     sides = []
     for table, whose in ((_shown(folder), "connection"), (_known(folder), "student")):
-        columns = ["text", "forename", "surname", "last"]
-        distinct = table.select(columns).unique(maintain_order=True).with_row_index("unique_id")
-        numbered = table.join(distinct, on=columns, nulls_equal=True)
-        sides.append((_completed(distinct), numbered.select(whose, "unique_id").unique()))
+        keys = ["text", "forename", "surname", "last"]
+        distinct = table.select(keys).unique(maintain_order=True).with_row_index("unique_id")
+        numbered = table.join(distinct, on=keys, nulls_equal=True)
+        made = distinct.select("unique_id", "text", *(_MADE[column](distinct) for column in columns))
+        sides.append((made, numbered.select(whose, "unique_id").unique()))
     (left, left_of), (right, right_of) = sides
     return Sides(left, right, left_of, right_of)
 
@@ -115,19 +118,7 @@ def _closed(names: pl.Series) -> pl.Series:
     closed = names.filter(double).map_elements(
         lambda name: re.sub(r"-(\w)", lambda found: found[1].lower(), name), return_dtype=pl.String
     )
-    return names.scatter(double.arg_true(), closed)
-
-
-def _completed(names: pl.DataFrame) -> pl.DataFrame:
-    run_together = pl.col("text").str.replace_all(" ", "")
-    turned = pl.concat_str("surname", "forename").str.replace_all(" ", "")
-    return names.with_columns(
-        surnames=_with_halves(names["last"]),
-        joined=run_together,
-        turned=turned,
-        initial_last=pl.concat_str(pl.col("forename").str.head(1), "surname"),
-        whole_name=pl.concat_str("forename", "surname", separator=" "),
-    ).drop("last")
+    return names.clone().scatter(double.arg_true(), closed)
 
 
 def _with_halves(surnames: pl.Series) -> pl.Series:
@@ -148,3 +139,14 @@ def _with_halves(surnames: pl.Series) -> pl.Series:
     every = pl.concat(written).with_columns(pl.col("name").map_batches(folded))
     distinct = every.group_by("row").agg(names=pl.col("name").unique(maintain_order=True))
     return pl.concat([alone, distinct]).sort("row")["names"]
+
+
+_MADE: dict[str, Callable[[pl.DataFrame], pl.Expr | pl.Series]] = {
+    "forename": lambda _: pl.col("forename"),
+    "surname": lambda _: pl.col("surname"),
+    "surnames": lambda names: _with_halves(names["last"]).alias("surnames"),
+    "joined": lambda _: pl.col("text").str.replace_all(" ", "").alias("joined"),
+    "turned": lambda _: pl.concat_str("surname", "forename").str.replace_all(" ", "").alias("turned"),
+    "initial_last": lambda _: pl.concat_str(pl.col("forename").str.head(1), "surname").alias("initial_last"),
+    "whole_name": lambda _: pl.concat_str("forename", "surname", separator=" ").alias("whole_name"),
+}

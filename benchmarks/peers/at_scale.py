@@ -1,9 +1,9 @@
 """The matchers that `side_by_side.py` sets beside ours, each a piece of work in a process of its own.
 
 All begin with the three tables and end with connection, student and weight (its own scale, higher is
-likelier) of pairs from a floor up. In between each peer is handed distinct cleaned names, and returns left
-and right (their row numbers) and weight. Where `everything` is asked, the floor goes: all pairs of names that
-it would score.
+likelier) of pairs, each from a floor of its own up. In between each peer is handed distinct cleaned names,
+and returns left and right (their row numbers) and weight. Where `everything` is asked, the floor goes: all
+pairs of names that it would score.
 """
 
 import json
@@ -22,17 +22,22 @@ OURS, WIDE = "ours", "splink-wide"
 
 @dataclass(frozen=True)
 class Peer:
-    """One matcher as set up here; `most` is the largest product of distinct names that it is given.
+    """One matcher as set up here.
 
-    `run` is its own part, from distinct names to pairs of them; None: ours, which begins with the tables.
-    `packages` is what it imports. `scored_whole` is false where what it hands on depends on the floor, so
-    that there is nothing beneath it. `band` is the weight from which its own scale calls a pair likelier than
-    not; None: its scale says no such thing.
+    Attributes:
+        title: what the table calls it.
+        run: its own part, from distinct names to pairs of them; None: ours, which begins with the tables.
+        packages: what it imports.
+        columns: what it asks for of distinct names, beside their text.
+        scored_whole: false where what it hands on depends on the floor, so that there is nothing beneath it.
+        band: the weight from which its own scale calls a pair likelier than not; None: it says no such thing.
+        most: the largest product of distinct names that it is given.
     """
 
     title: str
     run: Callable[[Sides, bool], pl.DataFrame] | None
     packages: tuple[str, ...]
+    columns: tuple[str, ...] = ()
     scored_whole: bool = True
     band: float | None = None
     most: float = float("inf")
@@ -151,11 +156,23 @@ def cross_product(sides: Sides, _: bool) -> pl.DataFrame:
     return pl.concat(found)
 
 
+_USUAL = ("forename", "surname", "joined", "whole_name")
 PEERS = {
     OURS: Peer("Boundary Check", None, ("polars", "matching.engine"), band=0.0),
-    "splink": Peer("Splink 5, usual rules", splink_usual, ("polars", "splink"), band=0.0),
-    WIDE: Peer("Splink 5, rules for these names", splink_wide, ("polars", "splink"), band=0.0),
-    "duckdb": Peer("DuckDB, usual rules, Jaro-Winkler", duckdb_blocks, ("polars", "duckdb")),
+    "splink": Peer("Splink 5, usual rules", splink_usual, ("polars", "splink"), _USUAL, band=0.0),
+    WIDE: Peer(
+        "Splink 5, rules for these names",
+        splink_wide,
+        ("polars", "splink"),
+        (*_USUAL, "surnames", "turned", "initial_last"),
+        band=0.0,
+    ),
+    "duckdb": Peer(
+        "DuckDB, usual rules, Jaro-Winkler",
+        duckdb_blocks,
+        ("polars", "duckdb", "pyarrow"),
+        (*_USUAL, "turned"),
+    ),
     "tf-idf-tight": Peer(
         "TF-IDF 3-grams, cosine from 0.5, best 50",
         tf_idf_tight,
@@ -207,7 +224,7 @@ def work(folder: Path, name: str, how: str) -> None:
 
 def _from_tables(folder: Path, name: str, run: Callable[[Sides, bool], pl.DataFrame]) -> pl.DataFrame:
     """Return pairs of people; write how many seconds of processor the peer's own part took."""
-    sides = prepare(folder)
+    sides = prepare(folder, PEERS[name].columns)
     began = time.process_time()
     pairs = run(sides, False)
     (folder / own_part_file(name)).write_text(json.dumps(time.process_time() - began), encoding="utf-8")

@@ -52,7 +52,7 @@ def clean_handles(handles: pl.Series) -> pl.Series:
 def _struck_out(names: pl.Series) -> pl.Series:
     """Strike titles out, one by one where there may be any: most names hold none."""
     letters = names.str.to_lowercase().str.replace_all(r"[^a-z\s]", "")
-    titled = letters.str.contains(_TITLED)
+    titled = letters.str.contains(_TITLED) | ~names.str.contains(r"^[\x00-\x7f]*$")
     struck = names.filter(titled).map_elements(_without_titles, return_dtype=pl.String)
     return names.scatter(titled.arg_true(), struck)
 

@@ -23,6 +23,7 @@ _ONE = pl.Series(WORDS).implode()
 
 @cache
 def _two() -> pl.Series:
+    # Only when handles are read: 36,000 pairs are not made whenever this is imported.
     words = pl.DataFrame({"word": WORDS})
     return words.join(words, how="cross").select(pl.concat_str("word", "word_right")).to_series().implode()
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from matching.words import parts as shown_parts
 from records.names import folded
 
 PARTS = ("given", "middle", "family")
@@ -18,12 +17,12 @@ class Part:
     Attributes:
         number: one a row of NAMES: the number of its text. Null and what folds to nothing are one text.
         words: one a distinct folded text, by number: its words (tokens), none where there is none.
-        another_script: whether any text is written in another script than Latin.
+        written: the distinct texts as they are written.
     """
 
     number: pl.Series
     words: pl.Series
-    another_script: bool
+    written: pl.Series
 
 
 _ELIDED = r"(?i)^(d|l|dell|dall)['’](\p{L}{3})"
@@ -39,8 +38,7 @@ def _part(texts: pl.Series, column: str) -> Part:
     written, number = once_each(texts.cast(pl.String).fill_null(""))
     apart = written.str.replace(_ELIDED, "${1} ${2}") if column == "family" else written
     folds, place = once_each(folded(apart))
-    foreign = bool(shown_parts.in_another_script(written).any())
-    return Part(place.gather(number), _words(folds), foreign)
+    return Part(place.gather(number), _words(folds), written)
 
 
 def once_each(texts: pl.Series, *, in_order: bool = False) -> tuple[pl.Series, pl.Series]:

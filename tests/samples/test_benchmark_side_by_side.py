@@ -117,6 +117,25 @@ def test_peers_are_handed_distinct_cleaned_names(folder: Path) -> None:
     assert sides.product() == 2 * 3
 
 
+def test_only_what_a_peer_asks_for_is_made(folder: Path) -> None:
+    slim = apart.prepare(folder, ("joined",))
+    assert slim.left.columns == slim.right.columns == ["unique_id", "text", "joined"]
+    whole = apart.prepare(folder)
+    assert slim.left.equals(whole.left.select(slim.left.columns))
+
+
+@pytest.mark.parametrize("band", [None, -2.0])
+def test_a_pair_under_several_names_crowds_no_other_out(folder: Path, band: float | None) -> None:
+    """20 pairs are kept for each planted one, whatever their weight from the own band up."""
+    wrong = [(connection, 0, 9.0) for connection in range(100, 139) for _ in range(4)]
+    planted = [(0, 0, 8.0), (1, 1, -2.0)]
+    schema = {"connection": pl.UInt32, "student": pl.UInt32, "weight": pl.Float64}
+    pl.DataFrame([*wrong, *planted], schema=schema, orient="row").write_parquet(folder / "pairs-peer.parquet")
+    figures = worth(folder, "peer", Peer("a peer", None, (), scored_whole=False, band=band))
+    assert figures.best.recall > 0
+    assert figures.own == (None if band is None else Band(precision=2 / 41, recall=1.0))
+
+
 def number(side: pl.DataFrame, text: str) -> int:
     return int(side.filter(text=text)["unique_id"].item())
 
@@ -155,7 +174,7 @@ def test_what_a_peer_takes_with_the_names_handed_to_it_is_its_own_part_and_its_s
 
     nothing = Worth(0, {}, 0.0, None, Band(0.0, 0.0))
     assert Row("peer", figure(9.0), figure(0.5), 4.0, nothing).names_ready == 4.5
-    assert Row("ours", figure(9.0), figure(0.5), None, nothing).names_ready == 9.0
+    assert Row("ours", figure(9.0), figure(0.5), None, nothing).names_ready is None
 
 
 def test_our_pairs_are_counted_as_they_are_and_the_best_band_is_found(folder: Path) -> None:

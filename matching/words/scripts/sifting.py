@@ -49,7 +49,12 @@ def _divisions(written: pl.DataFrame) -> pl.DataFrame:
         for shown, tokens, masks in names.iter_rows()
         for role, mask in _halves("".join(tokens), masks)
     ]
-    schema: dict[str, DataType | DataTypeClass] = {"shown": pl.UInt32, "role": ROLE, "mask": pl.UInt8, "whole": pl.UInt8}
+    schema: dict[str, DataType | DataTypeClass] = {
+        "shown": pl.UInt32,
+        "role": ROLE,
+        "mask": pl.UInt8,
+        "whole": pl.UInt8,
+    }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

@@ -90,4 +90,4 @@ def test_a_part_is_numbered_by_what_it_folds_to() -> None:
     assert parts["given"].words.gather(parts["given"].number).to_list() == [["sian"], ["sian"], [], [], []]
     assert parts["given"].number.n_unique() == 2
     assert parts["family"].number.to_list()[:2] == [0, 0]
-    assert [parts[part].another_script for part in PARTS] == [False, False, True]
+    assert parts["given"].written.to_list() == ["Siân", "SIAN", "", "🎉"]
