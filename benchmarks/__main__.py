@@ -10,6 +10,7 @@ OTHERS = {
     "--load": "benchmarks.load",
     "--streamed": "benchmarks.streamed",
     "--part": "benchmarks.one_part",
+    "--workers": "benchmarks.on_workers",
 }
 """What a flag measures instead of the speed, and the module that does; only it is imported."""
 

@@ -165,6 +165,13 @@ def one_part(folder: Path) -> None:
     one_part.work(folder)
 
 
+def on_workers(folder: Path, way: Path) -> None:
+    """Match in this process, or on Dask workers."""
+    from benchmarks import on_workers as both_ways
+
+    both_ways.work(folder, str(way))
+
+
 def vast(file: Path) -> None:
     """Write the zip of 5 GB with a million pictures."""
     from benchmarks.vast import write_archive
@@ -192,6 +199,7 @@ if __name__ == "__main__":
         "make_parts": make_parts,
         "match": match,
         "match_parts": match_parts,
+        "on_workers": on_workers,
         "one_part": one_part,
         "peer": peer,
         "read": read,
