@@ -14,12 +14,11 @@ import numpy as np
 import polars as pl
 
 from matching.communities import no_more_than_either, together_bits
-from matching.dense import by_number
-from matching.pairs import pair, unpaired
+from matching.counts import counted, rarities, rarities_as_family
 from matching.population import Frequencies
-from matching.words.name_parts import PARTS, Part, in_parts, once_each
+from matching.words.name_parts import PARTS, Part, in_parts
 from matching.words.parts import in_another_script
-from matching.words.slots import AS_FAMILY, ROLE, numbered, ways
+from matching.words.slots import AS_FAMILY, numbered, ways
 from records.policy import NameKind
 
 ASCII = r"^[\x00-\x7f]*$"
@@ -106,11 +105,11 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
     found, vocabulary = numbered(pieces, named)
     del pieces
     together = _words_together(found, owners, vocabulary["token"])
-    common = _frequencies(named, words, owners)
-    rare = _rarities(common)
+    common = counted(named, words, owners)
+    rare = rarities(common)
     if another_script:
         rare = recorded.with_rarities(rare, vocabulary)
-    found = _priced(found, vocabulary, rare, _rarities_as_family(common), together)
+    found = _priced(found, vocabulary, rare, rarities_as_family(common), together)
     known = vocabulary.with_columns(most=_most(found, vocabulary.height))
     distinct = named.select("name", middle_words=words["middle"].gather(named["middle"]))
     return NameSide(distinct, owners, found, known, common, together, another_script)
@@ -197,66 +196,6 @@ def _owners(named: pl.DataFrame) -> pl.DataFrame:
     ranked = named.select("name", "student", pl.col("name_kind").cast(KIND, strict=False))
     ordered = ranked.sort("name", "student", "name_kind", nulls_last=True)
     return ordered.unique(subset=["name", "student"], keep="first", maintain_order=True)
-
-
-def _frequencies(
-    named: pl.DataFrame, words: dict[str, pl.Series], owners: pl.DataFrame
-) -> dict[str, Frequencies]:
-    """Count forenames (middle names too, as people go by those) and family names, student by student.
-
-    A student whose legal, preferred and former names share a word bears it once.
-    """
-    counted = {}
-    for role, columns in (("given", ("given", "middle")), ("family", ("family",))):
-        held = [_words_held(words[part], run_together=part == role) for part in columns]
-        tokens, place = once_each(pl.concat(of_part["token"] for of_part in held))
-        places = [place.slice(0, held[0].height), place.slice(held[0].height)]
-        borne = [
-            _borne(owners, named[part], of_part["of"], at, words[part].len())
-            for part, of_part, at in zip(columns, held, places, strict=False)
-        ]
-        once_a_student = pl.concat(borne).unique().to_frame("pair").select(unpaired("pair")[1]).to_series()
-        here = pl.Series(np.bincount(once_a_student, minlength=tokens.len()), dtype=pl.Int64)
-        counted[role] = Frequencies(role, pl.DataFrame({"token": tokens, "here": here}), once_a_student.len())
-    return counted
-
-
-def _words_held(words: pl.Series, *, run_together: bool) -> pl.DataFrame:
-    """One row a text (its number `of`) and word of it (`token`), and several words run together if asked."""
-    texts = words.alias("token").to_frame().with_row_index("of")
-    several = texts.filter(pl.col("token").list.len() > 1) if run_together else texts.clear()
-    return pl.concat(
-        [
-            texts.explode("token", empty_as_null=True).drop_nulls("token"),
-            several.with_columns(pl.col("token").list.join("")),
-        ]
-    )
-
-
-def _borne(owners: pl.DataFrame, part: pl.Series, of: pl.Series, token: pl.Series, texts: int) -> pl.Series:
-    """Return `pair`s of a student and a token, for one part of names.
-
-    `part` is the number of each name's text; `of` and `token` are the number of a text and a token of it.
-    """
-    row, held = by_number(of, texts).meet(part.gather(owners["name"]))
-    return pl.select(pair(owners["student"].gather(row), token.gather(held))).to_series()
-
-
-def _rarities(common: dict[str, Frequencies]) -> pl.DataFrame:
-    """Rarity in bits by role and token."""
-    return pl.concat(
-        counted.of_records().select(role=pl.lit(role, dtype=ROLE), token="token", bits="bits")
-        for role, counted in common.items()
-    )
-
-
-def _rarities_as_family(common: dict[str, Frequencies]) -> pl.DataFrame:
-    """Rarity in bits of forenames that stand as a family name: that of their commoner role."""
-    given = common["given"].of_records()
-    as_family = common["family"].of_shown(given["token"]).rename({"bits": "family_bits"})
-    return given.join(as_family, on="token").select(
-        "token", bits_as_family=pl.min_horizontal("bits", "family_bits")
-    )
 
 
 def _run_together(found: pl.DataFrame, priced: pl.DataFrame, together: pl.DataFrame) -> pl.DataFrame:

@@ -1,0 +1,64 @@
+"""How many students bear each word of a name, and how rare that makes it."""
+
+import numpy as np
+import polars as pl
+
+from matching.dense import by_number
+from matching.pairs import pair, unpaired
+from matching.population import Frequencies
+from matching.words.name_parts import once_each
+from matching.words.slots import ROLE
+
+
+def counted(named: pl.DataFrame, words: dict[str, pl.Series], owners: pl.DataFrame) -> dict[str, Frequencies]:
+    """Count forenames (middle names too, as people go by those) and family names, by role.
+
+    `named` has the numbers of each name's parts, `words` their words by number, `owners` who bears which.
+    A student whose legal, preferred and former names share a word bears it once.
+    """
+    common = {}
+    for role, parts in (("given", ("given", "middle")), ("family", ("family",))):
+        held = pl.concat(_words_held(words[part], part, run_together=part == role) for part in parts)
+        tokens, place = once_each(held["token"])
+        by_place = held.with_columns(token=place)
+        borne = pl.concat(_borne(owners, named[part], by_place.filter(part=part)) for part in parts)
+        once_a_student = borne.unique().to_frame("pair").select(unpaired("pair")[1]).to_series()
+        here = pl.Series(np.bincount(once_a_student, minlength=tokens.len()), dtype=pl.Int64)
+        common[role] = Frequencies(role, pl.DataFrame({"token": tokens, "here": here}), once_a_student.len())
+    return common
+
+
+def _words_held(words: pl.Series, part: str, *, run_together: bool) -> pl.DataFrame:
+    """One row a text (its number `of`) and word of it (`token`), and several words run together if asked."""
+    texts = words.alias("token").to_frame().with_row_index("of").with_columns(part=pl.lit(part))
+    several = texts.filter(pl.col("token").list.len() > 1) if run_together else texts.clear()
+    return pl.concat(
+        [
+            texts.explode("token", empty_as_null=True).drop_nulls("token"),
+            several.with_columns(pl.col("token").list.join("")),
+        ]
+    )
+
+
+def _borne(owners: pl.DataFrame, text: pl.Series, held: pl.DataFrame) -> pl.Series:
+    """Return `pair`s of a student and a token, for one part of names: `text` is the number of each name's."""
+    texts = np.max(text.to_numpy(), initial=0) + 1
+    row, token = by_number(held["of"], texts).meet(text.gather(owners["name"]))
+    return pl.select(pair(owners["student"].gather(row), held["token"].gather(token))).to_series()
+
+
+def rarities(common: dict[str, Frequencies]) -> pl.DataFrame:
+    """Rarity in bits by role and token."""
+    return pl.concat(
+        of_role.of_records().select(role=pl.lit(role, dtype=ROLE), token="token", bits="bits")
+        for role, of_role in common.items()
+    )
+
+
+def rarities_as_family(common: dict[str, Frequencies]) -> pl.DataFrame:
+    """Rarity in bits of forenames that stand as a family name: that of their commoner role."""
+    given = common["given"].of_records()
+    as_family = common["family"].of_shown(given["token"]).rename({"bits": "family_bits"})
+    return given.join(as_family, on="token").select(
+        "token", bits_as_family=pl.min_horizontal("bits", "family_bits")
+    )
