@@ -186,6 +186,12 @@ def test_what_a_name_may_be_adds_up_to_one_or_to_less_where_it_is_rarer_than_cou
     assert total["likely"].max() == pytest.approx(1)
 
 
+@pytest.mark.parametrize(("name", "community"), [("nowacka", "polish"), ("hruskicka", "czech_slovak")])
+def test_the_longest_ending_tells_where_a_name_comes_from(name: str, community: str) -> None:
+    """-cka is Polish, and -icka Czech."""
+    assert list(communities_of(name, "family")) == [community]
+
+
 @pytest.mark.parametrize(
     ("role", "english"),
     [

@@ -117,6 +117,12 @@ def test_peers_are_handed_distinct_cleaned_names(folder: Path) -> None:
     assert sides.product() == 2 * 3
 
 
+def test_double_names_are_closed_in_a_copy() -> None:
+    names = pl.Series(["Mabyn Carter-Rowe", "Rowe", None])
+    assert apart._closed(names).to_list() == ["Mabyn Carterrowe", "Rowe", None]
+    assert names.to_list() == ["Mabyn Carter-Rowe", "Rowe", None]
+
+
 def test_only_what_a_peer_asks_for_is_made(folder: Path) -> None:
     slim = apart.prepare(folder, ("joined",))
     assert slim.left.columns == slim.right.columns == ["unique_id", "text", "joined"]

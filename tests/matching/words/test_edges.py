@@ -80,6 +80,16 @@ def test_a_word_meets_a_students_word_at_one_level(word: str, slot: str, answer:
     assert level(word, slot) == answer
 
 
+@pytest.mark.parametrize(
+    ("word", "forms"),
+    [("nibhriain", ["obriain"]), ("nidhomhnaill", ["odomhnaill"]), ("macbrien", []), ("obroin", [])],
+)
+def test_irish_forms_have_the_whole_rest_in_common_and_not_its_beginning(word: str, forms: list[str]) -> None:
+    recorded = pl.DataFrame({"slot": ["obriain", "odomhnaill", "odonoghue"], "role": "family"})
+    found = of_words(nobodys([word]), recorded.cast({"role": ROLE})).filter(level="family form")
+    assert found["slot"].to_list() == forms
+
+
 def test_run_together_words_meet_letter_by_letter_only() -> None:
     joined = pl.DataFrame({"token": ["nowak", "nowack"]})
     found = edges(nobodys([]), joined, WANTED, recorded_words(WANTED))[1]

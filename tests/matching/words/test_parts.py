@@ -73,7 +73,7 @@ def test_a_plain_name_would_be_parted_as_it_stands(monkeypatch: pytest.MonkeyPat
         ["JT Nankivell", "Jo McRae (Poe)", "B e c c a", "Ph.D. Hill", "J Poe", "RobertsonMP", None]
     )
     names = pl.concat([plain, odd]).shuffle(3)
-    long = pl.Series(["A" + 300 * "b" + " " + 200 * "c", "Ab " * 90 + "Cd"])
+    long = pl.Series(["A" + 300 * "b", "A" + 150 * "b" + " C" + 150 * "d", "Ab " * 90 + "Cd"])
     names = pl.concat([names, long])
     quick, quick_words = split(names), words(names)
     monkeypatch.setattr(parts, "_PLAIN", "^$")
