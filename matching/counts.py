@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from matching.dense import by_number
+from matching.dense import meet
 from matching.pairs import pair, unpaired
 from matching.population import Frequencies
 from matching.words.name_parts import once_each
@@ -42,8 +42,7 @@ def _words_held(words: pl.Series, part: str, *, run_together: bool) -> pl.DataFr
 
 def _borne(owners: pl.DataFrame, text: pl.Series, held: pl.DataFrame) -> pl.Series:
     """Return `pair`s of a student and a token, for one part of names: `text` is the number of each name's."""
-    texts = np.max(text.to_numpy(), initial=0) + 1
-    row, token = by_number(held["of"], texts).meet(text.gather(owners["name"]))
+    row, token = meet(text.gather(owners["name"]), held["of"])
     return pl.select(pair(owners["student"].gather(row), held["token"].gather(token))).to_series()
 
 

@@ -33,6 +33,11 @@ def runs(firsts: Numbers, counts: Numbers) -> npt.NDArray[np.uint32]:
     return numbers
 
 
+def meet(wanted: pl.Series, numbers: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Join numbers with numbers, none null: the row of `wanted` and that of `numbers`, once a meeting."""
+    return by_number(numbers, int(np.max(wanted.to_numpy(), initial=0)) + 1).meet(wanted)
+
+
 def by_number(numbers: pl.Series, size: int) -> ByNumber:
     """Order rows by their number, which none has from `size` on."""
     count = np.bincount(numbers, minlength=size)

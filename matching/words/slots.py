@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from matching.dense import by_number
+from matching.dense import meet
 from matching.pairs import pair, unpaired
 from matching.words.name_parts import once_each
 
@@ -137,8 +137,7 @@ def _held(pieces: list[Piece], names: pl.DataFrame) -> pl.DataFrame:
         if piece.part is None:
             name, row = of, pl.int_range(of.len(), dtype=pl.UInt32, eager=True)
         else:
-            numbers = names[piece.part]
-            name, row = by_number(of, np.max(numbers.to_numpy(), initial=0) + 1).meet(numbers)
+            name, row = meet(names[piece.part], of)
         found.append(pl.DataFrame({"name": name, "row": row + before}))
         before += of.len()
     return pl.concat(found)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import polars as pl
-from polars.datatypes import DataType, DataTypeClass
 
 from matching.words.edges import SLIPPED
 from matching.words.scripts.dividing import family_name_sizes
@@ -49,12 +48,7 @@ def _divisions(written: pl.DataFrame) -> pl.DataFrame:
         for shown, tokens, masks in names.iter_rows()
         for role, mask in _halves("".join(tokens), masks)
     ]
-    schema: dict[str, DataType | DataTypeClass] = {
-        "shown": pl.UInt32,
-        "role": ROLE,
-        "mask": pl.UInt8,
-        "whole": pl.UInt8,
-    }
+    schema = {"shown": pl.UInt32(), "role": ROLE, "mask": pl.UInt8(), "whole": pl.UInt8()}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
