@@ -16,6 +16,7 @@ import polars as pl
 from benchmarks import planting
 from benchmarks.found import STRENGTHS
 from benchmarks.measure import WORK, measured
+from benchmarks.tables import read_tables
 from flows.settings import MatchingSettings
 from matching.engine import MatchingOptions, match
 from records.policy import Verdict
@@ -77,9 +78,7 @@ def main(arguments: list[str] | None = None) -> int:
 def load(folder: Path) -> Load:
     """Match one population with the settings that ship and count what the lead would see."""
     shipped = MatchingSettings()
-    connections, students, names = (
-        pl.read_parquet(folder / f"{name}.parquet") for name in ("connections", "students", "names")
-    )
+    connections, students, names = read_tables(folder)
     options = MatchingOptions(
         strong_from=shipped.strong_from, likely_from=shipped.likely_from, list_floor=shipped.list_floor
     )

@@ -8,10 +8,9 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 
-import polars as pl
-
 from benchmarks import planting
 from benchmarks.measure import WORK, Measured, measured, median
+from benchmarks.tables import read_tables
 
 SIZES = {"100,000 × 20,000": (100_000, 20_000, 3), "300,000 × 200,000": (300_000, 200_000, 1)}
 """Connections, students, and runs of each."""
@@ -32,7 +31,7 @@ def main(_: list[str] | None = None) -> int:
             for _run in range(runs):
                 for way, found in figures.items():
                     found.append(measured([*WORK, "on_workers", scratch, way]))
-            same &= len({_digest_file(Path(scratch), way).read_text() for way in WAYS}) == 1
+            same &= len({_digest_file(Path(scratch), way).read_text(encoding="utf-8") for way in WAYS}) == 1
         for way, found in figures.items():
             took = median(found)
             processor, memory = (f"{figure or 0:.1f}" for figure in (took.processor, took.memory))
@@ -46,9 +45,7 @@ def work(folder: Path, way: str) -> None:
     """Match, and write a digest of the evidence."""
     from matching.engine import MatchingOptions, match
 
-    connections, students, names = (
-        pl.read_parquet(folder / f"{name}.parquet") for name in ("connections", "students", "names")
-    )
+    connections, students, names = read_tables(folder)
     if way == "alone":
         found = match(connections, students, names, MatchingOptions())
     else:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from benchmarks import planting
 from benchmarks.measure import WORK, Failed, Measured, measured, median
-from benchmarks.peers.apart import Sides
+from benchmarks.peers.apart import distinct_names
 from benchmarks.peers.at_scale import MOST_NAMES, OURS, PEERS, own_part_file
 from benchmarks.peers.scored import Band, Worth, worth
 
@@ -113,8 +113,9 @@ def _measure_size(
     folder.mkdir()
     measured([*WORK, "make", str(folder), str(asked.nicknames), *map(str, asked.sizes[size])])
     measured([*WORK, "distinct", str(folder)])
-    sides = Sides.read(folder)
-    names = [name for name in names if sides.product() <= PEERS[name].most]
+    # Counted and not read: Linux counts this process's memory into a child's peak.
+    left, right = distinct_names(folder)
+    names = [name for name in names if left * right <= PEERS[name].most]
     runs: dict[tuple[str, str], list[Measured]] = {}
     own: dict[str, list[float]] = {}
     steps = [(FIXED, ""), *((name, how) for name in names for how in ("start", "pairs"))]
@@ -192,7 +193,7 @@ def _print_size(folder: Path, size: str, fixed: Measured, rows: list[Row]) -> No
     base = next((row.figure.processor for row in rows if row.name == OURS), None)
     for row in rows:
         print(f"| {PEERS[row.name].title} | {' | '.join(_cells(row, base))} |")
-    if Sides.read(folder).left.height > MOST_NAMES:
+    if distinct_names(folder)[0] > MOST_NAMES:
         print("\nSplink's candidates by the rules for these names: of the planted connections alone.")
     print("\nCandidate recall by kind:\n")
     print(f"| kind | {' | '.join(PEERS[row.name].title for row in rows)} |")

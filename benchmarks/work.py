@@ -34,17 +34,12 @@ def _yardstick_names(count: int, seed: int) -> list[str]:
 
 def match(folder: Path) -> None:
     """Read the three tables from Parquet, match them, write what was listed."""
-    import polars as pl
-
+    from benchmarks.tables import read_tables
     from matching.engine import match as match_tables
 
-    connections, students, names = (pl.read_parquet(folder / f"{name}.parquet") for name in TABLES)
-    match_tables(connections, students, names).matches.select(
-        "staff_id", "student_id", "strength"
-    ).write_parquet(folder / "listed.parquet")
-
-
-TABLES = ("connections", "students", "names")
+    match_tables(*read_tables(folder)).matches.select("staff_id", "student_id", "strength").write_parquet(
+        folder / "listed.parquet"
+    )
 
 
 def candidates(folder: Path) -> None:
@@ -52,9 +47,10 @@ def candidates(folder: Path) -> None:
     import polars as pl
 
     from benchmarks.found import marked
+    from benchmarks.tables import read_tables
     from matching.candidates import propose_candidates
 
-    connections, students, names = (pl.read_parquet(folder / f"{name}.parquet") for name in TABLES)
+    connections, students, names = read_tables(folder)
     number = students.select("student_id").with_row_index("student")
     truth = pl.read_parquet(folder / "truth.parquet").join(number, on="student_id", maintain_order="left")
     pairs = propose_candidates(connections, students, names)
@@ -74,6 +70,7 @@ def make(
     import numpy as np
 
     from benchmarks import people, planting
+    from benchmarks.tables import TABLES
 
     chance, everyone = np.random.default_rng(SEED), people.population()
     records, names = people.student_tables(everyone, chance, int(students))

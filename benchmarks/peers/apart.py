@@ -4,17 +4,27 @@ To make them is part of the work, as it is of ours; how long it took is told apa
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 import polars as pl
 
-from benchmarks.peers.cleaning import clean, clean_handles
+from benchmarks.peers.cleaning import clean, clean_handles, one_by_one
 from records.names import folded
 
-COLUMNS = ("forename", "surname", "surnames", "joined", "turned", "initial_last", "whole_name")
+COLUMNS: dict[str, Callable[[pl.DataFrame], pl.Expr | pl.Series]] = {
+    "forename": lambda _: pl.col("forename"),
+    "surname": lambda _: pl.col("surname"),
+    "surnames": lambda names: _with_halves(names["last"]).alias("surnames"),
+    "joined": lambda _: pl.col("text").str.replace_all(" ", "").alias("joined"),
+    "turned": lambda _: pl.concat_str("surname", "forename").str.replace_all(" ", "").alias("turned"),
+    "initial_last": lambda _: pl.concat_str(pl.col("forename").str.head(1), "surname").alias("initial_last"),
+    "whole_name": lambda _: pl.concat_str("forename", "surname", separator=" ").alias("whole_name"),
+}
+"""What can be asked for of distinct names, and how it is made of text, forename, surname and last."""
+
 FILES = ("left", "right", "left_of", "right_of")
 
 
@@ -46,10 +56,6 @@ class Sides:
         """Read what `write` wrote."""
         return cls(**{file: pl.read_parquet(folder / f"{file}.parquet") for file in FILES})
 
-    def product(self) -> int:
-        """Count the pairs of distinct names."""
-        return self.left.height * self.right.height
-
     def of_people(self, pairs: pl.DataFrame) -> pl.DataFrame:
         """Turn pairs of names (left, right, weight) into pairs of a connection and a student."""
         typed = pairs.with_columns(pl.col("left", "right").cast(pl.UInt32))
@@ -57,14 +63,23 @@ class Sides:
         return met.join(self.right_of, left_on="right", right_on="unique_id").drop("left", "right")
 
 
-def prepare(folder: Path, columns: tuple[str, ...] = COLUMNS) -> Sides:
+def distinct_names(folder: Path) -> tuple[int, int]:
+    """Count the distinct names of both sides in what `Sides.write` wrote, without reading them."""
+    left, right = (
+        pl.scan_parquet(folder / f"{side}.parquet").select(pl.len()).collect().item()
+        for side in ("left", "right")
+    )
+    return left, right
+
+
+def prepare(folder: Path, columns: Iterable[str] = COLUMNS) -> Sides:
     """Read the tables, part and clean their names, and make the columns that are asked for."""
     sides = []
     for table, whose in ((_shown(folder), "connection"), (_known(folder), "student")):
         keys = ["text", "forename", "surname", "last"]
         distinct = table.select(keys).unique(maintain_order=True).with_row_index("unique_id")
         numbered = table.join(distinct, on=keys, nulls_equal=True)
-        made = distinct.select("unique_id", "text", *(_MADE[column](distinct) for column in columns))
+        made = distinct.select("unique_id", "text", *(COLUMNS[column](distinct) for column in columns))
         sides.append((made, numbered.select(whose, "unique_id").unique()))
     (left, left_of), (right, right_of) = sides
     return Sides(left, right, left_of, right_of)
@@ -90,7 +105,7 @@ def _shown(folder: Path) -> pl.DataFrame:
     )
     return (
         rows.with_row_index("connection")
-        .join(parted, on=["display_name", "handle"], nulls_equal=True)
+        .join(parted, on=["display_name", "handle"], nulls_equal=True, maintain_order="left")
         .select("connection", "text", "forename", "surname", "last")
     )
 
@@ -103,7 +118,7 @@ def _known(folder: Path) -> pl.DataFrame:
     made = names.with_columns(forename=forename, surname=surname, last=pl.col("family"))
     return (
         made.with_columns(text=pl.concat_str("forename", "surname", separator=" "))
-        .join(students, on="student_id")
+        .join(students, on="student_id", maintain_order="left")
         .select("student", "text", "forename", "surname", "last")
     )
 
@@ -114,11 +129,11 @@ def _closed(names: pl.Series) -> pl.Series:
     >>> _closed(pl.Series(["Ann Carter-Smith", "Poe"])).to_list()
     ['Ann Cartersmith', 'Poe']
     """
-    double = names.str.contains(r"-\w")
-    closed = names.filter(double).map_elements(
-        lambda name: re.sub(r"-(\w)", lambda found: found[1].lower(), name), return_dtype=pl.String
+    return one_by_one(
+        names,
+        names.str.contains(r"-\w"),
+        lambda name: re.sub(r"-(\w)", lambda found: found[1].lower(), name),
     )
-    return names.clone().scatter(double.arg_true(), closed)
 
 
 def _with_halves(surnames: pl.Series) -> pl.Series:
@@ -139,14 +154,3 @@ def _with_halves(surnames: pl.Series) -> pl.Series:
     every = pl.concat(written).with_columns(pl.col("name").map_batches(folded))
     distinct = every.group_by("row").agg(names=pl.col("name").unique(maintain_order=True))
     return pl.concat([alone, distinct]).sort("row")["names"]
-
-
-_MADE: dict[str, Callable[[pl.DataFrame], pl.Expr | pl.Series]] = {
-    "forename": lambda _: pl.col("forename"),
-    "surname": lambda _: pl.col("surname"),
-    "surnames": lambda names: _with_halves(names["last"]).alias("surnames"),
-    "joined": lambda _: pl.col("text").str.replace_all(" ", "").alias("joined"),
-    "turned": lambda _: pl.concat_str("surname", "forename").str.replace_all(" ", "").alias("turned"),
-    "initial_last": lambda _: pl.concat_str(pl.col("forename").str.head(1), "surname").alias("initial_last"),
-    "whole_name": lambda _: pl.concat_str("forename", "surname", separator=" ").alias("whole_name"),
-}

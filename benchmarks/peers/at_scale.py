@@ -16,6 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks.peers.apart import Sides, prepare
+from benchmarks.tables import read_tables
 
 OURS, WIDE = "ours", "splink-wide"
 
@@ -48,9 +49,7 @@ def ours(folder: Path, everything: bool) -> pl.DataFrame:
     from matching.candidates import propose_candidates
     from matching.engine import match
 
-    connections, students, names = (
-        pl.read_parquet(folder / f"{name}.parquet") for name in ("connections", "students", "names")
-    )
+    connections, students, names = read_tables(folder)
     if everything:
         return propose_candidates(connections, students, names).with_columns(weight=pl.lit(0.0))
     number = students.select("student_id").with_row_index("student")

@@ -5,6 +5,8 @@ and letters after a name are struck out, other scripts are written in Latin lett
 and emoji go. A handle loses its digits too.
 """
 
+from collections.abc import Callable
+
 import polars as pl
 
 from matching.words.decorations import AFTER_NAMES, TITLES
@@ -53,8 +55,13 @@ def _struck_out(names: pl.Series) -> pl.Series:
     """Strike titles out, one by one where there may be any: most names hold none."""
     letters = names.str.to_lowercase().str.replace_all(r"[^a-z\s]", "")
     titled = letters.str.contains(_TITLED) | ~names.str.contains(r"^[\x00-\x7f]*$")
-    struck = names.filter(titled).map_elements(_without_titles, return_dtype=pl.String)
-    return names.scatter(titled.arg_true(), struck)
+    return one_by_one(names, titled, _without_titles)
+
+
+def one_by_one(names: pl.Series, asked: pl.Series, change: Callable[[str], str]) -> pl.Series:
+    """Return names with those changed that are asked for, which should be few."""
+    changed = names.filter(asked).map_elements(change, return_dtype=pl.String)
+    return names.clone().scatter(asked.arg_true(), changed)
 
 
 def _without_titles(name: str) -> str:
