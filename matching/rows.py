@@ -130,7 +130,8 @@ def _distinct(
     Where any is in another script, given_written and family_written stand beside.
     """
     numbered_students = students.select("student_id").with_row_index("student")
-    whole = names.join(numbered_students, on="student_id")
+    # In order: names are numbered as they come, and a number settles what nothing else does.
+    whole = names.join(numbered_students, on="student_id", maintain_order="left")
     parts = in_parts(whole)
     carried = whole.select("student", "name_kind", *(parts[of].number.alias(of) for of in PARTS))
     keys = list(PARTS)
