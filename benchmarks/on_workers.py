@@ -3,6 +3,7 @@
 Both begin with tables in Parquet and end with a digest of EVIDENCE, which must be the same.
 """
 
+import argparse
 import sys
 import tempfile
 from hashlib import sha256
@@ -18,8 +19,9 @@ WORKERS = 2
 WAYS = {"alone": "one process", "workers": f"{WORKERS} workers"}
 
 
-def main(_: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Make, measure in turns and print; return 1 where the answers differ."""
+    argparse.ArgumentParser(prog="run.py bench --workers", description=__doc__).parse_args(arguments)
     print("\n| connections × students | how | wall s | processor s | largest process MiB |")
     print("|---|---|---:|---:|---:|")
     same = True

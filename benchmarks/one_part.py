@@ -3,6 +3,7 @@
 For a match on several machines (docs/scale.md): what each is sent, holds and does, and what it sends home.
 """
 
+import argparse
 import pickle
 import tempfile
 import time
@@ -34,8 +35,9 @@ further one; pairs that the further one sends home, and bytes of each; the most 
 """
 
 
-def main(_: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Make, measure and print; a worker that does not end well raises."""
+    argparse.ArgumentParser(prog="run.py bench --part", description=__doc__).parse_args(arguments)
     found = []
     for students in STUDENTS:
         with tempfile.TemporaryDirectory(prefix="boundary-check-part-") as scratch:
