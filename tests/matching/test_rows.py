@@ -95,3 +95,14 @@ def test_a_slot_is_worth_what_it_says_in_the_name_where_it_says_most(student_tab
     said = side.slots.filter(role="given", token="demelza")["bits"]
     assert said.len() == 2
     assert most == said.max() > said.min()
+
+
+def test_names_are_numbered_in_the_order_of_the_records(student_tables: Tables) -> None:
+    """Where two names say as much, their numbers settle which is told: the same in every run."""
+    people = [
+        {"student_id": f"S{n}", "given": f"{'abcdefgh'[n % 8]}nn", "family": f"{'p' * (n + 1)}oe"}
+        for n in range(40)
+    ]
+    students, names = student_tables(people)
+    side = name_side(students.with_row_index("student"), names.reverse())
+    assert side.owners.sort("name")["student"].to_list() == list(reversed(range(40)))
