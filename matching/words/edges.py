@@ -54,21 +54,24 @@ def edges(
     `recorded` what `recorded_words` made of them.
     """
     single = shown.select("token")
-    (near,), others, of_runs = side_by_side(
+    (near,), others, letter_by_letter = side_by_side(
         lambda: _slips(shown, wanted, recorded),
         lambda: _of_words(single, wanted),
-        lambda: _letter_by_letter(joined.select("token"), wanted),
+        lambda: _letter_by_letter(pl.concat([single, joined.select("token")]).unique(), wanted),
+    )
+    of_single, of_runs = (
+        [pairs.join(words, on="token", how="semi") for pairs in letter_by_letter] for words in (single, joined)
     )
     # A slip is weaker than whatever else two words have in common, but for an initial: it has fewer letters.
-    known = _strongest(others)
+    known = _strongest([*of_single, *others])
     slipped = near.join(known, on=["token", "slot", "role"], how="anti")
     return pl.concat([known, slipped]), _strongest(of_runs)
 
 
 def _of_words(single: pl.DataFrame, wanted: pl.DataFrame) -> list[pl.DataFrame]:
+    """Pair words with names that they begin, or the other way round."""
     given = wanted.filter(pl.col("role") == "given")
-    cut = _levelled(_cut_short(single, given), "cut short")
-    return [*_letter_by_letter(single, wanted), cut, _initials(single, wanted)]
+    return [_levelled(_cut_short(single, given), "cut short"), _initials(single, wanted)]
 
 
 def _slips(shown: pl.DataFrame, wanted: pl.DataFrame, recorded: Recorded) -> list[pl.DataFrame]:

@@ -72,7 +72,10 @@ def _split(numbered: pl.DataFrame) -> pl.DataFrame:
         apart = foreign.select("shown", apart=pl.Series(map(parted, foreign["text"]), dtype=pl.String))
         text = text.join(apart, on="shown", how="left", maintain_order="left")
         text = text.with_columns(pl.coalesce("apart", "text").alias("text"))
-    return text.with_columns(_apart(_as_letters(pl.col("text")))).select(
+    # One after another: within one expression, what a step asks for twice is worked out twice.
+    for step in (_as_letters, _closed_up, _closed_up, _apart):
+        text = text.with_columns(step(pl.col("text")))
+    return text.select(
         "shown",
         "another_script",
         main=pl.col("text").str.replace_all(_ASIDE, " "),
@@ -82,12 +85,11 @@ def _split(numbered: pl.DataFrame) -> pl.DataFrame:
 
 
 def _as_letters(text: pl.Expr) -> pl.Expr:
-    """Read signs that stand for letters, marks of a former name, and letters set apart for looks."""
+    """Read signs that stand for letters, and marks of a former name."""
     address = text.str.contains(r"@\S*\.")
     at = pl.when(address).then(text).otherwise(text.str.replace_all(_AT, "${1}a${2}"))
     read = at.str.replace_all(_DOLLAR, "s${1}").str.replace_all(_MARK, "${1}i${2}")
-    read = read.str.replace_all(_DEGREE, "${1}${2}${3}").str.replace_all(_BORN, " formerly ")
-    return _closed_up(_closed_up(read))
+    return read.str.replace_all(_DEGREE, "${1}${2}${3}").str.replace_all(_BORN, " formerly ")
 
 
 def _closed_up(text: pl.Expr) -> pl.Expr:
