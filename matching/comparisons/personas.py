@@ -10,7 +10,7 @@ from matching.comparisons.naming import name_evidence
 from matching.comparisons.spellings import FAMILY_CUTS
 from matching.graph import graph_of
 from matching.hundredths import in_bits, packed
-from matching.pairs import best_of_each
+from matching.pairs import best_of_each, pair
 from matching.population import uk_shares
 from matching.rows import NameSide, let_go
 from matching.shown import ShownSide, shown_side
@@ -129,10 +129,20 @@ def _prepared(shown_names: pl.Series, side: NameSide) -> ShownSide:
 
 
 def _per_student(evidence: pl.DataFrame, key: str, bits: str, side: NameSide) -> pl.DataFrame:
-    """Keep each student's best name: legal, preferred, former and alias compete, and never add up."""
-    slim = evidence.select(key, "name", bits).with_row_index("row").join(side.owners, on="name")
-    best = best_of_each(slim, key, "student", {bits: True, "name": False})
-    return best.drop("row").hstack(evidence.select(pl.exclude(key, "name", bits).gather(best["row"])))
+    """Keep each student's best name: legal, preferred, former and alias compete, and never add up.
+
+    Who is shown under the whole of one of them is shown under a whole name, whichever says most; of two that
+    say as much it is the one that is told.
+    """
+    whole = [column for column in ("whole_name",) if column in evidence.columns]
+    slim = evidence.select(key, "name", bits, *whole).with_row_index("row").join(side.owners, on="name")
+    best = best_of_each(slim, key, "student", {bits: True} | dict.fromkeys(whole, True) | {"name": False})
+    told = best.hstack(evidence.select(pl.exclude(key, "name", bits, *whole).gather(best["row"])))
+    both = pair(key, "student")
+    marked = (slim.filter(column).select(both).to_series() for column in whole)
+    return told.drop("row").with_columns(
+        both.is_in(pairs.implode()).alias(column) for column, pairs in zip(whole, marked, strict=True)
+    )
 
 
 def _handles_per_student(

@@ -60,7 +60,8 @@ def edges(
         lambda: _letter_by_letter(pl.concat([single, joined.select("token")]).unique(), wanted),
     )
     of_single, of_runs = (
-        [pairs.join(words, on="token", how="semi") for pairs in letter_by_letter] for words in (single, joined)
+        [pairs.join(words, on="token", how="semi") for pairs in letter_by_letter]
+        for words in (single, joined)
     )
     # A slip is weaker than whatever else two words have in common, but for an initial: it has fewer letters.
     known = _strongest([*of_single, *others])

@@ -77,6 +77,24 @@ def test_middle_names_accents_case_and_order_leave_a_name_whole(
     assert found.evidence.filter(pl.col("student_id") == "S1")["whole_name"].to_list() == [True]
 
 
+def test_a_whole_name_is_listed_though_a_former_one_says_more(matched: Callable[..., Matched]) -> None:
+    luke = {"student_id": "S1", "given": "Luke", "family": "Smith", "former_family": "Nankivell"}
+    options = MatchingOptions(base_rate=0.0032, list_floor=99.0)
+    double = matched([{"display_name": "Luke Nankivell-Smith"}], [luke], options=options)
+    assert double.evidence["whole_name"].to_list() == [True]
+    assert "Former family name Nankivell" in double.evidence["why"].item()
+    assert matched([{"display_name": "Luke Nankivell Bay"}], [luke], options=options).matches.is_empty()
+
+
+@pytest.mark.parametrize(("now", "before"), [("Nankivell", "Nancarrow"), ("Nancarrow", "Nankivell")])
+def test_of_names_that_say_as_much_the_whole_one_is_told(
+    now: str, before: str, matched: Callable[..., Matched]
+) -> None:
+    luke = {"student_id": "S1", "given": "Luke", "family": now, "former_family": before}
+    found = matched([{"display_name": "Luke Nancarrow-Nankivell"}], [luke]).evidence
+    assert "amily name Nankivell the same" in found["why"].item()
+
+
 letters = st.text("abcdefghijklmnopqrstuvwxyzáéłøçşñ", min_size=2, max_size=12)
 
 
