@@ -6,6 +6,7 @@ import polars as pl
 
 from connectors.students.account import Account
 from connectors.students.settings import Meaning
+from records.policy import EndReason
 
 PLAIN_CODES: dict[str, Meaning] = {
     "applicant": "applicant",
@@ -31,7 +32,8 @@ STATED: dict[str, str] = {
     "deceased": "former",
 }
 """What someone is by a meaning; transferred says only that one course gave way to another."""
-REASONS = ("declined", "rejected", "completed", "withdrawn", "break", "transferred", "deceased")
+REASONS = tuple(str(reason) for reason in EndReason if reason is not EndReason.UNKNOWN)
+"""Meanings that say why a spell ended."""
 
 
 def folded_codes(codes: Mapping[str, Meaning]) -> dict[str, Meaning]:
