@@ -38,10 +38,12 @@ class Graph:
 
     def _with_words(self, words: pl.Series, joined: pl.Series, side: NameSide) -> pl.DataFrame:
         single, runs = self._new(words, run=False), self._new(joined, run=True)
-        shares = _shares(single["token"], side).select("token", "share")
-        of_words, of_runs = edges.edges(single.join(shares, on="token"), runs, self.wanted, self.recorded)
-        more = [_weighed_edges(of_words, self.vocabulary, side)]
-        run_together = _weighed_edges(of_runs, self.vocabulary, side)
+        common = _how_common(single["token"], side)
+        shown = common.select("token", "share")
+        of_words, of_runs = edges.edges(shown, runs, self.wanted, self.recorded)
+        more = [_weighed_edges(of_words, self.vocabulary, common)]
+        of_those = _how_common(of_runs["token"].unique(), side)
+        run_together = _weighed_edges(of_runs, self.vocabulary, of_those)
         more.append(run_together.with_columns(token=pl.lit(RUN) + pl.col("token")))
         self.edges = pl.concat([*more, *([] if self.edges is None else [self.edges])])
         # Last: words whose edges came to grief are not taken for known.
@@ -69,41 +71,44 @@ def _recorded(side: NameSide) -> pl.DataFrame:
     return pl.concat(of_roles)
 
 
-def _shown(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
-    """Say how common words are in the role they meet: token, role, share, own_share, other_role.
+def _how_common(words: pl.Series, side: NameSide) -> pl.DataFrame:
+    """Say how common distinct words are: token, share of people who show it as a name, in either role.
 
-    `share` is that in either role, `other_role` how rare the word is in the other one, in bits.
+    Beside it, for each role, `given_share` and `given_bits`: the share in that role, and how rare it is there.
     """
-    words, shares = tokens.unique(), _shares(tokens, side)
-    of_roles = []
-    for role, other in (("given", "family"), ("family", "given")):
-        rarity = side.common[other].of_shown(words).rename({"bits": "other_role"})
-        own = shares.select("token", "share", role=pl.lit(role, dtype=ROLE), own_share=role)
-        of_roles.append(own.join(rarity, on="token"))
-    return pl.concat(of_roles)
+    given, family = (
+        side.common[role].of_any(words).rename({"share": f"{role}_share", "bits": f"{role}_bits"})
+        for role in ("given", "family")
+    )
+    return given.join(family, on="token").with_columns(share=pl.max_horizontal("given_share", "family_share"))
 
 
-def _shares(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
-    """Say what share of people shows each word as a name: token, given, family, share (in either role)."""
-    given, family = (side.common[role].shares(tokens).rename({"share": role}) for role in ("given", "family"))
-    return given.join(family, on="token").with_columns(share=pl.max_horizontal("given", "family"))
+def _weighed_edges(graph: pl.DataFrame, recorded: pl.DataFrame, common: pl.DataFrame) -> pl.DataFrame:
+    """Number the slots of EDGES and weigh each edge; those that say less than nothing are dropped.
 
-
-def _weighed_edges(graph: pl.DataFrame, recorded: pl.DataFrame, side: NameSide) -> pl.DataFrame:
-    """Number the slots of EDGES and weigh each edge; those that say less than nothing are dropped."""
-    shown = _shown(graph["token"], side)
+    `common` is `_how_common` of their words, and may be of more. `other_role` is how rare a word is in the other
+    role, in bits.
+    """
     # Role by role: to join by two columns takes twice as long.
     met = pl.concat(
         graph.filter(of_role)
         .join(recorded.filter(of_role).drop("role"), on="slot")
-        .join(shown.filter(of_role).drop("role"), on="token", how="left")
-        for of_role in (pl.col("role") == role for role in ROLE.categories)
+        .join(common.select("token", "share", **of_word), on="token", how="left")
+        for of_role, of_word in ((pl.col("role") == role, _in_role(role)) for role in ROLE.categories)
     )
     alike = pl.col("level").is_in(["same", "initial"]) | (pl.col("role") == "both")
     weighed = met.with_columns(lost=pl.when(alike).then(0.0).otherwise(_lost()))
     return weighed.filter(alike | (pl.col("lost") + pl.col("slot_bits") >= 0)).select(
         "token", "role", "lost", "other_role", "most", "level", slot="number"
     )
+
+
+def _in_role(role: str) -> dict[str, pl.Expr]:
+    """What of `_how_common` tells of a word in this role."""
+    if role == "both":
+        return dict.fromkeys(("own_share", "other_role"), pl.lit(None, dtype=pl.Float64))
+    other = "family" if role == "given" else "given"
+    return {"own_share": pl.col(f"{role}_share"), "other_role": pl.col(f"{other}_bits")}
 
 
 def _lost() -> pl.Expr:

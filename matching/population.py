@@ -65,13 +65,15 @@ class Frequencies:
         """Say how rare any names are, recorded or not, in bits: token (distinct), bits."""
         return self._bits(self._asked(tokens))
 
-    def shares(self, tokens: pl.Series) -> pl.DataFrame:
-        """Say what share of people shows these words as a name of theirs: token (distinct), share (0 to 1).
+    def of_any(self, tokens: pl.Series) -> pl.DataFrame:
+        """Say how common any words are as a name of people: token (distinct), share (0 to 1), bits.
 
-        A word that neither source holds is hardly a name: it is far rarer than the rarest name listed.
+        A word that neither source holds is hardly a name: its share is far less than that of the rarest name
+        listed, while its bits are those of a name that is not listed.
         """
+        asked = self._asked(tokens)
         share = pl.max_horizontal(self._mixed(0.0), pl.lit(NO_NAME))
-        return self._asked(tokens).select("token", share=share)
+        return self._bits(asked).with_columns(asked.select(share=share))
 
     @cached_property
     def _either(self) -> pl.DataFrame:
