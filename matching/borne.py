@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from matching.dense import joined
 from matching.pairs import pair
 from matching.rows import NameSide, once_a_side
 
@@ -61,16 +62,18 @@ def borne(side: NameSide) -> Borne:
 
 
 def _keys(side: NameSide) -> pl.DataFrame:
+    initial = side.vocabulary["token"].str.ends_with(".")
     given, family = (
         side.slots.filter(pl.col("role") == role).select(
             "name",
             pl.col("slot").alias(f"{role}_slot"),
             pl.col("bits").alias(f"{role}_worth"),
-            pl.col("token").str.ends_with(".").alias(f"{role}_initial"),
+            pl.lit(initial).gather(pl.col("slot")).alias(f"{role}_initial"),
             pl.col("label").is_in(WHOLE).alias(f"{role}_whole"),
             (pl.col("label") == "middle name").alias(f"{role}_middle"),
         )
         for role in ("given", "family")
     )
-    both = given.join(family, on="name").filter(~(pl.col("given_initial") & pl.col("family_initial")))
-    return both.drop("given_initial", "family_initial", "family_middle")
+    both = joined(given, family.drop("family_middle"), "name")
+    one_whole = both.filter(~(pl.col("given_initial") & pl.col("family_initial")))
+    return one_whole.drop("given_initial", "family_initial")

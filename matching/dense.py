@@ -38,6 +38,12 @@ def meet(wanted: pl.Series, numbers: pl.Series) -> tuple[pl.Series, pl.Series]:
     return by_number(numbers, int(np.max(wanted.to_numpy(), initial=0)) + 1).meet(wanted)
 
 
+def joined(rows: pl.DataFrame, others: pl.DataFrame, on: str) -> pl.DataFrame:
+    """Join rows with others by a number that they have, no other column in common: an inner join."""
+    row, other = meet(rows[on], others[on])
+    return rows.select(pl.all().gather(row)).hstack(others.select(pl.exclude(on).gather(other)))
+
+
 def by_number(numbers: pl.Series, size: int) -> ByNumber:
     """Order rows by their number, which none has from `size` on."""
     count = np.bincount(numbers, minlength=size)

@@ -74,7 +74,7 @@ def _recorded(side: NameSide) -> pl.DataFrame:
 def _how_common(words: pl.Series, side: NameSide) -> pl.DataFrame:
     """Say how common distinct words are: token, share of people who show it as a name, in either role.
 
-    Beside it, for each role, `given_share` and `given_bits`: the share in that role, and how rare it is there.
+    For each role beside it, `given_share` and `given_bits`: the share in that role, and how rare it is there.
     """
     given, family = (
         side.common[role].of_any(words).rename({"share": f"{role}_share", "bits": f"{role}_bits"})
@@ -86,8 +86,8 @@ def _how_common(words: pl.Series, side: NameSide) -> pl.DataFrame:
 def _weighed_edges(graph: pl.DataFrame, recorded: pl.DataFrame, common: pl.DataFrame) -> pl.DataFrame:
     """Number the slots of EDGES and weigh each edge; those that say less than nothing are dropped.
 
-    `common` is `_how_common` of their words, and may be of more. `other_role` is how rare a word is in the other
-    role, in bits.
+    `common` is `_how_common` of their words, and may be of more. `other_role` is how rare a word is in the
+    other role, in bits.
     """
     # Role by role: to join by two columns takes twice as long.
     met = pl.concat(

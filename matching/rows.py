@@ -15,6 +15,7 @@ import polars as pl
 
 from matching.communities import no_more_than_either, together_bits
 from matching.counts import counted, rarities, rarities_as_family
+from matching.dense import joined
 from matching.population import Frequencies
 from matching.words.name_parts import PARTS, Part, in_parts
 from matching.words.parts import in_another_script
@@ -40,7 +41,7 @@ class NameSide:
     Attributes:
         names: one row a distinct name (its number `name`): middle_words (a list, mostly empty).
         owners: name, student: which students carry it (row number in STUDENTS), with name_kind.
-        slots: SLOTS with `slot` (number of the distinct role and token) and `bits` (rarity + penalty).
+        slots: SLOTS with `bits` (rarity + penalty).
         vocabulary: slot, role, token, spread (how many distinct names hold it), most (bits it is worth
             at most).
         common: how common names are, by role (``given``, ``family``).
@@ -180,12 +181,12 @@ def _words_together(found: pl.DataFrame, owners: pl.DataFrame, tokens: pl.Series
     """Say which words of SLOTS go together: given_slot, family_slot, together_bits."""
     given, family = (
         found.filter((pl.col("role") == role) & (pl.col("label") != "initial")).select(
-            "name", "label", pl.col("slot").alias(role)
+            "name", pl.col("label").alias(f"{role}_label"), pl.col("slot").alias(role)
         )
         for role in ("given", "family")
     )
-    borne = given.join(family, on="name", suffix="_family")
-    whole = (pl.col("label") == "forename") & (pl.col("label_family") == "family name")
+    borne = joined(given, family, "name")
+    whole = (pl.col("given_label") == "forename") & (pl.col("family_label") == "family name")
     recorded = borne.filter(whole).join(owners.select("name", "student"), on="name")
     one_a_student = recorded.select("given", "family", "student").unique()
     met = together_bits(borne.select("given", "family"), one_a_student.drop("student"), tokens)
@@ -206,7 +207,7 @@ def _run_together(found: pl.DataFrame, priced: pl.DataFrame, together: pl.DataFr
     for role in ("given", "family"):
         of_role = whole.filter(pl.col("role") == role).select("name", pl.col("slot").alias(f"{role}_slot"))
         bits = priced.select(pl.col("slot").alias(f"{role}_slot"), pl.col("bits").alias(f"{role}_bits"))
-        worth = worth.join(of_role.join(bits, on=f"{role}_slot"), on="name")
+        worth = joined(worth, joined(of_role, bits, f"{role}_slot"), "name")
     total = pl.col("given_bits") + pl.col("family_bits") + no_more_than_either("given_bits", "family_bits")
     met = worth.join(together, on=["given_slot", "family_slot"], how="left")
     return met.group_by("slot").agg(bits=total.min())

@@ -16,21 +16,16 @@ def recorded_words(listed: pl.DataFrame, side: NameSide) -> pl.DataFrame:
     """Return what SLOTS say of the words that these rows met: name, slot, role, token, label, rarity."""
     # The students' slots are millions in a large pool, and those that are asked for few.
     asked = pl.concat([listed["given_slot"], listed["family_slot"]]).unique()
-    return (
+    found = (
         side.slots.lazy()
         .filter(
             pl.col("slot").is_in(asked.implode()) & pl.col("name").is_in(listed["name"].unique().implode())
         )
-        .select(
-            "name",
-            "slot",
-            "role",
-            pl.col("token").str.strip_suffix(".").str.to_titlecase(),
-            "label",
-            rarity=pl.col("bits") - pl.col("penalty"),
-        )
+        .select("name", "slot", "role", "label", rarity=pl.col("bits") - pl.col("penalty"))
         .collect()
     )
+    token = side.vocabulary["token"].gather(found["slot"])
+    return found.with_columns(token=token.str.strip_suffix(".").str.to_titlecase())
 
 
 def with_words(listed: pl.DataFrame, words: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from string import ascii_lowercase
 import polars as pl
 
 from matching.communities import no_more_than_either
+from matching.dense import joined
 from matching.pairs import pair
 from matching.rows import NameSide, once_a_side
 
@@ -31,23 +32,25 @@ class Keys:
 def keys(side: NameSide) -> Keys:
     """Make the keys of these students."""
     words, letters = {}, {}
-    initial = pl.col("token").str.strip_suffix(".").str.len_bytes() == 1
-    alphabet = pl.DataFrame({"first": list(ascii_lowercase)}).with_row_index("letter")
+    whole = side.vocabulary["token"].str.strip_suffix(".")
+    initial = whole.str.len_bytes() == 1
+    letter = whole.str.slice(0, 1).cast(pl.Enum(list(ascii_lowercase)), strict=False).to_physical()
     for role in OTHER:
         of_role = side.slots.filter(pl.col("role") == role)
-        words[role] = of_role.filter(~initial).select(
+        one_letter = initial.gather(of_role["slot"])
+        words[role] = of_role.filter(~one_letter).select(
             "name",
             pl.col("slot").alias(f"slot_{role}"),
             "penalty",
             (pl.col("label") == "middle name").alias(f"{role}_middle"),
             pl.col("bits").alias(f"{role}_worth"),
         )
-        first = of_role.filter(initial).select("name", first=pl.col("token").str.slice(0, 1))
-        letters[role] = first.join(alphabet, on="first").drop("first")
+        single = of_role.filter(one_letter)
+        letters[role] = single.select("name", letter=letter.gather(single["slot"])).drop_nulls("letter")
     initials, alone = {}, {}
     for role, other in OTHER.items():
         slot, penalty = f"slot_{role}", words[role].drop(f"{role}_worth")
-        lettered = penalty.join(letters[other], on="name")
+        lettered = joined(penalty, letters[other], "name")
         initials[role] = lettered.with_columns(key=pair(slot, "letter")).drop(slot, "letter")
         alone[role] = penalty.join(side.rare(role).select(pl.col("slot").alias(slot)), on=slot, how="semi")
     return Keys(side.names["middle_words"].list.first(), _both(words, side.together), initials, alone)
@@ -55,7 +58,8 @@ def keys(side: NameSide) -> Keys:
 
 def _both(words: dict[str, pl.DataFrame], together: pl.DataFrame) -> pl.DataFrame:
     """The names by forename and family name; words that go together are less rare than either says."""
-    both = words["given"].join(words["family"], on="name", suffix="_family")
+    beside = words["family"].drop("family_middle").rename({"penalty": "penalty_family"})
+    both = joined(words["given"], beside, "name")
     numbered = both.with_columns(key=pair("slot_given", "slot_family"))
     goes = together.select("together_bits", key=pair("given_slot", "family_slot"))
     known = numbered.join(goes, on="key", how="left")

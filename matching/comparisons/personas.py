@@ -223,7 +223,8 @@ def _shown_forenames(spelt: pl.DataFrame, shown: ShownSide, side: NameSide) -> p
     of the very name which the handle spells, since a forename in one of the student's names may be the family
     name in another.
     """
-    forenames = side.slots.filter((pl.col("role") == "given") & ~pl.col("token").str.ends_with("."))
+    initial = pl.lit(side.vocabulary["token"].str.ends_with("."))
+    forenames = side.slots.filter((pl.col("role") == "given") & ~initial.gather(pl.col("slot")))
     owned = spelt.join(forenames.select("name", "slot", worth="bits"), on="name")
     whole = shown.edges.filter((pl.col("role") == "given") & (pl.col("level") != "initial"))
     meets = shown.meets(whole.select("word", "slot", "role", "level", "lost")).select("shown", "slot", "lost")

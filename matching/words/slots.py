@@ -28,15 +28,16 @@ LABEL = pl.Enum(
 SLOTS = {
     "name": pl.UInt32,
     "role": ROLE,
-    "token": pl.String,
+    "slot": pl.UInt32,
     "penalty": pl.Float64,
     "label": LABEL,
 }
 """One row is one way a word can stand for a student's forename or family name.
 
-`name` numbers the distinct names; `role` is ``given``, ``family`` or ``both`` (run together). `penalty`
-is in bits (0 or below), for words that say less than the whole; `label` says which it is.
-A token that ends in a full stop ("r.") is the initial of the whole, and meets only initials.
+`name` numbers the distinct names; `role` is ``given``, ``family`` or ``both`` (run together). `slot` is the
+number of the word in that role, its row in the vocabulary: a large pool has millions of rows, and few words.
+`penalty` is in bits (0 or below), for words that say less than the whole; `label` says which it is.
+A word that ends in a full stop ("r.") is the initial of the whole, and meets only initials.
 """
 
 HALF = -1.5
@@ -88,11 +89,10 @@ def ways(names: pl.DataFrame, words: dict[str, pl.Series]) -> list[Piece]:
 
 
 def numbered(pieces: list[Piece], names: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Bring SLOTS together, no (name, role, token) twice: the first stands.
+    """Bring SLOTS together, no name and slot twice: the first stands.
 
-    `names` are those of `ways`; a name's number is its row. Returns SLOTS with `slot`, the number of the
-    distinct role and token, by name; and one row a slot: slot (in the order of the names), role, token,
-    spread (how many distinct names hold it).
+    `names` are those of `ways`; a name's number is its row. Returns SLOTS by name; and the vocabulary, one
+    row a slot: slot (in the order of the names), role, token, spread (how many distinct names hold it).
     """
     rows = pl.concat(piece.rows for piece in pieces)
     tokens, place = _tokens(rows)
@@ -107,9 +107,9 @@ def numbered(pieces: list[Piece], names: pl.DataFrame) -> tuple[pl.DataFrame, pl
     vocabulary, slot = _vocabulary(of_name["word"], tokens)
     slots = of_name.select(
         "name",
-        *(vocabulary[column].gather(slot).alias(column) for column in ("role", "token")),
+        vocabulary["role"].gather(slot).alias("role"),
+        slot.alias("slot"),
         *(rows[column].gather(of_name["row"]).alias(column) for column in ("penalty", "label")),
-        slot=slot,
     )
     return slots, vocabulary
 

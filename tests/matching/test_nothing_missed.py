@@ -65,7 +65,10 @@ def sides() -> Sides:
     first, last = np.where(turned, words[1], words[0]), np.where(turned, words[0], words[1])
     shown = shown_side(pl.Series(np.strings.add(np.strings.add(first, " "), last)), side)
     whole = [
-        side.slots.filter(label=label).sort("name").select(pl.col("token").alias(role))
+        side.slots.filter(label=label)
+        .join(side.vocabulary, on="slot")
+        .sort("name")
+        .select(pl.col("token").alias(role))
         for role, label in (("given", "forename"), ("family", "family name"))
     ]
     names = pl.concat(whole, how="horizontal")
