@@ -1,6 +1,8 @@
-"""Imports point down only, and Prefect and Dask stay in flows/."""
+"""Imports point down only, in no circle, and Prefect and Dask stay in flows/."""
 
 import ast
+from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,42 @@ def imported_by(path: Path) -> set[str]:
         if isinstance(node, ast.ImportFrom):
             names.add("." * node.level + (node.module or ""))
     return names
+
+
+def taken_from(path: Path, ours: set[str]) -> set[str]:
+    """Those of our modules that a file imports from; "from room import door" is of the door, if that is one."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom):
+            whole = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= (whole & ours) or {str(node.module)}
+    return names & ours
+
+
+def circle(imports: Mapping[str, set[str]]) -> list[str]:
+    """Return modules that import one another in a circle, or none."""
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as found:
+        return list(found.args[1])
+    return []
+
+
+def test_no_modules_import_one_another() -> None:
+    names = {path: ".".join(path.relative_to(HOME).with_suffix("").parts) for path in MODULES}
+    known = {name.removesuffix(".__init__"): path for path, name in names.items()}
+    assert circle({name: taken_from(path, set(known)) for name, path in known.items()}) == []
+
+
+def test_a_circle_would_be_seen(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text("def late():\n    from room import two\n    return two\n")
+    (tmp_path / "two.py").write_text("from room.one import late\n")
+    ours = {"room", "room.one", "room.two"}
+    imports = {f"room.{name}": taken_from(tmp_path / f"{name}.py", ours) for name in ("one", "two")}
+    assert imports == {"room.one": {"room.two"}, "room.two": {"room.one"}}
+    assert set(circle(imports)) == {"room.one", "room.two"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(HOME).as_posix())

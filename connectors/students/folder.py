@@ -10,7 +10,7 @@ from connectors.export import HEAD
 from connectors.intake.paths import is_junk
 from connectors.reader import Reading
 from connectors.students import oneroster, sds
-from connectors.students.roster_tables import layout_of
+from connectors.students.rosters.tables import layout_of
 
 ROSTERS = (oneroster.FORMAT, sds.FORMAT)
 

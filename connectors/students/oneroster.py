@@ -14,8 +14,9 @@ import polars as pl
 
 from connectors.export import Export, Member
 from connectors.reader import Reading
-from connectors.students.roster import Roster, RosterFormat, read_rosters
-from connectors.students.roster_tables import IGNORED, Layout
+from connectors.students.rosters.reading import read_rosters
+from connectors.students.rosters.roster import Roster, RosterFormat
+from connectors.students.rosters.tables import IGNORED, Layout
 from connectors.students.settings import StudentSettings
 
 NAME = "oneroster"

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 
 from connectors.export import Export, Member
 from connectors.reader import Reading
-from connectors.students.roster import UNCLEAR, RosterFormat, read_rosters
-from connectors.students.roster_tables import IGNORED, Layout
+from connectors.students.rosters.reading import read_rosters
+from connectors.students.rosters.roster import UNCLEAR, RosterFormat
+from connectors.students.rosters.tables import IGNORED, Layout
 from connectors.students.settings import StudentSettings
 
 NAME = "sds"

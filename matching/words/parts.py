@@ -6,6 +6,7 @@ A word set is a bit mask over positions, so that the same word is never used twi
 import polars as pl
 
 from matching.words.decorations import DECORATIONS, NAMES_AS_WELL
+from matching.words.figures import without_figures
 from records.names import LONGEST, folded
 
 MOST_WORDS = 8
@@ -25,9 +26,6 @@ _AT, _DOLLAR, _MARK = r"(\p{L})@(\p{L}\S*)", r"\$(\p{L})", r"(\p{L})!(\p{L})"
 _DEGREE = r"([\s,])(Ph|B|M|D)\.\s?(D|Sc|Ed|Eng|Phil)\b\.?"  # Ph.D. is one word, not two initials
 _BORN = r"\s(?:z d\.|o\.\s?s\.)\s"  # z domu and omaa sukua: the name they were born with follows
 # Signs for letters: Br@dley, $am, Sh!rley; an address is left as it is.
-
-FIGURES = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g"}
-"""Figures that stand for letters inside a word: D3m3lza."""
 
 _PLAIN = "^[A-Z][a-z]+(?: [A-Z][a-z]+)*$"
 """Jane Smith: most names hold nothing that `split` would part, and looking for it is what costs."""
@@ -175,14 +173,6 @@ def _without_figures(listed: pl.DataFrame) -> pl.DataFrame:
     read = figured.with_columns(read=without_figures(pl.col("token")))
     both = listed.join(read, on="token", how="left", maintain_order="left")
     return both.with_columns(token=pl.coalesce("read", "token")).drop("read")
-
-
-def without_figures(token: pl.Expr) -> pl.Expr:
-    """Read figures among letters as the letters they stand for, and drop them after a name (Demelza99)."""
-    spelt = (
-        pl.when(token.str.contains(r"[a-z]\d+[a-z]")).then(token.str.replace_many(FIGURES)).otherwise(token)
-    )
-    return spelt.str.replace(r"^([a-z]{3,})\d+$", "${1}")
 
 
 def runs(listed: pl.DataFrame) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from matching.words.parts import without_figures
+from matching.words.figures import without_figures
 from records.names import fold
 
 WRITTEN = {

@@ -1,20 +1,16 @@
 """From enrolments, roles and terms to the periods of each student."""
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
-from connectors.students.roster_tables import each_of
-
-if TYPE_CHECKING:
-    from connectors.students.roster import Roster
+from connectors.students.rosters.roster import Roster
+from connectors.students.rosters.tables import each_of
 
 STUDENT, ALUMNI = "student", "alumni"
 
 deleted = pl.col("status").str.to_lowercase().eq("tobedeleted").fill_null(False)
 
 
-def periods_of(roster: "Roster") -> pl.DataFrame:
+def periods_of(roster: Roster) -> pl.DataFrame:
     """Return what enrolments and roles say of a student's time.
 
     Returns:
@@ -24,7 +20,7 @@ def periods_of(roster: "Roster") -> pl.DataFrame:
     return pl.concat([_enrolments(roster), _roles(roster)]).unique(maintain_order=True)
 
 
-def _enrolments(roster: "Roster") -> pl.DataFrame:
+def _enrolments(roster: Roster) -> pl.DataFrame:
     role = pl.col("role").str.to_lowercase()
     enrolled = roster.tables["enrollments"].filter((role == STUDENT) | role.is_null())
     dated = enrolled.join(_terms(roster), on="klass", how="left", maintain_order="left")
@@ -37,13 +33,13 @@ def _enrolments(roster: "Roster") -> pl.DataFrame:
     return found.select("user", "start", _end(), deleted.alias("gone"), _code())
 
 
-def _note_undated(roster: "Roster", found: pl.DataFrame) -> None:
+def _note_undated(roster: Roster, found: pl.DataFrame) -> None:
     without = found.filter(pl.col("start").is_null() & pl.col("end").is_null() & ~deleted).height
     if without:
         roster.account.note(f"{without} enrolments have no dates and their classes no term")
 
 
-def _terms(roster: "Roster") -> pl.DataFrame:
+def _terms(roster: Roster) -> pl.DataFrame:
     """Return when each class runs: by its own dates, or from its first term to its last."""
     classes = roster.tables["classes"]
     each = classes.select("klass", each_of("sessions").alias("session")).explode(
@@ -60,7 +56,7 @@ def _terms(roster: "Roster") -> pl.DataFrame:
     )
 
 
-def _roles(roster: "Roster") -> pl.DataFrame:
+def _roles(roster: Roster) -> pl.DataFrame:
     """Return the periods of roles; one without a date says nothing here unless it is over."""
     sessions = roster.tables["sessions"].select(
         "session", pl.col("start").alias("term_start"), pl.col("end").alias("term_end")
@@ -94,7 +90,7 @@ def _code() -> pl.Expr:
     return pl.when(deleted).then("status").alias("code")
 
 
-def spells_of(roster: "Roster", people: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
+def spells_of(roster: Roster, people: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
     """Give every student at least one period.
 
     Args:

@@ -1,18 +1,14 @@
 """The people of a roster: who of them is a student, under which names, and how to know them again."""
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
 from connectors.students.keys import keys_of
 from connectors.students.names_by_kind import PREFERRED, each_kind
-from connectors.students.roster_spells import ALUMNI, STUDENT, deleted
+from connectors.students.rosters.roster import Roster
+from connectors.students.rosters.spells import ALUMNI, STUDENT, deleted
 from connectors.students.stated_status import folded_codes, with_status
 from connectors.students.written_names import cleaned
 from records.tables import STUDENT_ROWS, filled_to
-
-if TYPE_CHECKING:
-    from connectors.students.roster import Roster
 
 NAMED_BY = ("given", "family", "preferred_given", "preferred_family")
 KNOWN_ROLES = (
@@ -22,7 +18,7 @@ KNOWN_ROLES = (
 """Roles that a note may name; any other is counted as one of these."""
 
 
-def people_of(roster: "Roster") -> pl.DataFrame:
+def people_of(roster: Roster) -> pl.DataFrame:
     """Return the students: all who have that role, had it, or are enrolled as one without any role.
 
     Returns:
@@ -41,7 +37,7 @@ def people_of(roster: "Roster") -> pl.DataFrame:
     return _usable(roster, _with_addresses(_with_birth(roster, _with_status(roster, students))))
 
 
-def _with_id(roster: "Roster") -> pl.DataFrame:
+def _with_id(roster: Roster) -> pl.DataFrame:
     users = roster.tables["users"]
     without = users.filter(pl.col("user").is_null())["source_row"]
     what, do = "This user has no id and was left out.", "Give it one in the student system."
@@ -50,7 +46,7 @@ def _with_id(roster: "Roster") -> pl.DataFrame:
     return users.filter(pl.col("user").is_not_null())
 
 
-def roles_held(roster: "Roster", users: pl.DataFrame) -> pl.DataFrame:
+def roles_held(roster: Roster, users: pl.DataFrame) -> pl.DataFrame:
     """Return user, role (folded) and gone: by the list of roles, else by the role beside the user."""
     folded = pl.col("role").str.to_lowercase()
     listed = roster.tables["roles"].select("user", folded, (deleted | (folded == ALUMNI)).alias("gone"))
@@ -60,7 +56,7 @@ def roles_held(roster: "Roster", users: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([listed, beside]).drop_nulls(["user", "role"]).unique(maintain_order=True)
 
 
-def _students(roster: "Roster", roles: pl.DataFrame, all_roles: pl.DataFrame, live: bool) -> pl.Series:
+def _students(roster: Roster, roles: pl.DataFrame, all_roles: pl.DataFrame, live: bool) -> pl.Series:
     by_role = roles.filter(pl.col("role").is_in([STUDENT, ALUMNI]))["user"]
     enrolled = roster.tables["enrollments"].filter(pl.col("role").str.to_lowercase() == STUDENT)
     if live:
@@ -69,7 +65,7 @@ def _students(roster: "Roster", roles: pl.DataFrame, all_roles: pl.DataFrame, li
     return pl.concat([by_role, without_role]).unique()
 
 
-def _tell_roles(roster: "Roster", users: pl.DataFrame, roles: pl.DataFrame) -> None:
+def _tell_roles(roster: Roster, users: pl.DataFrame, roles: pl.DataFrame) -> None:
     """Count who is what; people without any role are told, unless they are somebody's contact."""
     counts = roles.group_by("role").agg(pl.col("user").n_unique().alias("users"))
     by_role = dict(counts.iter_rows())
@@ -90,7 +86,7 @@ def _tell_roles(roster: "Roster", users: pl.DataFrame, roles: pl.DataFrame) -> N
         roster.account.rows_left_out += without
 
 
-def _tell_enrolled_strangers(roster: "Roster", users: pl.DataFrame) -> None:
+def _tell_enrolled_strangers(roster: Roster, users: pl.DataFrame) -> None:
     enrolled = roster.tables["enrollments"].filter(
         (pl.col("role").str.to_lowercase() == STUDENT) | pl.col("role").is_null()
     )
@@ -105,7 +101,7 @@ def _tell_enrolled_strangers(roster: "Roster", users: pl.DataFrame) -> None:
     roster.tell("BC-STU-048", what, do)
 
 
-def _with_status(roster: "Roster", students: pl.DataFrame) -> pl.DataFrame:
+def _with_status(roster: Roster, students: pl.DataFrame) -> pl.DataFrame:
     codes = folded_codes(roster.format.codes) | folded_codes(roster.source.status_codes)
     known = with_status(students, codes, roster.source.status, roster.name, roster.account)
     gone = (pl.col("stated_status") == "former").fill_null(False)
@@ -117,7 +113,7 @@ def _with_status(roster: "Roster", students: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_birth(roster: "Roster", students: pl.DataFrame) -> pl.DataFrame:
+def _with_birth(roster: Roster, students: pl.DataFrame) -> pl.DataFrame:
     births = roster.tables["births"].select("user", pl.col("dob").alias("born")).drop_nulls()
     known = students.join(births.unique("user", keep="first"), on="user", how="left", maintain_order="left")
     return known.with_columns(pl.coalesce("dob", "born").alias("dob"))
@@ -144,7 +140,7 @@ def _number(kind: str) -> pl.Expr:
     return pl.when(found != "").then(found)
 
 
-def _usable(roster: "Roster", students: pl.DataFrame) -> pl.DataFrame:
+def _usable(roster: Roster, students: pl.DataFrame) -> pl.DataFrame:
     """Tell of students without a name; who has no address either can be known by nothing, and is left out."""
     named = pl.any_horizontal(pl.col(NAMED_BY).is_not_null())
     reachable = pl.any_horizontal(pl.col("email", "phone").is_not_null())
@@ -166,7 +162,7 @@ def _usable(roster: "Roster", students: pl.DataFrame) -> pl.DataFrame:
     return usable
 
 
-def student_rows(roster: "Roster", people: pl.DataFrame, spells: pl.DataFrame) -> pl.DataFrame:
+def student_rows(roster: Roster, people: pl.DataFrame, spells: pl.DataFrame) -> pl.DataFrame:
     """Return STUDENT_ROWS: each student's names × periods."""
     records = people.drop("stated_status").join(spells, on="user", how="inner", maintain_order="left")
     rows = each_kind(records)

@@ -1,23 +1,19 @@
 """Whom a roster relates to its students: guardians, parents and other relatives, some of whom are staff."""
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
-from connectors.students.roster_people import roles_held
-from connectors.students.roster_tables import each_of
+from connectors.students.rosters.people import roles_held
+from connectors.students.rosters.roster import Roster
+from connectors.students.rosters.tables import each_of
 from connectors.students.written_names import cleaned
 from records.tables import RELATIONS, filled_to
-
-if TYPE_CHECKING:
-    from connectors.students.roster import Roster
 
 FAMILY = ("guardian", "parent", "relative")
 RELATED = (*FAMILY, "child")
 """Roles that tell of a family; an aide or a doctor is none."""
 
 
-def relations_of(roster: "Roster", people: pl.DataFrame) -> pl.DataFrame:
+def relations_of(roster: Roster, people: pl.DataFrame) -> pl.DataFrame:
     """Return RELATIONS: one row a student, a related person and each role that this person has.
 
     Somebody who is a guardian and a teacher stands in it as both. Agents without a family's role are
@@ -46,7 +42,7 @@ def _agents(users: pl.DataFrame) -> pl.DataFrame:
 
 
 def _note(
-    roster: "Roster", found: pl.DataFrame, agents: pl.DataFrame, listed: pl.DataFrame, people: pl.DataFrame
+    roster: Roster, found: pl.DataFrame, agents: pl.DataFrame, listed: pl.DataFrame, people: pl.DataFrame
 ) -> None:
     pair = ["user", "other"]
     students = people.select("user").unique()
@@ -66,7 +62,7 @@ def _note(
         )
 
 
-def _as_relations(roster: "Roster", every: pl.DataFrame, users: pl.DataFrame) -> pl.DataFrame:
+def _as_relations(roster: Roster, every: pl.DataFrame, users: pl.DataFrame) -> pl.DataFrame:
     names = users.unique("user", keep="first", maintain_order=True).select(
         pl.col("user").alias("other"),
         cleaned(pl.col("given")).alias("other_given"),
