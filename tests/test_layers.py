@@ -36,7 +36,7 @@ def imported_by(path: Path) -> set[str]:
 
 
 def taken_from(path: Path, ours: set[str]) -> set[str]:
-    """Those of our modules that a file imports from; "from room import door" is of the door, if that is one."""
+    """Our modules that a file imports from; "from room import door" is of the door, where that is one."""
     names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
