@@ -21,9 +21,9 @@ from flows.settings import MatchingSettings
 from matching.engine import MatchingOptions, match
 from records.policy import Verdict
 from records.tables import LISTED_CONNECTIONS, WORKLIST, filled_to
-from review.listing import Counts
+from review.lists.counting import Counts
+from review.lists.worklist import Worklist
 from review.workbook.trimming import best_of_each_connection
-from review.worklist import Worklist
 
 NETWORK, STUDENTS_PER_MILLE = 300, 5
 SIZES = {

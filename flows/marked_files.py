@@ -5,10 +5,10 @@ from pathlib import Path
 
 from connectors.sheets import read_sheets, table_under
 from records.problem import Refused
-from review.marks import MarkSheet, no_marks
-from review.recording import unrecorded_in
-from review.returned import KNOWN_HEADERS
-from review.said_already import History
+from review.decisions.recording import unrecorded_in
+from review.decisions.said_already import History
+from review.returned.kinds import KNOWN_HEADERS
+from review.returned.marks import MarkSheet, no_marks
 
 
 def mark_sheets(file: Path) -> list[MarkSheet]:

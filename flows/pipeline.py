@@ -29,9 +29,9 @@ from flows.working_folder import WorkingFolder
 from matching.engine import Matched, MatchingOptions, match
 from records.people import StaffMember
 from records.problem import Problem, Refused
+from review.lists.worklist import Worklist, set_aside_settled
+from review.matches.settling import Edition
 from review.register import open_register
-from review.settling import Edition
-from review.worklist import Worklist, set_aside_settled
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,12 @@ from flows.student_receipts import people_counts, write_student_receipts
 from matching.engine import Matched
 from records.policy import Strength
 from records.problem import Problem
+from review.decisions.said_already import history_of
 from review.files import put
-from review.lists import write_lists
+from review.lists.for_scripts import write_lists
+from review.lists.worklist import Worklist
 from review.register import Head, open_register
-from review.said_already import history_of
 from review.workbook import Written, write_review_workbook, write_staff_workbooks
-from review.worklist import Worklist
 
 DEFAULT_FLOOR: float = MatchingSettings().list_floor
 LIBRARIES = ("boundary-check", "polars", "rapidfuzz")

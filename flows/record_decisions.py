@@ -17,12 +17,12 @@ from flows.terminal import Terminal
 from flows.working_folder import WorkingFolder, folder_of, open_folder, today_in_london
 from records.people import StaffMember
 from records.problem import Problem, Refused
+from review.decisions.recording import Deciders, Plan, Recorded, SecondPerson, apply, plan_record
 from review.files import put
-from review.formerly import todays_ids
-from review.marks import MarkSheet
-from review.recording import Deciders, Plan, Recorded, SecondPerson, apply, plan_record
+from review.matches.formerly import todays_ids
 from review.register import Register, open_register
-from review.returned import FROM_PAPER, kind_of
+from review.returned.kinds import FROM_PAPER, kind_of
+from review.returned.marks import MarkSheet
 
 
 def record_files(files: Sequence[Path], by: str, folder: Path | None, *, apply: bool) -> int:

@@ -15,11 +15,11 @@ from flows.terminal import Terminal
 from flows.working_folder import WorkingFolder, as_at_of, open_folder
 from records.policy import Verdict, WaitsFor
 from records.problem import Problem, Refused
-from review.memory import remembered
+from review.matches.memory import remembered
+from review.matches.states import State, states_of
 from review.register import Register, open_register
 from review.register.store import events_in
 from review.register.verifying import verify
-from review.states import State, states_of
 
 
 def tell_status(folder: Path, *, as_json: bool) -> int:

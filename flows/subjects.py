@@ -11,7 +11,7 @@ from flows.backing_up import must_have_register
 from flows.student_receipts import MERGES
 from flows.working_folder import WorkingFolder, open_folder, today_in_london
 from records.problem import Refused
-from review.formerly import ids_of
+from review.matches.formerly import ids_of
 from review.register import open_register
 from review.register.tables import Retention
 from review.retention.subject import Side, as_json, as_page, held_in_register, kept_as, redacted

@@ -14,8 +14,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from records.policy import Outcome, Verdict
+from review.matches.states import EventKind, State, after
 from review.register.events import Event
-from review.states import EventKind, State, after
 
 SAME_PERSON: Mapping[Verdict, bool] = {
     Verdict.EXEMPT: True,

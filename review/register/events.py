@@ -35,7 +35,7 @@ class NewEvent:
     """Something that happened, before it has its place in the chain.
 
     Attributes:
-        kind: see `review.states.EventKind`.
+        kind: see `review.matches.states.EventKind`.
         actor: the staff_id of who caused it, or ``run``.
         detail: ids, dates, counts and our own vocabulary; never a name or a person's words.
         wording: what a person wrote; kept in an erasable row, and only its seal in the event.

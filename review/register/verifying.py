@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import Connection, select
 
 from records.problem import Problem
-from review.identity import match_id_of
+from review.matches.identity import match_id_of
 from review.register import tables
 from review.register.events import BEGINNING, Event, Garbled, Head, seal, stored_json
 from review.register.store import Register, event_of

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from review.matches.states import EventKind
 from review.register import Register, tables
 from review.register.events import stored_json
 from review.register.store import events_in
 from review.register.tables import Retention
-from review.states import EventKind
 
 REDACTED = "[somebody else]"
 """What stands in the place of a third party."""

@@ -5,12 +5,12 @@ from pathlib import Path
 import polars as pl
 
 from records.policy import Outcome
+from review.lists.worklist import Worklist
 from review.workbook.looks import Looks
 from review.workbook.read_me import write_read_me
 from review.workbook.review_sheet import DECISION_LIST, write_review
 from review.workbook.summary import write_summary
 from review.workbook.writing import add_list, created, new_book
-from review.worklist import Worklist
 
 
 def write_book(worklist: Worklist, shown: pl.DataFrame, left_out: int, path: Path) -> None:

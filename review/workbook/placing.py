@@ -11,11 +11,11 @@ from pathlib import Path
 
 from records.problem import Problem
 from review.files import HeldOpen, put
-from review.staff_rows import StaffSheet
+from review.lists.staff_rows import StaffSheet
+from review.lists.worklist import Worklist
 from review.workbook.book import write_book
 from review.workbook.staff_book import write_staff_book
 from review.workbook.trimming import best_of_each_connection
-from review.worklist import Worklist
 
 NAME = "review-list.xlsx"
 

@@ -8,8 +8,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from records.policy import Outcome
 from review import words
+from review.lists.worklist import Worklist
 from review.workbook.looks import LINE_HEIGHT, Looks, lines_of
-from review.worklist import Worklist
 
 TEXT_WIDTH = 92
 """Characters."""

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from records.policy import Change, Strength, Verdict, WaitsFor
 from review import words
-from review.lists import joined
+from review.lists.for_scripts import joined
 from review.workbook.looks import Looks
 from review.workbook.writing import Column, row_height, write_cell, write_header
 

@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from records.policy import StaffAnswer
-from review.staff_rows import AskedRow, StaffSheet, ToldRow
+from review.lists.staff_rows import AskedRow, StaffSheet, ToldRow
 from review.workbook.looks import Looks
 from review.workbook.read_me import write_explanations
 from review.workbook.writing import (

@@ -6,8 +6,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from records.policy import Change, Strength, Verdict, WaitsFor
 from review import words
+from review.lists.worklist import Worklist
 from review.workbook.looks import DARK, Looks
-from review.worklist import Worklist
 
 Lines = list[tuple[str, int]]
 

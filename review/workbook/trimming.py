@@ -3,7 +3,7 @@
 import polars as pl
 
 from records.policy import Verdict
-from review.worklist import Worklist
+from review.lists.worklist import Worklist
 
 _ONE_CONNECTION = [
     "staff_id",

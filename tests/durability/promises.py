@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from pathlib import Path
 
+from review.matches.states import State, projected, states_of
 from review.register import NewEvent, Register, Wording, open_register
 from review.register.store import events_in, wordings_in
 from review.register.verifying import verify
-from review.states import State, projected, states_of
 
 LABELS = ("Not the same person", "Escalate")
 

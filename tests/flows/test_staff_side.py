@@ -13,8 +13,8 @@ from flows.cli import answer
 from flows.record_decisions import second_person_of
 from flows.starting import TEMPLATES
 from flows.working_folder import open_folder
-from review.deciding import SecondPerson
-from review.returned import KNOWN_HEADERS
+from review.decisions.deciding import SecondPerson
+from review.returned.kinds import KNOWN_HEADERS
 
 
 def listed(folder: Path, year: int = 2026) -> dict[tuple[str, str], dict[str, str]]:

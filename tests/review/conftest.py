@@ -15,11 +15,11 @@ from records.people import CoverageLine, StaffMember
 from records.policy import Answer, Service
 from records.problem import Problem
 from records.tables import CONNECTIONS, EVIDENCE, MATCHES, NAMES, STUDENTS, filled_to
-from review.marks import MarkSheet
-from review.recording import Deciders, Plan, Recorded, SecondPerson, apply, plan_record
+from review.decisions.recording import Deciders, Plan, Recorded, SecondPerson, apply, plan_record
+from review.lists.worklist import Worklist, set_aside_settled
 from review.register import Register, open_register
 from review.register.tables import metadata
-from review.worklist import Worklist, set_aside_settled
+from review.returned.marks import MarkSheet
 
 STAFF = (
     StaffMember(staff_id="S001", name="Jowan Tregenza", email="jowan.tregenza@example.org"),

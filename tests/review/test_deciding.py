@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from records.policy import Ground
-from review.bulk import plan_bulk
-from review.deciding import SecondPerson, Sitting, ground_of
-from review.recording import apply
+from review.decisions.bulk import plan_bulk
+from review.decisions.deciding import SecondPerson, Sitting, ground_of
+from review.decisions.recording import apply
+from review.decisions.said_already import history_of
+from review.matches.states import Role
 from review.register.verifying import verify
-from review.said_already import history_of
-from review.states import Role
 
 LEAD, DEPUTY = "S009", "S002"
 OTHER = {"Decision": "Exempt: other clear reason", "Reason": "Bell ringers together"}

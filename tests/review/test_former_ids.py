@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from records.people import StaffMember
-from review.deciding import SecondPerson
+from review.decisions.deciding import SecondPerson
 from review.register.verifying import verify
 
 KERENZA = StaffMember(staff_id="S002", name="Kerenza Pascoe", email="kerenza.pascoe@example.org")

@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 
 from records.problem import Refused
-from review.deciding import SecondPerson
-from review.lists import review_list
-from review.recording import plan_record, unrecorded
+from review.decisions.deciding import SecondPerson
+from review.decisions.recording import plan_record, unrecorded
+from review.lists.for_scripts import review_list
 from review.register.verifying import verify
 
 PAPER = {"staff_id": "S001", "student_id": "L100", "reason": "relative", "note": "", "expires": ""}
@@ -97,7 +97,7 @@ def test_a_row_of_paper_that_cannot_stand_is_refused(college, marked, cells, cod
 
 
 def _deciders():
-    from review.recording import Deciders
+    from review.decisions.recording import Deciders
 
     return Deciders("S009", ("S002",))
 

@@ -5,7 +5,7 @@ import pytest
 
 from records.problem import Refused
 from review.files import put
-from review.lists import write_lists
+from review.lists.for_scripts import write_lists
 
 FACEBOOK = {"staff_id": "S001", "service": "facebook", "display_name": "Emma Nankivell", "student": "L100"}
 HEADERS = {

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from records.policy import Outcome
-from review.marks import day_of, outcome_of, read_marks
+from review.returned.marks import day_of, outcome_of, read_marks
 
 
 @pytest.mark.parametrize(

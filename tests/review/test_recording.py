@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from records.problem import Problem, Refused
-from review.lists import review_list
-from review.recording import Deciders, Recorded, apply, plan_record, unrecorded
+from review.decisions.recording import Deciders, Recorded, apply, plan_record, unrecorded
+from review.lists.for_scripts import review_list
 from review.register.verifying import verify
 
 FACEBOOK = {"staff_id": "S001", "service": "facebook", "display_name": "Emma Nankivell", "student": "L100"}

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from review.settling import Edition
+from review.matches.settling import Edition
 
 ADULT = date(2004, 3, 1)
 EMMA = {"student_id": "L100", "shown_name": "Emma Nankivell", "dob": ADULT, "under_18": False}

@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 
 from connectors.sheets import read_sheets, table_under
-from review import returned
-from review.marks import KNOWN_HEADERS, MarkSheet
-from review.recording import unrecorded
+from review.decisions.recording import unrecorded
+from review.lists.worklist import Worklist
+from review.returned import kinds
+from review.returned.marks import KNOWN_HEADERS, MarkSheet
 from review.workbook import write_review_workbook, write_staff_workbooks
-from review.worklist import Worklist
 from tests.review import libreoffice
 
 AS_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"
@@ -135,7 +135,7 @@ def test_a_staff_workbook_answered_in_libreoffice_is_recorded(college, year_of, 
         gone=by_name[NAMES[0]],
     )
     data = saved.read_bytes()
-    tables = (table_under(sheet, returned.KNOWN_HEADERS) for sheet in read_sheets(data, saved.name))
+    tables = (table_under(sheet, kinds.KNOWN_HEADERS) for sheet in read_sheets(data, saved.name))
     sheets = [MarkSheet(saved.name, table, "digest") for table in tables if table is not None]
     plan = college.plan(*sheets, by="S001")
     assert plan.refused == plan.conflicts == ()

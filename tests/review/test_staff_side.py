@@ -10,11 +10,11 @@ import pytest
 from connectors.sheets import read_sheets, table_under
 from records.people import StaffMember
 from records.problem import Refused
-from review.marks import MarkSheet
-from review.recording import SecondPerson, unrecorded
+from review.decisions.recording import SecondPerson, unrecorded
 from review.register.verifying import verify
 from review.retention.subject import REDACTED, Side, held_in_register
-from review.returned import KNOWN_HEADERS
+from review.returned.kinds import KNOWN_HEADERS
+from review.returned.marks import MarkSheet
 from review.workbook import write_staff_workbooks
 from review.workbook.placing import file_stem
 

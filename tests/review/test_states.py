@@ -5,8 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.policy import Outcome, Verdict, WaitsFor
+from review.matches.states import (
+    RULES,
+    EventKind,
+    Role,
+    State,
+    after,
+    may_happen,
+    picture,
+    projected,
+    states_of,
+)
 from review.register import Event
-from review.states import RULES, EventKind, Role, State, after, may_happen, picture, projected, states_of
 
 DECISIONS = [outcome.value for outcome in Outcome]
 BY_RUN = [EventKind.REOPENED, EventKind.EXPIRED, EventKind.SEEN_ENDED, EventKind.ASKED]

@@ -133,7 +133,7 @@ def test_a_match_of_an_earlier_run_of_the_year_is_gone_too(college, year_of):
 
 def test_a_run_for_one_person_leaves_the_matches_of_others_alone(college, year_of):
     college.run(year_of())
-    from review.worklist import set_aside_settled
+    from review.lists.worklist import set_aside_settled
 
     tables = year_of(connections=[]).with_(run_id="run-2").tables()
     assert set_aside_settled(register=college.register, only={"S002"}, **tables).table.is_empty()

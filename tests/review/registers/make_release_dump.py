@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from review.identity import match_id_of
+from review.matches.identity import match_id_of
 from review.register import NewEvent, Wording, open_register, tables
 from review.register.events import canonical
 

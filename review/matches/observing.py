@@ -9,8 +9,8 @@ import polars as pl
 from records.names import fold
 from records.people import StaffMember
 from records.policy import RAISES_NO_MATCH
-from review.basis import Facts, Seen
-from review.identity import Likeness
+from review.matches.basis import Facts, Seen
+from review.matches.identity import Likeness
 
 Pair = tuple[str, str]
 """staff_id and student_id."""

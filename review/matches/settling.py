@@ -11,10 +11,10 @@ from types import MappingProxyType
 from records.people import CoverageLine
 from records.policy import Answer, Ground, Outcome, Verdict
 from review import words
-from review.basis import Facts, Seen, differences, reopening_differences, still_holds
-from review.memory import Remembered
-from review.register import NewEvent, Wording
-from review.states import EventKind, Role, State, may_happen
+from review.matches.basis import Facts, Seen, differences, reopening_differences, still_holds
+from review.matches.memory import Remembered
+from review.matches.states import EventKind, Role, State, may_happen
+from review.register import Event, NewEvent, Wording
 
 RUN_ACTOR = "run"
 
@@ -195,3 +195,13 @@ def _event(
         wording=Wording(None, said),
         key=f"{kind}|{match_id}|{state.last}",
     )
+
+
+def was_then(
+    event: Event, match: Remembered | None, relied: Mapping[str, object], facts: Facts
+) -> Mapping[str, object]:
+    """What a decision rested on; for one from paper, how the match looked when a run first found it."""
+    if relied or not event.detail.get("from_paper"):
+        return relied
+    first: Facts = facts if match is None else match.years[min(match.years)]
+    return {name: value for name, value in first.items() if name in ("status", "under_18")}

@@ -1,7 +1,7 @@
 """What can be wrong with an answer or with a row from paper; docs/problems/decisions.md lists the codes."""
 
 from records.problem import Problem
-from review.faults import Row, at
+from review.returned.faults import Row, at
 
 
 def no_answer(file: str, row: int, column: str) -> Problem:

@@ -11,12 +11,12 @@ import polars as pl
 
 from records.policy import Outcome
 from records.problem import Problem
-from review import faults
-from review.deciding import Accepted, Sitting
-from review.marks import MarkSheet
-from review.recording import Plan, plan_decisions
+from review.decisions.deciding import Accepted, Sitting
+from review.decisions.recording import Plan, plan_decisions
+from review.decisions.said_already import SAY_AN_OUTCOME, History
 from review.register.events import canonical, sha256
-from review.said_already import SAY_AN_OUTCOME, History
+from review.returned import faults
+from review.returned.marks import MarkSheet
 
 FILTER = "shown matches"
 """What a message calls the place of a row."""

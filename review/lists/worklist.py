@@ -9,20 +9,30 @@ from sqlalchemy import Connection
 
 from records.people import CoverageLine, StaffMember
 from records.tables import CONNECTIONS, EVIDENCE, MATCHES, NAMES, STUDENTS, SUPPORT, empty, held_to
-from review.asking import asked
-from review.basis import Facts
-from review.declaring import claims_told_before
-from review.formerly import Today, events_today, matches_today, matches_under_former_ids, todays_ids
-from review.from_paper import was_then
-from review.identity import match_id_of, persons_of
-from review.listing import Counts, Listing, counted, listed_connections, on_business_accounts, table_of
-from review.memory import Remembered, remember, remembered_in
-from review.observing import Pair, connections_of, exported_by, facts_of, likenesses
+from review.lists.counting import Counts, counted
+from review.lists.listing import listed_connections, on_business_accounts, table_of
+from review.lists.rows import Listing
+from review.lists.staff_rows import StaffSheet, rows_for_staff, told_by
+from review.matches.asking import asked
+from review.matches.basis import Facts
+from review.matches.declaring import claims_told_before
+from review.matches.formerly import Today, events_today, matches_today, matches_under_former_ids, todays_ids
+from review.matches.identity import match_id_of, persons_of
+from review.matches.memory import Remembered, remember, remembered_in
+from review.matches.observing import Pair, connections_of, exported_by, facts_of, likenesses
+from review.matches.settling import (
+    RUN_ACTOR,
+    Edition,
+    Looked,
+    answers_of,
+    events_at_found,
+    expiry,
+    seen_ended,
+    was_then,
+)
+from review.matches.states import EventKind, State, states_of
 from review.register import Event, NewEvent, Register
 from review.register.store import bases_in, events_in, wordings_in
-from review.settling import RUN_ACTOR, Edition, Looked, answers_of, events_at_found, expiry, seen_ended
-from review.staff_rows import StaffSheet, rows_for_staff, told_by
-from review.states import EventKind, State, states_of
 
 
 @dataclass(frozen=True, slots=True)

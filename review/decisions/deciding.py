@@ -15,16 +15,16 @@ from records.names import fold
 from records.people import Decision
 from records.policy import Ground, Outcome, StaffAnswer
 from records.problem import Problem
-from review import faults
-from review.basis import Facts, relied_on
-from review.formerly import Today
-from review.marks import Mark
-from review.memory import Remembered, remembered_in
+from review.decisions.said_already import History, key_of, own_words, says_the_same
+from review.decisions.shorthand import end_of_exemption
+from review.matches.basis import Facts, relied_on
+from review.matches.formerly import Today
+from review.matches.memory import Remembered, remembered_in
+from review.matches.states import DECISIONS, EventKind, Role, State, may_happen, projected
 from review.register import Event, NewEvent, Register, Wording
 from review.register.store import events_in
-from review.said_already import History, key_of, own_words, says_the_same
-from review.shorthand import end_of_exemption
-from review.states import DECISIONS, EventKind, Role, State, may_happen, projected
+from review.returned import faults
+from review.returned.marks import Mark
 
 
 @dataclass(frozen=True, slots=True)

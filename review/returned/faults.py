@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from records.problem import Problem
-from review.marks import Mark, Undecided
+from review.returned.marks import Mark, Undecided
 
 
 class Row(Protocol):

@@ -7,7 +7,7 @@ from typing import cast
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from review.basis import Facts
+from review.matches.basis import Facts
 from review.register import Register, tables
 from review.register.events import canonical, stored_json
 

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from records.people import StaffMember
-from review.memory import Remembered
+from review.matches.memory import Remembered
+from review.matches.states import CLAIMS, DECISIONS
 from review.register import Event, tables
-from review.states import CLAIMS, DECISIONS
 
 Today = Mapping[str, str]
 """Former staff_id → the one of the same person in the staff list now."""

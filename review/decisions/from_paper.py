@@ -13,18 +13,18 @@ from sqlalchemy import Connection, insert, select
 from records.names import fold
 from records.policy import Direction, Outcome, Service
 from records.problem import Problem
-from review import answer_faults, faults
-from review.basis import Facts, Seen
-from review.deciding import Sitting
-from review.formerly import Today, matches_under_former_ids
-from review.identity import match_id_of
-from review.marks import MarkSheet, cells_under, day_of, outcome_of
-from review.memory import Remembered, remember
-from review.register import Event, NewEvent, Register, Wording, tables
+from review.decisions.deciding import Sitting
+from review.decisions.said_already import NO_WORDS, SAY_AN_OUTCOME, History
+from review.matches.basis import Facts, Seen
+from review.matches.formerly import Today, matches_under_former_ids
+from review.matches.identity import match_id_of
+from review.matches.memory import remember
+from review.matches.states import EventKind, projected
+from review.register import NewEvent, Register, Wording, tables
 from review.register.events import canonical, sha256
 from review.register.store import events_in
-from review.said_already import NO_WORDS, SAY_AN_OUTCOME, History
-from review.states import EventKind, projected
+from review.returned import answer_faults, faults
+from review.returned.marks import MarkSheet, cells_under, day_of, outcome_of
 
 _EXEMPTION = ("staffid", "studentid", "reason", "note", "expires")
 _TOLD = (
@@ -146,7 +146,7 @@ class ToldMatch:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What recording would do, as in `review.recording.Plan`."""
+    """What recording would do, as in `review.decisions.recording.Plan`."""
 
     accepted: tuple[PaperExemption | ToldMatch, ...]
     unchanged: int
@@ -203,16 +203,6 @@ def plan_told(
         else:
             accepted[pair.match_id] = read
     return Paper(tuple(accepted.values()), unchanged, tuple(refused))
-
-
-def was_then(
-    event: Event, match: Remembered | None, relied: Mapping[str, object], facts: Facts
-) -> Mapping[str, object]:
-    """What a decision rested on; for one from paper, how the match looked when a run first found it."""
-    if relied or not event.detail.get("from_paper"):
-        return relied
-    first: Facts = facts if match is None else match.years[min(match.years)]
-    return {name: value for name, value in first.items() if name in ("status", "under_18")}
 
 
 def _rows(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from records.names import fold
 from records.policy import StaffAnswer
 from records.problem import Problem
-from review import answer_faults
-from review.marks import MarkSheet, cells_under, shown_of
+from review.returned import answer_faults
+from review.returned.marks import MarkSheet, cells_under, shown_of
 
 _SAYINGS: Mapping[str, StaffAnswer] = {
     "family": StaffAnswer.RELATIVE,

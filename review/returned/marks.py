@@ -21,7 +21,7 @@ KNOWN_HEADERS: tuple[frozenset[str], ...] = (frozenset({"match_id", "decision"})
 
 
 class Shorthand(StrEnum):
-    """What a mark can say in place of a decision; `review.shorthand` spells it out."""
+    """What a mark can say in place of a decision; `review.decisions.shorthand` spells it out."""
 
     ACCEPT = "accept the claim"
     CONFIRM = "confirm"

@@ -13,14 +13,14 @@ from sqlalchemy import Connection
 from records.names import fold
 from records.policy import Service, StaffAnswer
 from records.problem import Problem
-from review import answer_faults, faults
-from review.answers import Said, Told, WordsOnly
-from review.asking import Question, questions_of, shown_answer, takes_an_answer
+from review.decisions.said_already import NO_WORDS, History
+from review.matches.asking import Question, questions_of, shown_answer, takes_an_answer
+from review.matches.states import EventKind, Role, State, projected
 from review.register import Event, NewEvent, Register, Wording
 from review.register.events import canonical, sha256
 from review.register.store import events_in
-from review.said_already import NO_WORDS, History
-from review.states import EventKind, Role, State, projected
+from review.returned import answer_faults, faults
+from review.returned.answers import Said, Told, WordsOnly
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What recording the answers would do, as in `review.recording.Plan`."""
+    """What recording the answers would do, as in `review.decisions.recording.Plan`."""
 
     accepted: tuple[Claimed | Declared, ...]
     unchanged: int

@@ -9,11 +9,11 @@ import polars as pl
 
 from records.policy import Verdict
 from review import words
-from review.asking import Question, may_be_asked, questions_of, shown_answer
-from review.listing import NO_WORDS, Listing, as_shown
-from review.memory import Remembered
+from review.lists.rows import NO_WORDS, Listing, as_shown
+from review.matches.asking import Question, may_be_asked, questions_of, shown_answer
+from review.matches.memory import Remembered
+from review.matches.states import State
 from review.register import Event, Wording
-from review.states import State
 
 WHO_IS_IT = "If this person is or was a student here, or has applied: who are they to you?"
 

@@ -7,13 +7,13 @@ from types import MappingProxyType
 
 from records.names import fold
 from records.policy import Outcome
-from review.formerly import Today, events_today, matches_today
-from review.marks import Mark, Undecided, day_of
-from review.memory import Remembered, remembered_in
+from review.matches.formerly import Today, events_today, matches_today
+from review.matches.memory import Remembered, remembered_in
+from review.matches.states import DECISIONS, EventKind, projected
 from review.register import Event, Register, Wording
 from review.register.events import canonical, sha256
 from review.register.store import events_in, wordings_in
-from review.states import DECISIONS, EventKind, projected
+from review.returned.marks import Mark, Undecided, day_of
 
 NO_WORDS = Wording(None, None)
 SAY_AN_OUTCOME = DECISIONS - {EventKind.CONFIRMED}

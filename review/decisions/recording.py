@@ -15,19 +15,19 @@ from sqlalchemy import Connection
 
 from records.names import fold
 from records.problem import Problem, Refused
-from review import faults
-from review.answering import Answers, plan_answers, plan_declarations
-from review.answers import read_answers, read_declarations
-from review.deciding import Accepted, SecondPerson, Sitting, planned
-from review.formerly import Today
-from review.from_paper import Paper, plan_exemptions, plan_told
-from review.marks import Mark, Marks, MarkSheet, read_marks
-from review.memory import Remembered
+from review.decisions.answering import Answers, plan_answers, plan_declarations
+from review.decisions.deciding import Accepted, SecondPerson, Sitting, planned
+from review.decisions.from_paper import Paper, plan_exemptions, plan_told
+from review.decisions.said_already import History, history_of, is_recorded, shows_only
+from review.decisions.shorthand import spelled_out
+from review.matches.formerly import Today
+from review.matches.memory import Remembered
+from review.matches.states import Role
 from review.register import Register
-from review.returned import SheetKind, sorted_by_kind
-from review.said_already import History, history_of, is_recorded, shows_only
-from review.shorthand import spelled_out
-from review.states import Role
+from review.returned import faults
+from review.returned.answers import read_answers, read_declarations
+from review.returned.kinds import SheetKind, sorted_by_kind
+from review.returned.marks import Mark, Marks, MarkSheet, read_marks
 
 __all__ = [
     "Accepted",

@@ -7,45 +7,18 @@ from typing import Any
 
 import polars as pl
 
-from records.policy import Change, Strength, Verdict, WaitsFor
-from records.tables import LISTED_CONNECTIONS, WORKLIST
+from records.policy import Change, Verdict, WaitsFor
 from review import words
-from review.basis import Facts, differences
-from review.memory import Remembered
-from review.observing import connections_of
+from review.matches.basis import Facts, differences
+from review.matches.memory import Remembered
+from review.matches.settling import Looked, why_gone
+from review.matches.states import EventKind, State
 from review.register import Wording
-from review.settling import Looked, why_gone
-from review.states import EventKind, State
 
 NO_WORDS = Wording(None, None)
-_RANK = {strength.value: rank for rank, strength in enumerate(Strength)}
-_A_YEAR = timedelta(days=366)
+A_YEAR = timedelta(days=366)
+"""An exemption that ends within it may be renewed."""
 BEFORE_ASKED, WHEN_ASKED = "before being asked", "when asked"
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What the closing summary says.
-
-    `matches` are those of this run: `new`, `changed` and `carried_over` add up to it. Of them, `settled`
-    were set aside, `to_decide` wait for the lead, `for_second_person` and `for_staff` for these. `reopened`,
-    `expired` and `seen_ended` happened in this
-    campaign year, whether the match was found or is gone; `to_renew` are exemptions that end within a year.
-    """
-
-    matches: int
-    new: int
-    changed: int
-    carried_over: int
-    gone: int
-    settled: int
-    to_decide: int
-    for_second_person: int
-    for_staff: int
-    reopened: int
-    expired: int
-    seen_ended: int
-    to_renew: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,99 +50,7 @@ class Listing:
     as_at: date
 
 
-def table_of(
-    listing: Listing,
-    matches: pl.DataFrame,
-    students: pl.DataFrame,
-    evidence: pl.DataFrame,
-    connections: pl.DataFrame,
-) -> pl.DataFrame:
-    """Make the WORKLIST table: the matches of the run strongest first, then those that are gone."""
-    about = _about(listing, students, evidence, connections)
-    found = matches.join(about, on=["staff_id", "student_id"], how="inner", suffix="_of_match")
-    rank = pl.col("strength").replace_strict(_RANK, return_dtype=pl.UInt8)
-    order = [rank, -pl.col("weight"), pl.col("staff_id"), pl.col("student_id")]
-    rows = found.sort(order).with_columns(
-        why=pl.concat_str("why", "why_of_match", separator=" ", ignore_nulls=True)
-    )
-    gone = pl.DataFrame([_gone_row(listing, match) for match in listing.gone], schema=WORKLIST)
-    return pl.concat([rows.select(list(WORKLIST)).cast(WORKLIST), gone.sort("staff_name", "match_id")])  # type: ignore[arg-type]
-
-
-def listed_connections(
-    table: pl.DataFrame, evidence: pl.DataFrame, connections: pl.DataFrame
-) -> pl.DataFrame:
-    """Every connection of a listed match, in the order of the list: the LISTED_CONNECTIONS table."""
-    ids = table.filter(pl.col("change") != Change.GONE.value).select("match_id", "staff_id", "student_id")
-    seen = connections_of(evidence, connections).rename({"display_name": "connection_name"})
-    order = ["place", -pl.col("weight"), "service", "source_file", "source_row", "direction", "connection"]
-    joined = ids.with_row_index("place").join(seen, on=["staff_id", "student_id"], how="inner")
-    return joined.sort(order, nulls_last=True).select(list(LISTED_CONNECTIONS)).cast(LISTED_CONNECTIONS)  # type: ignore[arg-type]
-
-
-def counted(table: pl.DataFrame, states: Mapping[str, State], year: int, as_at: date) -> Counts:
-    """Count what the summary says of a WORKLIST table."""
-    found = table.filter(pl.col("change") != Change.GONE.value)
-    change = dict(table.group_by("change").len().iter_rows())
-    newest = [state.noticed for state in states.values() if state.noticed and state.noticed.year == year]
-    return Counts(
-        matches=found.height,
-        new=change.get(Change.NEW, 0),
-        changed=change.get(Change.CHANGED, 0),
-        carried_over=change.get(Change.CARRIED_OVER, 0),
-        gone=change.get(Change.GONE, 0),
-        settled=int(found["settled"].sum()),
-        to_decide=found.filter(verdict=Verdict.UNDECIDED.value, waits_for=WaitsFor.LEAD.value).height,
-        for_second_person=found.filter(waits_for=WaitsFor.SECOND_PERSON.value).height,
-        for_staff=found.filter(waits_for=WaitsFor.STAFF.value).height,
-        reopened=sum(event.kind == EventKind.REOPENED for event in newest),
-        expired=sum(event.kind == EventKind.EXPIRED for event in newest),
-        seen_ended=sum(event.kind == EventKind.SEEN_ENDED for event in newest),
-        to_renew=found.filter(
-            pl.col("verdict") == Verdict.EXEMPT.value, pl.col("expires") <= as_at + _A_YEAR
-        ).height,
-    )
-
-
-def _about(
-    listing: Listing, students: pl.DataFrame, evidence: pl.DataFrame, connections: pl.DataFrame
-) -> pl.DataFrame:
-    """What the list adds to the matches of the run, one row each."""
-    dead = set(students.filter(pl.col("deceased"))["student_id"])
-    seen = connections_of(evidence, connections)
-    business, support = on_business_accounts(seen), _support(seen, listing.supporting)
-    schema = {name: kind for name, kind in WORKLIST.items() if name not in _FROM_MATCHES} | {
-        "staff_id": pl.String,
-        "student_id": pl.String,
-        "why": pl.String,
-    }
-    rows = [
-        _found_row(
-            listing,
-            match_id,
-            staff_id,
-            facts,
-            deceased=facts["student_id"] in dead,
-            business=(staff_id, facts["student_id"]) in business,
-            support=support.get((staff_id, facts["student_id"])),
-        )
-        for match_id, (staff_id, _, facts) in listing.found.items()
-    ]
-    return pl.DataFrame(rows, schema=schema)
-
-
-_FROM_MATCHES = (
-    "strength",
-    "weight",
-    "services",
-    "directions",
-    "connection_names",
-    "handles",
-    "others",
-)
-
-
-def _found_row(
+def found_row(
     listing: Listing,
     match_id: str,
     staff_id: str,
@@ -179,6 +60,7 @@ def _found_row(
     business: bool,
     support: str | None,
 ) -> dict[str, Any]:
+    """What the list adds to a match of this run; columns that MATCHES has are left out."""
     state = listing.states.get(match_id, State())
     remarks = [
         *_since_last_time(listing, match_id, state, facts),
@@ -202,7 +84,8 @@ def _found_row(
     }
 
 
-def _gone_row(listing: Listing, match: Remembered) -> dict[str, Any]:
+def gone_row(listing: Listing, match: Remembered) -> dict[str, Any]:
+    """The whole row of a match that this run did not find; without strength and weight."""
     state = listing.states.get(match.match_id, State())
     seen = match.latest["connections"]
     return {
@@ -312,7 +195,7 @@ def _remarks(
 ) -> list[str]:
     """What the explanation of the match is followed by."""
     found = _asked_again(listing, state)
-    if state.verdict is Verdict.EXEMPT and state.expires and state.expires <= listing.as_at + _A_YEAR:
+    if state.verdict is Verdict.EXEMPT and state.expires and state.expires <= listing.as_at + A_YEAR:
         found.append(f"The exemption ends on {words.day(state.expires)}: a tick or a later date renews it.")
     if state.waits_for is WaitsFor.SECOND_PERSON and state.decided is not None:
         found.append(f"{state.decided.actor} decided this; a second person is to confirm it with a tick.")
@@ -336,24 +219,6 @@ def _asked_again(listing: Listing, state: State) -> list[str]:
         f"Asked again: {said or 'what the decision rested on has changed.'}",
         *([f"It was: {was}."] if was else []),
     ]
-
-
-def on_business_accounts(seen: pl.DataFrame) -> set[tuple[str, str]]:
-    """Return staff_id and student_id of matches whose every connection is on an approved account."""
-    every = seen.group_by("staff_id", "student_id").agg(
-        pl.col("approved_business").fill_null(value=False).all()
-    )
-    return set(every.filter("approved_business").select("staff_id", "student_id").iter_rows())
-
-
-def _support(seen: pl.DataFrame, supporting: pl.DataFrame) -> dict[tuple[str, str], str]:
-    """Return what speaks for an exemption, by staff_id and student_id: the staff's own words come first."""
-    own = seen.select("staff_id", "student_id", support="said_to_be").sort(pl.all())
-    told = pl.concat([own, supporting.select(own.columns).sort(pl.all())]).drop_nulls("support")
-    together = told.group_by("staff_id", "student_id").agg(
-        pl.col("support").unique(maintain_order=True).str.join("; ")
-    )
-    return {(staff_id, student_id): said for staff_id, student_id, said in together.iter_rows()}
 
 
 def _distinct(values: Any) -> list[str]:

@@ -13,7 +13,7 @@ from records.people import CoverageLine
 from records.policy import Outcome
 from records.tables import LISTED_CONNECTIONS, WORKLIST
 from review.files import put
-from review.worklist import Worklist
+from review.lists.worklist import Worklist
 
 REVIEW_LIST = tuple(name for name in WORKLIST)[: tuple(WORKLIST).index("declared") + 1]
 """The columns of review-list.csv."""

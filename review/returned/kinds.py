@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from records.problem import Problem
-from review.marks import MarkSheet, label_of, no_marks
+from review.returned.marks import MarkSheet, label_of, no_marks
 
 
 class SheetKind(StrEnum):

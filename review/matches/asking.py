@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from records.policy import Verdict, WaitsFor
-from review.basis import Seen
-from review.memory import Remembered
+from review.matches.basis import Seen
+from review.matches.memory import Remembered
+from review.matches.states import EventKind, Role, State, may_happen
 from review.register import Event, NewEvent
-from review.states import EventKind, Role, State, may_happen
 
 RENEWAL = timedelta(days=366)
 """An exemption that ends within this time is put to the member of staff again."""

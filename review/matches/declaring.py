@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from records.names import fold
 from records.policy import StaffAnswer
-from review.basis import Facts
+from review.matches.basis import Facts
+from review.matches.states import EventKind, Role, State, states_of
 from review.register import Event, NewEvent, Wording
-from review.states import EventKind, Role, State, states_of
 
 Found = Mapping[str, tuple[str, str, Facts]]
 """match_id → staff_id, person, how the match looks."""

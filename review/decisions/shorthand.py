@@ -8,12 +8,12 @@ from datetime import date
 
 from records.policy import Outcome, StaffAnswer, Verdict, WaitsFor
 from records.problem import Problem
-from review import faults
-from review.marks import Mark, Shorthand
-from review.memory import Remembered
+from review.decisions.said_already import NO_WORDS, History
+from review.matches.memory import Remembered
+from review.matches.states import State, projected
 from review.register import Wording
-from review.said_already import NO_WORDS, History
-from review.states import State, projected
+from review.returned import faults
+from review.returned.marks import Mark, Shorthand
 
 
 def end_of_exemption(match: Remembered, exemptions_end: date | None) -> date:
