@@ -117,29 +117,36 @@ def words(names: pl.Series) -> pl.DataFrame:
 
 def words_of(apart: pl.DataFrame) -> pl.DataFrame:
     """Return WORDS of what `split` gives."""
-    plain, others = apart.filter("plain"), apart.filter(~pl.col("plain"))
-    beside = others.filter(pl.col("aside") != "")
-    parts = [
-        table.select("shown", text=text, aside=pl.lit(is_aside))
-        for table, text, is_aside in (
-            (plain, plain["main"].str.to_lowercase(), False),  # to fold it would change nothing else
-            (others, folded(others["main"]), False),
-            (beside, folded(beside["aside"]), True),
-        )
-    ]
     listed = (
-        pl.concat(parts)
-        .with_columns(pl.col("text").str.split(" "))
-        .explode("text", empty_as_null=True)
-        .rename({"text": "token"})
-        .filter(pl.col("token").str.contains("[a-z]"))
-        .pipe(_without_figures)
+        pl.concat([_plain_words(apart.filter("plain")), _other_words(apart.filter(~pl.col("plain")))])
         .sort("shown", "aside", maintain_order=True)
         .with_columns(position=_position())
         .filter(pl.col("position") < MOST_WORDS)
     )
     mask = pl.lit(1, dtype=pl.UInt16) * pl.lit(2, dtype=pl.UInt16).pow(pl.col("position"))
     return _with_optional(listed.with_columns(mask=mask.cast(pl.UInt8))).select(list(WORDS))
+
+
+_NOTHING = pl.lit(value=False)
+
+
+def _plain_words(plain: pl.DataFrame) -> pl.DataFrame:
+    """List the words of plain names: to fold them would change no more, and no figure stands in them."""
+    words = pl.col("main").str.to_lowercase().str.split(" ")
+    listed = plain.select("shown", token=words, aside=_NOTHING, noticed=_NOTHING)
+    return listed.explode("token", empty_as_null=True)
+
+
+def _other_words(others: pl.DataFrame) -> pl.DataFrame:
+    """List the words of names: shown, token, aside; `noticed`: it stands aside or holds a figure."""
+    beside = others.filter(pl.col("aside") != "")
+    parts = [
+        table.select("shown", token=folded(table[text]).str.split(" "), aside=pl.lit(is_aside))
+        for table, text, is_aside in ((others, "main", False), (beside, "aside", True))
+    ]
+    listed = pl.concat(parts).explode("token", empty_as_null=True)
+    read = _without_figures(listed.filter(pl.col("token").str.contains("[a-z]")))
+    return read.with_columns(noticed=pl.col("aside") | pl.col("token").str.contains("[0-9]"))
 
 
 def _position() -> pl.Expr:
@@ -151,10 +158,12 @@ def _position() -> pl.Expr:
 
 def _with_optional(listed: pl.DataFrame) -> pl.DataFrame:
     """Add `optional`: what stands aside, decorates or holds a figure, unless all of a name does."""
-    noticed = pl.col("aside") | pl.col("token").str.contains("[0-9]")
-    marked = listed.with_columns(optional=noticed | pl.col("token").is_in(DECORATIONS)).with_row_index("row")
+    known = pl.col("noticed") | pl.col("token").is_in(DECORATIONS)
+    marked = listed.with_columns(optional=known).with_row_index("row")
     some = marked.filter("optional").select("shown").unique()
-    doubtful = marked.join(some, on="shown", how="semi").with_columns(optional=noticed | _decorates())
+    doubtful = marked.join(some, on="shown", how="semi").with_columns(
+        optional=pl.col("noticed") | _decorates()
+    )
     told = doubtful.select("row", pl.col("optional") & ~pl.col("optional").all().over("shown"))
     return listed.with_columns(marked["optional"].scatter(told["row"], told["optional"]))
 

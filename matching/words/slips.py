@@ -122,13 +122,15 @@ def _spellings(words: pl.Series, letters: int, shortest: int) -> pl.DataFrame:
     # The longest first: those that have a letter in some place are the first so many.
     numbers = numbers[np.argsort(sizes[numbers])[::-1]]
     long, sizes = words.gather(numbers), sizes[numbers]
-    codes = _CODES[_letters(long)].T
+    longest = int(sizes.max(initial=0))
+    codes = _CODES[_letters(long)].T[:longest]
     # upto[n][i]: the hash of the first i letters, each n places to the left of where it stands.
-    upto = [_running(codes * _PLACES[letters - n : letters - n + LONGEST, None]) for n in range(letters + 1)]
+    upto = [_running(codes * _PLACES[letters - n : letters - n + longest, None]) for n in range(letters + 1)]
+    have = [np.count_nonzero(sizes > place) for place in range(longest)]
     found = []
-    for left_out in chain.from_iterable(combinations(range(LONGEST), n) for n in range(letters + 1)):
-        asked = np.count_nonzero(sizes > (left_out[-1] if left_out else 0))
-        begins, ends = (0, *(i + 1 for i in left_out)), (*left_out, LONGEST)
+    for left_out in chain.from_iterable(combinations(range(longest), n) for n in range(letters + 1)):
+        asked = have[left_out[-1]] if left_out else len(sizes)
+        begins, ends = (0, *(i + 1 for i in left_out)), (*left_out, longest)
         pieces = (
             upto[n][end, :asked] - upto[n][begin, :asked]
             for n, (begin, end) in enumerate(zip(begins, ends, strict=True))
@@ -139,7 +141,9 @@ def _spellings(words: pl.Series, letters: int, shortest: int) -> pl.DataFrame:
 
 
 def _running(rows: np.ndarray) -> np.ndarray:
-    return np.vstack([np.zeros((1, rows.shape[1]), np.uint64), np.cumsum(rows, axis=0, dtype=np.uint64)])
+    sums = np.zeros((len(rows) + 1, rows.shape[1]), np.uint64)
+    np.cumsum(rows, axis=0, out=sums[1:])
+    return sums
 
 
 def _heard(words: pl.Series) -> pl.DataFrame:
@@ -150,17 +154,18 @@ def _heard(words: pl.Series) -> pl.DataFrame:
 
 
 def _of_the_finger(near: pl.DataFrame, words: pl.Series, slots: pl.Series) -> pl.Series:
-    """Say for words one letter apart if it is a usual slip: a letter lost, swapped, or its neighbour."""
-    asked = (near["distance"] == 1).to_numpy()
+    """Say for rare words one letter apart if it is a usual slip: a letter lost, swapped, or its neighbour."""
+    asked = near["rare"].to_numpy() & (near["distance"] == 1).to_numpy()
     a, b = (
         _letters(of)[near[numbers].to_numpy()[asked]] for of, numbers in ((words, "number"), (slots, "slot"))
     )
-    swapped = (np.sort(a, axis=1) == np.sort(b, axis=1)).all(axis=1)
-    at = (a != b).argmax(axis=1)
     rows = np.arange(len(a))
+    first = (a != b).argmax(axis=1)
+    then = np.minimum(first + 1, LONGEST - 1)
+    swapped = (a[rows, first] == b[rows, then]) & (a[rows, then] == b[rows, first])
     lost = (a != 0).sum(axis=1) != (b != 0).sum(axis=1)
     finger = np.zeros(len(asked), dtype=bool)
-    finger[asked] = swapped | lost | _NEIGHBOURS[a[rows, at], b[rows, at]]
+    finger[asked] = swapped | lost | _NEIGHBOURS[a[rows, first], b[rows, first]]
     return pl.Series(finger)
 
 
