@@ -27,16 +27,18 @@ def first_places(cores: pl.DataFrame) -> pl.Series:
 def places(cores: pl.DataFrame) -> pl.DataFrame:
     """One row a place of CORES, core after core; its number is its row.
 
-    `letter` that follows (0 for a; past the end no letter); `parted`: a word begins here, and `marks`: how
-    many did so far, of all cores; `before`, `after`: what stands there (the row of BESIDE).
+    `row` of the core; `letter` that follows (0 for a; past the end no letter); `parted`: a word begins here,
+    and `marks`: how many did so far, of all cores; `before`, `after`: what stands there (the row of BESIDE).
     """
     at = pl.int_ranges(0, pl.col("core").str.len_bytes() + _PAST, dtype=pl.Int64)
-    spread = cores.select("core", "marks", at=at).explode("at", empty_as_null=True)
+    numbered = cores.with_row_index("row")
+    spread = numbered.select("row", "core", "marks", at=at).explode("at", empty_as_null=True)
     parted = pl.Series("parted", (spread["marks"].to_numpy() >> spread["at"].to_numpy()) & 1 == 1)
     text, here = pl.col("core").str, pl.col("at")
     texts = spread.select(before=text.slice(0, here), after=text.slice(here))
     return pl.DataFrame(
         {
+            "row": spread["row"],
             "letter": _letters(cores),
             "parted": parted,
             "marks": parted.cast(pl.Int32).cum_sum(),

@@ -10,6 +10,7 @@ from string import ascii_lowercase
 
 import polars as pl
 
+from matching.comparisons.tries import Trie
 from matching.dense import ByNumber, by_number
 from matching.population import uk_shares
 from matching.rows import NameSide, once_a_side
@@ -74,6 +75,7 @@ class Spellings:
             family (log2 of the share of people whose handle it could stand in for a forename, or a family
             name; null: nobody's), given_best, family_best (the best of its chances), given_most, family_most
             (the best for a student; minus infinity: no student's), stands_alone (it counts anywhere).
+        sought: finds pieces in a text.
         likely, cuts: by role, what pieces say that are a name by themselves, and that cut one short.
         best_cut: by role, the best chance among `cuts`.
         middle_names: the forms that can stand for a forename, as one list.
@@ -81,6 +83,7 @@ class Spellings:
     """
 
     pieces: pl.DataFrame
+    sought: Trie
     likely: dict[str, Meanings]
     cuts: dict[str, Meanings]
     best_cut: dict[str, float]
@@ -110,6 +113,7 @@ def spellings(side: NameSide) -> Spellings:
             pl.col("given_most", "family_most").fill_null(-math.inf),
             stands_alone=whole & (pl.col("size") > SHORT),
         ),
+        Trie.of(forms),
         likely,
         cuts,
         best_cut,
