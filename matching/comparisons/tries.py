@@ -70,13 +70,14 @@ class Trie:
         at, node = np.arange(len(letters), dtype=np.uint32), np.zeros(len(letters), np.uint32)
         places, words = [at[:0]], [node[:0]]
         for further, step in enumerate(self.steps):
-            node = step.onward[node * _SIGNS + letters[at + further]]
-            on = np.flatnonzero(node)
-            at, node = at[on], node[on]
-            word = step.word[node]
-            ends = np.flatnonzero(word)
-            places.append(at[ends])
-            words.append(word[ends] - 1)
+            # `take`, and places of what is true: half the time of an index, and of places of what is not 0.
+            node = step.onward.take(node * _SIGNS + letters.take(at + further))
+            on = np.flatnonzero(node != 0)
+            at, node = at.take(on), node.take(on)
+            word = step.word.take(node)
+            ends = np.flatnonzero(word != 0)
+            places.append(at.take(ends))
+            words.append(word.take(ends) - 1)
         return pl.Series(np.concatenate(places)), pl.Series(np.concatenate(words))
 
 
