@@ -61,6 +61,10 @@ class Frequencies:
         """
         return self._bits(self._either.filter(pl.col("here").is_not_null()).with_columns(pl.col("here") - 1))
 
+    def of_either(self) -> pl.DataFrame:
+        """Say the same of every name that either source holds: token, bits."""
+        return self._bits(self._either.with_columns(pl.col("here") - 1))
+
     def of_shown(self, tokens: pl.Series) -> pl.DataFrame:
         """Say how rare any names are, recorded or not, in bits: token (distinct), bits."""
         return self._bits(self._asked(tokens))

@@ -11,7 +11,7 @@ import polars as pl
 
 from matching.batches import in_batches
 from matching.comparisons.cores import cores
-from matching.comparisons.hits import hits, spotted
+from matching.comparisons.hits import hits
 from matching.comparisons.keys import OTHER, Keys, keys
 from matching.comparisons.places import first_places, places
 from matching.comparisons.readings import anybody, readings
@@ -57,7 +57,7 @@ def handle_evidence(
     `named` (handle, name): pairs whose shown name speaks as well, so that a weak handle may complete it.
     """
     known, names = ready_for_handles(side)
-    read = spotted(cores(handles), known)
+    read = cores(handles)
     kept = pl.DataFrame(schema={"handle": pl.UInt32, "name": pl.UInt32}) if named is None else named
     bars = pl.repeat(least_bits, handles.len(), eager=True)
     bars = bars.scatter(kept["handle"].unique(), min(WEAK, least_bits))

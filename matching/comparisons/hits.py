@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from matching.batches import side_by_side
 from matching.comparisons.places import BESIDE, first_places
 from matching.comparisons.spellings import Spellings
 
@@ -15,47 +14,24 @@ PARTED = -4.0
 """log2 chance that a sign stands inside a name (mc.donald)."""
 
 
-def spotted(cores: pl.DataFrame, known: Spellings) -> pl.DataFrame:
-    """Add to CORES which pieces stand in them and where: piece, start (lists)."""
-    # To make the pieces ready to be looked for takes longer than to look for them: all handles at once.
-    forms, here = known.pieces["form"], pl.col("core").str
-    sought = forms.to_list()
-    # Numbers take a fifth of the room of words; pieces are numbered in the order of their forms.
-    number = pl.List(pl.Enum(forms))
-    found = side_by_side(
-        lambda: cores.select(
-            piece=here.extract_many(sought, overlapping=True)
-            .cast(number)
-            .list.eval(pl.element().to_physical())
-        ),
-        lambda: cores.select(start=here.find_many(sought, overlapping=True)),
-    )
-    return pl.concat([cores, *found], how="horizontal")
-
-
 def hits(cores: pl.DataFrame, places: pl.DataFrame, known: Spellings) -> pl.DataFrame:
-    """One row a piece in one of the `spotted` CORES: row (of the core), piece, start, at and to (its places).
+    """One row a piece that stands in one of CORES: row (of the core), piece, start, at and to (its places).
 
     Beside it `inside` and `nothing`, the log2 chance of the manner and that the handle holds nothing of a
     name, all columns of the piece, and what stands before and after. Left out are short pieces, and pieces
     that only cut a name, which neither begin nor end a word.
     """
-    found = (
-        cores.with_columns(first=first_places(cores).cast(pl.UInt32))
-        .with_row_index("row")
-        .select("row", "first", "piece", "start")
-        .explode("piece", "start", empty_as_null=True)
-        .drop_nulls("piece")
-    )
-    at = found["first"] + found["start"]
-    to = at + known.pieces["size"].gather(found["piece"])
-    whole = known.pieces["stands_alone"].gather(found["piece"])
+    at, piece = known.sought.found(places["letter"].to_numpy())
+    row = places["row"].gather(at)
+    to = at + known.pieces["size"].gather(piece)
+    start = at - first_places(cores).gather(row)
+    found = pl.DataFrame({"row": row, "piece": piece, "start": start, "at": at, "to": to})
+    whole = known.pieces["stands_alone"].gather(piece)
     edge = BESIDE["edge"]
     begins, ends = (
         edge.gather(side.gather(place)) for side, place in ((places["before"], at), (places["after"], to))
     )
-    counts = begins | ends | whole
-    return _told(found.drop("first").with_columns(at=at, to=to).filter(counts), cores, places, known)
+    return _told(found.filter(begins | ends | whole), cores, places, known)
 
 
 def _told(found: pl.DataFrame, cores: pl.DataFrame, places: pl.DataFrame, known: Spellings) -> pl.DataFrame:

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import polars as pl
 
 from matching.borne import borne
+from matching.comparisons.forms import FAMILY_CUTS
 from matching.comparisons.handles import handle_evidence, ready_for_handles
 from matching.comparisons.naming import name_evidence
-from matching.comparisons.spellings import FAMILY_CUTS
 from matching.graph import graph_of
 from matching.hundredths import in_bits, packed
 from matching.pairs import best_of_each, pair

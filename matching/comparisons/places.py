@@ -4,13 +4,18 @@ A piece of a name stands between two places, and many pieces share one: what is 
 once a place.
 """
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from matching.comparisons.cores import LONGEST
 from matching.comparisons.spellings import SHORT
-from matching.comparisons.surplus import is_a_word, is_two_words, surplus_bits
+from matching.comparisons.surplus import WORDS, surplus_bits
+from matching.comparisons.tries import Letters, Trie, letters_of
+
+Numbers = npt.NDArray[np.integer]
 
 RUNS_ON = -3.0
 """log2 chance that an initial is not set off from the other letters beside it."""
@@ -27,36 +32,62 @@ def first_places(cores: pl.DataFrame) -> pl.Series:
 def places(cores: pl.DataFrame) -> pl.DataFrame:
     """One row a place of CORES, core after core; its number is its row.
 
-    `letter` that follows (0 for a; past the end no letter); `parted`: a word begins here, and `marks`: how
-    many did so far, of all cores; `before`, `after`: what stands there (the row of BESIDE).
+    `row` of the core; `letter` that follows (0 for a; past the end no letter); `parted`: a word begins here,
+    and `marks`: how many did so far, of all cores; `before`, `after`: what stands there (the row of BESIDE).
     """
-    at = pl.int_ranges(0, pl.col("core").str.len_bytes() + _PAST, dtype=pl.Int64)
-    spread = cores.select("core", "marks", at=at).explode("at", empty_as_null=True)
-    parted = pl.Series("parted", (spread["marks"].to_numpy() >> spread["at"].to_numpy()) & 1 == 1)
-    text, here = pl.col("core").str, pl.col("at")
-    texts = spread.select(before=text.slice(0, here), after=text.slice(here))
+    letters, size = _letters(cores), cores["core"].str.len_bytes().to_numpy().astype(np.int64)
+    row = np.repeat(np.arange(cores.height, dtype=np.uint32), size + _PAST)
+    at = np.arange(len(letters)) - first_places(cores).to_numpy()[row]
+    left = size[row] - at
+    parted = cores["marks"].to_numpy()[row] >> at & 1
+    begin, end = _words_in(letters)
+    before, after = _words_up_to(begin, end, at == 0), _words_up_to(end, begin, left == 0)
     return pl.DataFrame(
         {
-            "letter": _letters(cores),
-            "parted": parted,
-            "marks": parted.cast(pl.Int32).cum_sum(),
-            "before": _beside(texts["before"], parted),
-            "after": _beside(texts["after"], parted),
+            "row": row,
+            "letter": letters,
+            "parted": parted == 1,
+            "marks": np.cumsum(parted, dtype=np.int32),
+            "before": _kind(np.minimum(at, size[row]), before, parted),
+            "after": _kind(np.maximum(left, 0), after, parted),
         }
     )
 
 
-def _letters(cores: pl.DataFrame) -> npt.NDArray[np.uint8]:
-    text = cores.select((pl.col("core") + _PAST * "{").str.join()).item()
-    return np.frombuffer(text.encode(), dtype=np.uint8) - ord("a")
+def _letters(cores: pl.DataFrame) -> Letters:
+    return letters_of(cores.select(pl.col("core") + _PAST * "{").to_series())
 
 
-def _beside(text: pl.Series, parted: pl.Series) -> npt.NDArray[np.uint16]:
-    word, two = is_a_word(text).to_numpy(), is_two_words(text).to_numpy()
-    size = text.str.len_bytes().to_numpy().astype(np.uint16)
-    known = np.where(word, 1, 2 * two).astype(np.uint16)
-    kind: npt.NDArray[np.uint16] = (size * 3 + known) * 2 + parted.to_numpy()
-    return kind
+@cache
+def _words() -> tuple[Trie, Numbers]:
+    """WORDS, and how long each is."""
+    words = pl.Series(WORDS).unique().sort()
+    return Trie.of(words), words.str.len_bytes().to_numpy()
+
+
+def _words_in(letters: Letters) -> tuple[Numbers, Numbers]:
+    """The places where each of WORDS that stands in the letters begins and ends."""
+    words, sizes = _words()
+    begin, word = (found.to_numpy() for found in words.found(letters))
+    return begin, begin + sizes[word]
+
+
+def _words_up_to(near: Numbers, far: Numbers, outside: npt.NDArray[np.bool_]) -> Numbers:
+    """Say how many of WORDS, from `near` to `far` each, make up all between a place and the outside.
+
+    1 or 2, one where it can be either; 0: it is neither.
+    """
+    first = far[outside[near]]
+    one = np.zeros_like(outside)
+    one[first] = True
+    count = np.zeros(len(outside), np.uint8)
+    count[far[one[near]]] = 2
+    count[first] = 1
+    return count
+
+
+def _kind(size: Numbers, words: Numbers, parted: Numbers) -> Numbers:
+    return ((size * 3 + words) * 2 + parted).astype(np.uint16)
 
 
 def _every_kind() -> pl.DataFrame:

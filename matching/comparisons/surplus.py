@@ -1,7 +1,5 @@
 """What stands in a handle beside the name: words that say nothing of who it is, and unexplained letters."""
 
-from functools import cache
-
 import polars as pl
 
 WORDS = """
@@ -18,16 +16,6 @@ WORDS = """
     """.split()
 """What stands around a name in handles without saying who it is."""
 
-_ONE = pl.Series(WORDS).implode()
-
-
-@cache
-def _two() -> pl.Series:
-    # Only when handles are read: 36,000 pairs are not made whenever this is imported.
-    words = pl.DataFrame({"word": WORDS})
-    return words.join(words, how="cross").select(pl.concat_str("word", "word_right")).to_series().implode()
-
-
 WORD_COST = -7.0
 """log2 chance of one given word of that list beside the name."""
 BEGINS = -2.0
@@ -37,16 +25,6 @@ UNPARTED = -1.5
 LETTER = -4.1
 PARTED_LETTER = -3.0
 """log2 chance of each further letter: taken one by one, or (set apart by a sign) of a word."""
-
-
-def is_a_word(text: pl.Series) -> pl.Series:
-    """Tell whether a text is one of WORDS."""
-    return text.is_in(_ONE)
-
-
-def is_two_words(text: pl.Series) -> pl.Series:
-    """Tell whether a text is two of them, one after the other: forleeds, therealmr."""
-    return text.is_in(_two())
 
 
 def surplus_bits(size: pl.Expr, word: pl.Expr, two: pl.Expr, parted: pl.Expr) -> pl.Expr:

@@ -34,5 +34,15 @@ def test_a_name_that_nobody_here_bears_has_its_rarity_too() -> None:
     assert found["smith"] < found["jones"] < found["qqqqq"]
 
 
+def test_names_of_either_source_are_as_rare_as_each_says() -> None:
+    here = frequencies(["smith"] * 50 + ["qqqqq"])
+    found = dict(here.of_either().rows())
+    recorded = dict(here.of_records().rows())
+    assert {name: found[name] for name in recorded} == recorded
+    others = here.of_shown(pl.Series(["jones", "nowak"]))
+    assert {name: found[name] for name in ("jones", "nowak")} == dict(others.rows())
+    assert found["smith"] != dict(here.of_shown(pl.Series(["smith"])).rows())["smith"]
+
+
 def test_a_name_that_reads_as_missing_is_a_name() -> None:
     assert bits(["nan", "null", "true"], "given").keys() == {"nan", "null", "true"}

@@ -6,7 +6,14 @@ from matching.comparisons.places import BESIDE, first_places, places
 from matching.comparisons.surplus import WORDS, surplus_bits
 
 LONG = "a" * LONGEST
-WRITTEN = [("thereal", 0), ("mrnowak", 0b100), ("forleedsuni", 0b1000), (LONG, 1 << (LONGEST - 1)), (LONG, 0)]
+WRITTEN = [
+    ("thereal", 0),
+    ("xoxouk", 0),
+    ("mrnowak", 0b100),
+    ("forleedsuni", 0b1000),
+    (LONG, 1 << (LONGEST - 1)),
+    (LONG, 0),
+]
 
 
 def told(text: str, parted: bool) -> float:
