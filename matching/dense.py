@@ -21,6 +21,9 @@ class ByNumber:
         """Join these numbers (none null): the row of `wanted` and the row found, once for each meeting."""
         numbers = wanted.to_numpy()
         count = self.count[numbers]
+        if count.max(initial=0) <= 1:
+            asked = np.flatnonzero(count).astype(np.uint32)
+            return pl.Series(asked), pl.Series(self.rows[self.first[numbers[asked]]])
         asked = np.repeat(np.arange(len(numbers), dtype=np.uint32), count)
         return pl.Series(asked), pl.Series(self.rows[runs(self.first[numbers], count)])
 
@@ -31,6 +34,15 @@ def runs(firsts: Numbers, counts: Numbers) -> npt.NDArray[np.uint32]:
     numbers = np.arange(ends[-1] if len(ends) else 0, dtype=np.uint32)
     numbers += np.repeat((firsts - (ends - counts)).astype(np.uint32), counts)
     return numbers
+
+
+def is_first(numbers: Numbers, size: int) -> npt.NDArray[np.bool_]:
+    """Tell which rows hold a number for the first time; none is from `size` on."""
+    rows = np.arange(len(numbers), dtype=np.uint32)
+    first = np.full(size, len(numbers), dtype=np.uint32)
+    first[numbers[::-1]] = rows[::-1]  # of rows of one number the last that is written stays
+    is_it: npt.NDArray[np.bool_] = first[numbers] == rows
+    return is_it
 
 
 def meet(wanted: pl.Series, numbers: pl.Series) -> tuple[pl.Series, pl.Series]:

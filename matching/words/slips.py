@@ -60,8 +60,8 @@ def slips(shown: pl.DataFrame, recorded: Recorded) -> pl.DataFrame:
     rare, nobodys = int((share < SLIP_UNDER).sum()), int((share <= NO_NAME).sum())
     by_sound = _met(_heard(words), recorded.heard)
     found = [
-        _met(_spellings(words.head(rare), 1, SHORTER), recorded.once),
-        _met(_spellings(words.head(nobodys), 2, TWO_SLIPS_FROM), recorded.twice),
+        _met_by_hash(_spellings(words.head(rare), 1, SHORTER), recorded.once),
+        _met_by_hash(_spellings(words.head(nobodys), 2, TWO_SLIPS_FROM), recorded.twice),
         by_sound,
     ]
     pairs = pl.concat(found).unique().to_frame("pair")
@@ -83,6 +83,19 @@ def _met(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.Series:
     """Pair words of one key: the number of the shown word with that of the recorded one."""
     met = shown.join(recorded, on="key", suffix="_slot")
     return met.select(pair("number", "number_slot")).to_series()
+
+
+def _met_by_hash(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.Series:
+    """The same of keys that are hashes: of those recorded most meet none, and their first bits show that."""
+    bits = min((16 * shown.height + 1).bit_length(), _MOST_BITS)
+    first = np.uint64(64 - bits)
+    there = np.zeros(2**bits, dtype=bool)
+    there[shown["key"].to_numpy() >> first] = True
+    return _met(shown, recorded.filter(pl.Series(there[recorded["key"].to_numpy() >> first])))
+
+
+_MOST_BITS = 26
+"""log2 of the marks that are kept at most: 64 MiB."""
 
 
 def _distances(words: pl.Series, number: pl.Series, slots: pl.Series, slot: pl.Series) -> pl.Series:

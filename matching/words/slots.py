@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from matching.dense import meet
+from matching.dense import is_first, meet
 from matching.pairs import pair, unpaired
 from matching.words.name_parts import once_each
 
@@ -148,8 +148,9 @@ def _vocabulary(words: pl.Series, tokens: pl.Series) -> tuple[pl.DataFrame, pl.S
 
     A word is the number of its role, times so many tokens, and the place of its token.
     """
-    known = words.filter(words.is_first_distinct())
-    slot_of = np.empty(ROLE.categories.len() * tokens.len(), dtype=np.uint32)
+    every = ROLE.categories.len() * tokens.len()
+    known = words.filter(pl.Series(is_first(words.to_numpy(), every)))
+    slot_of = np.empty(every, dtype=np.uint32)
     slot_of[known] = np.arange(known.len())
     slot = pl.Series(slot_of[words])
     columns = {
