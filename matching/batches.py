@@ -11,8 +11,8 @@ AT_A_TIME = 2
 """Parts in hand at once: with one alone, polars leaves a second core idle half of the time."""
 
 
-WORTH_PARTING = 2_000
-"""Rows under which one part is done sooner than two."""
+WORTH_PARTING = 60_000
+"""Rows under which one part takes no longer by the clock than two (seen), and less processor time."""
 
 
 def in_batches(work: Callable[[int, int], Done], count: int, most: int) -> list[Done]:
