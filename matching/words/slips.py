@@ -4,6 +4,7 @@ A slip that many people make (a letter lost, two swapped, a neighbour on the key
 likelier than any other letter, and no slip turns a name into another: John does not become Joan.
 """
 
+from hashlib import shake_256
 from itertools import chain, combinations
 
 import numpy as np
@@ -200,6 +201,7 @@ def _neighbours() -> np.ndarray:
 
 _NEIGHBOURS = _neighbours()
 
-_CODES = np.append(np.uint64(0), np.random.default_rng(5).integers(1, 2**63, 255, dtype=np.uint64))
+_CODES = np.frombuffer(bytes(8) + shake_256(b"letters").digest(8 * 255), np.uint64)
+"""A number for each letter (0 for none), with no pattern in it; numpy's own chance takes time to import."""
 _PLACES = np.cumprod(np.full(LONGEST + 3, 0x9E3779B97F4A7C15, np.uint64))
 """A spelling's hash is the sum of its letters' codes, each times its place's number, modulo 2^64."""

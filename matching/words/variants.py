@@ -5,7 +5,8 @@ name are not variants of each other unless a table says so.
 """
 
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 import polars as pl
 
@@ -44,7 +45,7 @@ def pairs() -> pl.DataFrame:
 
     From the `nicknames` package's table (Apache-2.0, leaning American) and our own, FORMS.
     """
-    table = pl.read_csv(files("nicknames").joinpath("names.csv").read_bytes(), infer_schema=False)
+    table = pl.read_csv(_nicknames(), infer_schema=False)
     listed = table.filter(pl.col("relationship") == "has_nickname").select(name="name1", form="name2")
     disowned = pl.DataFrame(DISOWNED, schema=["name", "form"], orient="row")
     theirs = listed.join(disowned, on=["name", "form"], how="anti")
@@ -56,6 +57,14 @@ def pairs() -> pl.DataFrame:
     forward = one_way.select(letters).unique().with_columns(short="form")
     back = forward.select(name="form", form="name", short="short")
     return pl.concat([forward, back]).unique(subset=["name", "form"], keep="first", maintain_order=True)
+
+
+def _nicknames() -> Path:
+    """Find the package's table without importing the package, which takes as long as all its names."""
+    package = find_spec("nicknames")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("No module named 'nicknames'", name="nicknames")
+    return Path(package.origin).with_name("names.csv")
 
 
 def forename_forms(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
