@@ -4,9 +4,9 @@ import numpy as np
 import polars as pl
 
 from matching.dense import meet
+from matching.once import once_each
 from matching.pairs import pair, unpaired
 from matching.population import Frequencies
-from matching.words.name_parts import once_each
 from matching.words.slots import ROLE
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
+from matching.once import once_each
 from records.names import folded
 
 PARTS = ("given", "middle", "family")
@@ -39,23 +39,6 @@ def _part(texts: pl.Series, column: str) -> Part:
     apart = written.str.replace(_ELIDED, "${1} ${2}") if column == "family" else written
     folds, place = once_each(folded(apart))
     return Part(place.gather(number), _words(folds), written)
-
-
-def once_each(texts: pl.Series, *, in_order: bool = False) -> tuple[pl.Series, pl.Series]:
-    """Return the distinct texts, as they come or in order, and the place of each text among them.
-
-    None is null.
-    """
-    # polars numbers categories as it meets them: no text is looked up twice.
-    code = texts.cast(pl.Categorical(pl.Categories.random())).to_physical()
-    first = code.is_first_distinct()
-    distinct, of_distinct = texts.filter(first), code.filter(first)
-    if in_order:
-        order = distinct.arg_sort()
-        distinct, of_distinct = distinct.gather(order), of_distinct.gather(order)
-    place_of = np.empty(code.len(), dtype=np.uint32)
-    place_of[of_distinct] = np.arange(distinct.len())
-    return distinct, pl.Series(place_of[code])
 
 
 def _words(text: pl.Series) -> pl.Series:

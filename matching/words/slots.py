@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 
 from matching.dense import is_first, meet
+from matching.once import once_each, once_each_of_many
 from matching.pairs import pair, unpaired
-from matching.words.name_parts import once_each
 
 PARTICLES = """
     van von der den de del della delle degli dei da di do dos das du d la le les l el al ash az bin ibn
@@ -120,10 +120,8 @@ def _tokens(rows: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     Single words stand in order. Words run together are as many as names, and stand as they come.
     """
     together = rows["role"] == "both"
-    (single, first), (runs, then) = (
-        once_each(rows["token"].filter(some), in_order=in_order)
-        for some, in_order in ((~together, True), (together, False))
-    )
+    single, first = once_each(rows["token"].filter(~together), in_order=True)
+    runs, then = once_each_of_many(rows["token"].filter(together))
     place = np.empty(rows.height, dtype=np.uint32)
     place[~together], place[together] = first, then + single.len()
     return pl.concat([single, runs]), pl.Series(place)

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from matching.words.name_parts import PARTS, in_parts, once_each
+from matching.words.name_parts import PARTS, in_parts
 from matching.words.slots import LABEL, ROLE, SLOTS, numbered, ways
 
 NAMES = pl.DataFrame(
@@ -67,17 +67,6 @@ def test_a_name_has_the_slots_that_it_has_alone_whoever_shares_its_parts() -> No
         of_name = together.filter(name=number).select(told)
         assert set(of_name.rows()) == set(alone.select(told).rows())
         assert of_name.height == alone.height > 0
-
-
-def test_a_text_stands_once_and_is_found_by_its_place() -> None:
-    texts = pl.Series(["b", "a", "", "b", "c", "a", "b"])
-    for in_order, expected in ((False, ["b", "a", "", "c"]), (True, ["", "a", "b", "c"])):
-        distinct, place = once_each(texts, in_order=in_order)
-        assert distinct.to_list() == expected
-        assert distinct.gather(place).to_list() == texts.to_list()
-    distinct, place = once_each(texts.clear())
-    assert distinct.is_empty()
-    assert place.is_empty()
 
 
 def test_a_part_is_numbered_by_what_it_folds_to() -> None:
