@@ -17,7 +17,7 @@ from benchmarks import planting
 from benchmarks.found import STRENGTHS
 from benchmarks.measure import WORK, measured
 from benchmarks.tables import read_tables
-from flows.settings import MatchingSettings
+from flows.settings.sections import MatchingSettings
 from matching.engine import MatchingOptions, match
 from records.policy import Verdict
 from records.tables import LISTED_CONNECTIONS, WORKLIST, filled_to

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.settings import MatchingSettings
-from flows.settings_file import set_keys
+from flows.settings.changing import set_keys
+from flows.settings.sections import MatchingSettings
 from flows.standing import register_of
 from flows.terminal import Terminal
 from flows.working_folder import WorkingFolder, alone_in, open_folder, today_in_london

@@ -235,7 +235,7 @@ def settings(folder: Path = Path(), /) -> int:
     Args:
         folder: the working folder.
     """
-    from flows.settings import commented
+    from flows.settings.showing import commented
     from flows.working_folder import open_folder
 
     sys.stdout.write(commented(open_folder(folder).settings))

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from flows.settings import MatchingSettings
+from flows.settings.sections import MatchingSettings
 from review.waterfall import signed
 
 Row = Mapping[str, Any]

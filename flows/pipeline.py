@@ -23,7 +23,7 @@ from flows.plan import Plan
 from flows.publishing import Published, publish
 from flows.run_notes import noted, noted_before
 from flows.secrets import secrets_of
-from flows.settings import FILE
+from flows.settings.sections import FILE
 from flows.tracking import Step
 from flows.working_folder import WorkingFolder
 from matching.engine import Matched, MatchingOptions, match

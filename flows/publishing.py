@@ -16,7 +16,7 @@ from flows.marked_files import holds_nothing_new
 from flows.one_alone import bring_together, folder_alone
 from flows.plan import Plan
 from flows.run_notes import RUN, noted_before
-from flows.settings import MatchingSettings
+from flows.settings.sections import MatchingSettings
 from flows.student_receipts import people_counts, write_student_receipts
 from matching.engine import Matched
 from records.policy import Strength

@@ -10,7 +10,7 @@ import polars as pl
 from connectors.read_path import connection_rows_csv, read_path
 from connectors.reader import Reading, Receipt
 from connectors.students.records import READ_COLUMNS, read_student_path
-from flows.settings import read_settings
+from flows.settings.reading import read_settings
 from flows.terminal import Terminal
 from flows.working_folder import folder_of, must_exist
 from records.cells import neutralised_table

@@ -12,7 +12,7 @@ from pathlib import Path
 from connectors.staff import read_staff
 from flows.marked_files import mark_sheets
 from flows.run_notes import RECORDED
-from flows.settings import Settings
+from flows.settings.sections import Settings
 from flows.terminal import Terminal
 from flows.working_folder import WorkingFolder, folder_of, open_folder, today_in_london
 from records.people import StaffMember

@@ -4,7 +4,8 @@ import csv
 import io
 from pathlib import Path
 
-from flows.settings import FILE, Settings, commented
+from flows.settings.sections import FILE, Settings
+from flows.settings.showing import commented
 from flows.terminal import Terminal
 from records.problem import Problem, Refused
 

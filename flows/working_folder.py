@@ -8,7 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from flows.settings import FILE, Settings, read_settings
+from flows.settings.reading import read_settings
+from flows.settings.sections import FILE, Settings
 from records.problem import Problem, Refused
 
 STAFF_FILES = ("staff.csv", "staff.xlsx", "staff.ods")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from flows.cli import answer
-from flows.settings import read_settings
-from flows.settings_file import with_keys
+from flows.settings.changing import with_keys
+from flows.settings.reading import read_settings
 from flows.working_folder import today_in_london
 from records.problem import Refused
 

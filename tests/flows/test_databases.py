@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from flows.secrets import secrets_of
-from flows.settings import FILE, Settings, commented, read_settings
+from flows.settings.reading import read_settings
+from flows.settings.sections import FILE, Settings
+from flows.settings.showing import commented
 from records.problem import Refused
 
 VIEW = """CREATE VIEW v_boundary_students AS SELECT '100' AS record_id, 'Kerra' AS legal_given,

@@ -14,7 +14,7 @@ import pytest
 
 from flows import pipeline
 from flows.plan import Plan
-from flows.settings import FILE
+from flows.settings.sections import FILE
 from flows.tracking import Plain
 from flows.working_folder import open_folder
 from matching.engine import match

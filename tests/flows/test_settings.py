@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from flows.settings import FILE, Settings, commented, read_settings
+from flows.settings.reading import read_settings
+from flows.settings.sections import FILE, Settings
+from flows.settings.showing import commented
 from records.policy import NAMED_BY_THE_POLICY, Service
 from records.problem import Refused
 

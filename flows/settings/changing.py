@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from flows.settings import FILE
+from flows.settings.sections import FILE
 from records.problem import Problem, Refused
 from review.files import put
 

@@ -1,25 +1,13 @@
-"""boundary-check.toml: every setting, what it means and what it is when nobody says.
+"""boundary-check.toml: every setting, what it means and what it is when nobody says. One model a section."""
 
-One model a section. A key that is not known is refused by name with the nearest one that is; a value
-that does not fit is refused by its key alone, since what stands in a settings file can be a person's
-(`[people] lead`).
-"""
-
-import tomllib
-from collections.abc import Iterator
 from datetime import date
-from difflib import get_close_matches
-from pathlib import Path
-from typing import Any, Literal, Self, get_args, get_origin
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from pydantic.fields import FieldInfo
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from connectors.students.settings import StudentSettings
 from records.policy import NAMED_BY_THE_POLICY, Service
-from records.problem import Problem, Refused
 
 FILE = "boundary-check.toml"
 
@@ -221,150 +209,3 @@ class Settings(Section):
     retention: RetentionSettings = RetentionSettings()
     runs: RunSettings = RunSettings()
     mail: MailSettings = MailSettings()
-
-
-def read_settings(folder: Path) -> Settings:
-    """Return the folder's settings; every default where it has no boundary-check.toml.
-
-    Raises:
-        Refused: the file is not TOML (BC-SET-010), holds an unknown section or key (BC-SET-011) or a value
-            that does not fit its key (BC-SET-012), or cannot be read as text (BC-SET-013).
-    """
-    path = folder / FILE
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return Settings()
-    except (OSError, UnicodeDecodeError):
-        raise Refused(
-            Problem(
-                "BC-SET-013",
-                FILE,
-                None,
-                None,
-                "The settings file cannot be read.",
-                "Save it as plain text (UTF-8) that you may open, or delete it to use the defaults.",
-            )
-        ) from None
-    try:
-        return Settings.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as fault:
-        raise Refused(_not_toml(text, fault)) from None
-    except ValidationError as fault:
-        raise Refused(_misfit(fault.errors(include_input=False, include_url=False)[0])) from None
-
-
-def _not_toml(text: str, fault: tomllib.TOMLDecodeError) -> Problem:
-    # The decoder's own words can quote the line, so only its "(at line 3, column 5)" is taken over.
-    line = str(fault).rpartition("(at line ")[2].partition(",")[0]
-    row = int(line) if line.isdigit() else text.count("\n") + 1
-    what = "This line of the settings file cannot be understood."
-    return Problem(
-        "BC-SET-010", FILE, row, None, what, "Compare it with the output of `boundary-check settings`."
-    )
-
-
-def _misfit(fault: ErrorDetails) -> Problem:
-    place = [part for part in fault["loc"] if isinstance(part, str)]
-    if fault["type"] == "extra_forbidden":
-        return _unknown(place)
-    if fault["type"].startswith("BC-"):  # a section's own refusal, with its own advice
-        what = f"[{place[0]}] {'.'.join(place[1:])} {fault['msg']}"
-        return Problem(fault["type"], FILE, None, None, what, fault["ctx"]["do"])
-    if fault["type"] == "value_error":
-        what = f"[{place[0]}] {fault['ctx']['error']}"
-    elif len(place) == 1:
-        what = f"[{place[0]}] is a section with keys of its own, not a single value."
-    elif place[-1] == KEY:
-        what = f"[{place[0]}] {'.'.join(place[1:-1])} is not a name that may stand there."
-    else:
-        what = f"[{place[0]}] {'.'.join(place[1:])} does not have a value of the right kind."
-    do = "See the output of `boundary-check settings` for what may stand there."
-    if fault["type"] in ("literal_error", "enum"):
-        do = f"It is one of {fault['ctx']['expected']}."
-    return Problem("BC-SET-012", FILE, None, None, what, do)
-
-
-def _unknown(place: list[str]) -> Problem:
-    known = _known_at(place[:-1])
-    wrong = place[-1]
-    called = f"[{wrong}]" if len(place) == 1 else f"[{place[0]}] {'.'.join(place[1:])}"
-    near = get_close_matches(wrong, known, n=1, cutoff=0.0)
-    offer = f"[{near[0]}]" if near and len(place) == 1 else near[0] if near else None
-    do = f"The nearest known is {offer}." if offer else "This section has no keys in this version; remove it."
-    return Problem("BC-SET-011", FILE, None, None, f"{called} is not a setting.", do)
-
-
-def _known_at(place: list[str]) -> list[str]:
-    """Return the names that may stand at a place; none where it takes free keys."""
-    model: Any = Settings
-    for part in place:
-        if get_origin(model) is dict:  # a name of the college's own: [students.sources."list.csv"]
-            model = get_args(model)[1]
-            continue
-        fields = _named_fields(model)
-        if part not in fields:
-            return []
-        model = fields[part].annotation
-    return list(_named_fields(model))
-
-
-def _named_fields(model: Any) -> dict[str, FieldInfo]:
-    fields: dict[str, FieldInfo] = getattr(model, "model_fields", {})
-    return {field.alias or name: field for name, field in fields.items()}
-
-
-def commented(settings: Settings) -> str:
-    """Return the settings as TOML: every key with its description above it, unset keys commented out."""
-    lines = ["# Settings of Boundary Check. Every key may be left out; these are the values in use."]
-    for name, section in settings:
-        lines += ["", *_section(Settings.model_fields[name].alias or name, section)]
-    return "\n".join(lines) + "\n"
-
-
-def _section(name: str, section: BaseModel) -> Iterator[str]:
-    yield f"[{name}]"
-    nested = []
-    for key, field in type(section).model_fields.items():
-        value = getattr(section, key)
-        if isinstance(value, (dict, BaseModel)):
-            nested.append((key, value, field.description))
-            continue
-        yield from _wrapped(field.description or "")
-        yield f"# {key} =" if value is None else f"{key} = {_toml(value)}"
-    for key, value, description in nested:
-        yield from _table(f"{name}.{key}", value, description or "")
-
-
-def _table(name: str, value: Any, description: str) -> Iterator[str]:
-    yield ""
-    yield from _wrapped(description)
-    if isinstance(value, BaseModel):
-        yield from _section(name, value)
-        return
-    yield f"[{name}]"
-    for key, entry in value.items():
-        if isinstance(entry, (dict, BaseModel)):
-            yield from _table(f"{name}.{_toml(str(key))}", entry, "")
-        else:
-            yield f"{_toml(str(key))} = {_toml(entry)}"
-
-
-def _wrapped(text: str, width: int = 100) -> Iterator[str]:
-    from textwrap import wrap
-
-    return (f"# {line}" for line in wrap(text, width))
-
-
-def _toml(value: Any) -> str:
-    """Write one value; pydantic has already held it to the kinds that TOML knows."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return repr(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return "[" + ", ".join(_toml(part) for part in value) + "]"
-    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
