@@ -22,8 +22,8 @@ from connectors.declaring.lists_for_many import read_lists_for_many
 from connectors.declaring.own_rows import without_own_rows
 from connectors.declaring.ownership import NOT_THEIRS, fit, tell
 from connectors.declaring.relations import with_relations
-from connectors.export import open_export
 from connectors.intake.handed_in import Group, groups_in
+from connectors.intake.opening import open_export
 from connectors.intake.paths import is_junk, looked_up
 from connectors.owner import Owner
 from connectors.read_path import read_group

@@ -8,21 +8,18 @@ coded Problem, so that a reader only ever sees bytes of bounded size.
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from posixpath import splitext
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
 from connectors.intake import archive
-from connectors.intake.folders import contents_of
-from connectors.intake.made import day_made
-from connectors.intake.parts import tell_missing_parts
-from connectors.intake.paths import is_junk, shown
-from connectors.intake.sources import FileSource, Source, ZipSource, damaged, fault, too_large, two_versions
+from connectors.intake.paths import shown
 from connectors.intake.sources import Member as Member
+from connectors.intake.sources import Source, damaged, too_large
+from connectors.intake.together import together
 from records.problem import Problem, Refused
 
 if TYPE_CHECKING:
@@ -38,7 +35,6 @@ HEAD = 8192
 """Bytes looked at to recognise a member."""
 MOST_HEADS = 4_000
 """Members whose first bytes are remembered, so that each reader after the first finds them: 32 MB."""
-ARCHIVES = (".zip", ".rar", ".7z", ".tgz", ".tar", ".gz")
 
 
 class Export:
@@ -82,7 +78,7 @@ class Export:
         self._heads: dict[str, bytes] = {}
         lists = [source for source in sources if not source.only_media]
         self.only_media = self.media > 0 and not lists
-        self._holder, self.members, nested = _together(label, lists or sources, loose)
+        self._holder, self.members, nested = together(label, lists or sources, loose)
         self.problems: tuple[Problem, ...] = (*problems, *nested)
 
     def ending(self, *suffixes: str) -> list[Member]:
@@ -225,155 +221,7 @@ class _Counted(io.RawIOBase):
         super().close()
 
 
-def open_export(
-    path: Path | str | Sequence[Path | str],
-    label: str | None = None,
-    leave_out: Collection[Path] = (),
-    media: int = 0,
-) -> Export:
-    """Open what was handed in: one path, or several that are parts of one export.
-
-    Args:
-        path: a zip, an unpacked folder or a loose file; or several zips of one export, or several
-            loose files of one folder.
-        label: how the export is called in problems and receipts; made from the path, without any
-            person's name, where not given.
-        leave_out: files of an unpacked folder that are opened for themselves.
-        media: pictures and recordings beside the loose files, which are only counted.
-
-    Raises:
-        Refused: nothing of it can be opened. Where one of several parts cannot, that part is a problem
-            of the export.
-    """
-    paths = [Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path]
-    label = label or shown(paths[0].name)
-    sources: list[Source] = []
-    notable: list[Problem] = []
-    lacking: list[Problem] = []
-    loose = not any(one.is_dir() or is_zip(one) for one in paths)
-    # Loose files lie side by side and never hold one path twice, so their names order them: times change
-    # with every copy of a folder.
-    for number, one in enumerate(sorted(paths) if loose else _oldest_first(paths), 1):
-        own = label if len(paths) == 1 else f"{label}, part {number}"
-        try:
-            sources.append(_source(one, own, leave_out, notable, lacking))
-        except Refused as refused:
-            lacking.append(refused.problem)
-        except OSError:
-            lacking.append(_not_opened(own))
-    if not sources:
-        raise Refused(lacking[0])
-    lacking += tell_missing_parts(label, [one.name for one in paths if is_zip(one)])
-    names = [one.name for one in paths]
-    made = None if loose else day_made(names)
-    in_part = bool(lacking) and not loose
-    try:
-        return Export(label, sources, [*notable, *lacking], loose, made, names, media, in_part)
-    except (Refused, OSError) as failed:
-        for source in sources:
-            source.close()
-        raise failed if isinstance(failed, Refused) else Refused(_not_opened(label)) from None
-
-
-def _oldest_first(paths: list[Path]) -> list[Path]:
-    """Order parts so that the newest comes last and its members stand where two parts hold one path."""
-    return sorted(paths, key=lambda path: (path.stat().st_mtime if path.exists() else 0, path.name))
-
-
-def is_zip(path: Path) -> bool:
-    """Tell whether a file is to be opened as a zip, by its first bytes."""
-    try:
-        with path.open("rb") as file:
-            return archive.is_archive(path, file.read(4))
-    except OSError:
-        return False
-
-
-def _source(
-    path: Path, label: str, leave_out: Collection[Path], notable: list[Problem], lacking: list[Problem]
-) -> Source:
-    """Open one path; what is wrong inside a folder is added to the lists, the rest is Refused."""
-    if not path.exists():
-        raise Refused(fault("BC-IMP-001", label, "There is no such file.", "Check the path."))
-    if path.is_dir():
-        return _folder(path, label, leave_out, notable, lacking)
-    if is_zip(path):
-        return ZipSource(path, label)
-    if path.stat().st_size == 0:
-        place, slash, _ = label.rpartition("/")
-        file = place + slash + shown(path.name)
-        raise Refused(fault("BC-IMP-002", file, "The file is empty.", "Download it again."))
-    return FileSource({path.name: path}, label)
-
-
-def _folder(
-    path: Path, label: str, leave_out: Collection[Path], notable: list[Problem], lacking: list[Problem]
-) -> Source:
-    found = contents_of(path, archive.MOST_MEMBERS)
-    if found.too_many:
-        what = f"The folder holds more than {archive.MOST_MEMBERS:,} files beside pictures and recordings."
-        raise Refused(fault("BC-IMP-012", label, what, "Hand in the export's own folder only."))
-    if found.links:
-        what = f"{found.links} links in the folder lead elsewhere and were not followed."
-        notable.append(fault("BC-IMP-014", label, what, "Copy the files themselves."))
-    if found.closed:
-        what = f"{found.closed} folders inside cannot be opened."
-        lacking.append(fault("BC-IMP-018", label, what, "Check that they may be read."))
-    kept = {name: file for name, file in found.files.items() if file not in leave_out}
-    return FileSource(kept or found.specimens, label, found.media, only_media=not kept)
-
-
-def _together(
-    label: str, sources: Sequence[Source], loose: bool
-) -> tuple[dict[str, Source], tuple[Member, ...], tuple[Problem, ...]]:
-    """Merge the members of all parts: each path once, the newest part's where two differ, and doubted."""
-    holder: dict[str, Source] = {}
-    members: dict[str, Member] = {}
-    nested = 0
-    for source in sources:
-        for member in source.members():
-            if is_junk(member.path):
-                continue
-            # An archive handed in by itself is a file of the wrong kind, and answered as one.
-            if not loose and _is_nested_archive(member.path):
-                nested += 1
-                continue
-            if (old := members.get(member.path)) and _differ(old, holder[member.path], member, source):
-                doubt = two_versions(label, member.path)
-                member = Member(member.path, member.size, doubt)
-            members[member.path], holder[member.path] = member, source
-    problems: tuple[Problem, ...] = (_nested(label, nested),) if nested else ()
-    if nested and not members:
-        raise Refused(problems[0])
-    # Parts are taken oldest first, and times change with every copy of a folder: paths order the members.
-    ordered = members.values() if len(sources) == 1 else sorted(members.values(), key=lambda one: one.path)
-    return holder, tuple(ordered), problems
-
-
 def _kind(path: str) -> str:
     """Return what is counted together where a name cannot be shown: "WhatsApp chat 3 of 12"."""
     lowered = path.lower()
     return "whatsapp" if "whatsapp" in lowered else splitext(lowered)[1]
-
-
-def _differ(old: Member, held_by: Source, new: Member, source: Source) -> bool:
-    return old.size != new.size or held_by.checksum(old.path) != source.checksum(new.path)
-
-
-def _is_nested_archive(path: str) -> bool:
-    """Tell an archive that was packed into the export from an attachment deep in its media.
-
-    >>> [_is_nested_archive(p) for p in ("all/facebook.zip", "messages/inbox/x/files/homework.zip")]
-    [True, False]
-    """
-    return path.lower().endswith(ARCHIVES) and path.count("/") <= 1
-
-
-def _not_opened(label: str) -> Problem:
-    """Say that the system would not give a file: taken away, locked, or still in the cloud."""
-    return fault("BC-IMP-018", label, "It cannot be opened.", "Check that it is still there and may be read.")
-
-
-def _nested(label: str, count: int) -> Problem:
-    what = f"It holds {count} archives inside, which are not opened."
-    return fault("BC-IMP-019", label, what, "Hand in the inner archives themselves, each as a zip.")

@@ -7,7 +7,8 @@ import polars as pl
 
 from connectors.declaring.campaign import Year, meant, with_kept_paths
 from connectors.declaring.declaration_lines import is_declaration, read_lines
-from connectors.export import Export, open_export
+from connectors.export import Export
+from connectors.intake.opening import open_export
 from connectors.intake.paths import is_junk, shown
 from connectors.reader import Reading, Receipt, read_export
 from connectors.services import FALLBACKS, READERS

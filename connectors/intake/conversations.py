@@ -7,7 +7,7 @@ two parts of one download. The name is a person's, so chats are shown by their n
 from collections.abc import Sequence
 from pathlib import Path
 
-from connectors.export import open_export
+from connectors.intake.opening import open_export
 from connectors.intake.paths import shown
 from records.problem import Refused
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from connectors.export import Export, is_zip, open_export
+from connectors.export import Export
 from connectors.intake.conversations import apart, labels
 from connectors.intake.folders import DEEPEST_FOLDER, files_down_to
 from connectors.intake.media import is_media
+from connectors.intake.opening import is_zip, open_export
 from connectors.intake.parts import stem_of
 from connectors.intake.paths import is_junk, looked_up, shown
 

@@ -1,6 +1,6 @@
 """What can hold members: a zip, or files that lie open on the disk.
 
-An `Export` is made of one or several of these; only `connectors/export.py` uses them.
+An `Export` is made of one or several of these; only `connectors/export.py` reads from them.
 """
 
 import hashlib

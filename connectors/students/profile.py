@@ -11,7 +11,8 @@ from pathlib import Path
 
 import polars as pl
 
-from connectors.export import Export, Member, open_export
+from connectors.export import Export, Member
+from connectors.intake.opening import open_export
 from connectors.sheets import Sheet, table_below
 from connectors.students import ilr, mapped
 from connectors.students.account import Account

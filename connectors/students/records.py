@@ -9,7 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from connectors.export import Export, open_export
+from connectors.export import Export
+from connectors.intake.opening import open_export
 from connectors.reader import Reader, Reading, Receipt
 from connectors.students import ctf, ilr, mapped, oneroster, sds
 from connectors.students.by_source import counted_by_source

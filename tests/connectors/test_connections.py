@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from connectors.connections import Gathering
-from connectors.export import open_export
+from connectors.intake.opening import open_export
 from connectors.owner import Owner, owner_of
 from records.policy import Service
 

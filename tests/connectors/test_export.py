@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from connectors import export as export_module
-from connectors.export import Export, open_export
+from connectors.export import Export
 from connectors.intake import archive
+from connectors.intake.opening import open_export
 from connectors.read_path import read_path
 from records.problem import Refused
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.export import open_export
+from connectors.intake.opening import open_export
 from connectors.pages import page_of, text_in
 from records.problem import Refused
 

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from connectors.connections import Gathering
-from connectors.export import Export, Member, open_export
+from connectors.export import Export, Member
+from connectors.intake.opening import open_export
 from connectors.read_path import read_path
 from connectors.reader import Reader, Reading, read_export
 from records.problem import Problem, Refused

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from connectors import streamed
-from connectors.export import open_export
+from connectors.intake.opening import open_export
 from connectors.streamed import Ending, buffers, matches
 
 NUMBER = re.compile(rb'"n": (\d+)(?:, "m": (\d+))?')

@@ -11,8 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from connectors.export import open_export
 from connectors.intake import archive, directory
+from connectors.intake.opening import open_export
 from connectors.read_path import read_path
 from connectors.reader import read_export
 from connectors.services import FALLBACKS, READERS

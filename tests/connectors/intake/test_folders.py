@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from connectors.export import open_export
 from connectors.intake import archive
 from connectors.intake.folders import contents_of, files_down_to
+from connectors.intake.opening import open_export
 from records.problem import Refused
 
 LIST = '{"friends_v2": [{"name": "Wenna Tregear"}]}'

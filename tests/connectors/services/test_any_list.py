@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from connectors.export import open_export
+from connectors.intake.opening import open_export
 from connectors.read_path import connection_rows, connection_rows_csv, read_path
 from connectors.reader import Reading
 from connectors.services import any_list

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from connectors.export import HEAD, Export, open_export
+from connectors.export import HEAD, Export
+from connectors.intake.opening import open_export
 from connectors.read_path import connection_rows_csv, read_path
 from connectors.services import READERS
 from connectors.services.people_tables import LOOKED_INTO

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from connectors.connections import Gathering
-from connectors.export import open_export
+from connectors.intake.opening import open_export
 from connectors.services.meta.cut_by_date import tell_cut_by_date
 from connectors.services.people import Person, table_of
 from records.policy import Direction, Service
