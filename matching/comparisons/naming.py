@@ -87,7 +87,8 @@ def _of_batch(
     ranked = whole.with_columns(middle_bits=_middle(whole, shown, side), order_bits=_order()).with_columns(
         extra_bits=_extra()
     )
-    total = pl.sum_horizontal(_SUMMED)
+    # A sum of hundredths is one only when rounded: its last digit differs with the threads that add it up.
+    total = pl.sum_horizontal(_SUMMED).round(2)
     bits = [pl.col(column).round(2) for column in _SUMMED]
     read = ranked.with_columns(bits).with_columns(name_bits=total, whole_name=_whole_name())
     return _best(read.select(list(NAMING)))

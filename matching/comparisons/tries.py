@@ -42,7 +42,7 @@ class Trie:
 
     @classmethod
     def of(cls, words: pl.Series) -> Self:
-        """Make it of distinct words in their order; those with other signs than a to z stand nowhere."""
+        """Make it of distinct words in order, none empty; one with other signs than a to z stands nowhere."""
         letters, size = letters_of(words), words.str.len_bytes().to_numpy()
         place = np.cumsum(size, dtype=np.uint32) - size
         number = np.flatnonzero(np.maximum.reduceat(letters, place) < _NO_LETTER).astype(np.uint32)

@@ -1,6 +1,6 @@
 """Make country_forms.parquet and country_form_words.parquet from forenames.csv and surnames.csv.
 
-Usage: python matching/data/make_country_forms.py
+Usage, in the checkout whose rules and folder are meant: python -m matching.data.make_country_forms
 
 To be made again whenever those tables or the rules of `matching/comparisons/forms.py` and
 `matching/words/sounds.py` change; a test tells.
@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from matching.comparisons.forms import by_rule, heard, sounding_alike
-from matching.population import DATA, uk_shares
+from matching.population import uk_shares
 
 ROLES = ("given", "family")
 
@@ -42,8 +42,9 @@ def _made(words: pl.Series, role: str, sounds: pl.DataFrame) -> pl.DataFrame:
     return made.group_by("word", "form").agg(pl.col("kind").min())
 
 
-def main(folder: Path = DATA) -> None:
-    """Write both tables."""
+def main() -> None:
+    """Write both tables beside this file."""
+    folder = Path(__file__).parent
     for name, table in zip(("country_forms", "country_form_words"), tables(), strict=True):
         table.write_parquet(folder / f"{name}.parquet", compression="zstd", compression_level=22)
 

@@ -1,6 +1,6 @@
 """Make other_scripts.parquet from the list of names that README.md beside this file names.
 
-Usage: python matching/data/make_other_scripts.py persons.txt
+Usage, in the checkout whose rules are meant: python -m matching.data.make_other_scripts persons.txt
 
 A line of the source holds the forms of one name in all scripts: "ivan, иван, ιβάν => Q830350".
 """

@@ -23,9 +23,9 @@ _GLUED = r"(\p{Ll}{3})(\p{Lu}{2,}\p{Ll}?)\b"  # RobertsonMP, RobertsonMSc; but P
 _SPACED = r"(?:^|\s)(?:\p{Latin}\s){3,}\p{Latin}(?:\s|$)"  # B e c c a; but J R R Nankivell has initials
 _INITIALS = r"^(\p{Lu})(\p{Lu})(\s.*\p{Ll})"  # JT Nankivell; but in TY NANKIVELL all is in capitals
 _AT, _DOLLAR, _MARK = r"(\p{L})@(\p{L}\S*)", r"\$(\p{L})", r"(\p{L})!(\p{L})"
+# Signs for letters: Br@dley, $am, Sh!rley; an address is left as it is.
 _DEGREE = r"([\s,])(Ph|B|M|D)\.\s?(D|Sc|Ed|Eng|Phil)\b\.?"  # Ph.D. is one word, not two initials
 _BORN = r"\s(?:z d\.|o\.\s?s\.)\s"  # z domu and omaa sukua: the name they were born with follows
-# Signs for letters: Br@dley, $am, Sh!rley; an address is left as it is.
 
 _PLAIN = "^[A-Z][a-z]+(?: [A-Z][a-z]+)*$"
 """Jane Smith: most names hold nothing that `split` would part, and looking for it is what costs."""

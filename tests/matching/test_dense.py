@@ -2,7 +2,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.dense import by_number
+from matching.dense import by_number, is_first, joined
 
 NUMBERS = st.lists(st.integers(0, 9), max_size=30)
 
@@ -14,3 +14,19 @@ def test_rows_meet_by_their_number_as_in_a_join(wanted: list[int], held: list[in
     met = pl.DataFrame({"asked": asked, "found": found}).sort("asked", "found")
     both = left.to_frame().with_row_index("asked").join(right.to_frame().with_row_index("found"), on="number")
     assert met.equals(both.select("asked", "found").sort("asked", "found"))
+
+
+@given(NUMBERS)
+def test_a_number_is_first_once(numbers: list[int]) -> None:
+    column = pl.Series("number", numbers, dtype=pl.UInt32)
+    assert is_first(column.to_numpy(), 10).tolist() == column.is_first_distinct().to_list()
+
+
+@given(NUMBERS, NUMBERS)
+def test_rows_are_joined_with_what_stands_beside(wanted: list[int], held: list[int]) -> None:
+    left, right = (
+        pl.Series("number", numbers, dtype=pl.UInt32).to_frame().with_row_index(name)
+        for numbers, name in ((wanted, "asked"), (held, "found"))
+    )
+    met = joined(left, right, "number")
+    assert met.sort("asked", "found").equals(left.join(right, on="number").sort("asked", "found"))

@@ -125,6 +125,12 @@ def test_what_is_left_out_early_could_not_have_said_enough(sides: Sides, least: 
     assert 0 < kept.height < every.height
 
 
+def test_what_a_name_says_is_in_hundredths_however_it_was_added_up(sides: Sides) -> None:
+    bits = name_evidence(sides.shown.part(0, 3000), sides.side)["name_bits"]
+    assert bits.len() > 1000
+    assert bits.equals(bits.round(2))
+
+
 def test_every_pair_of_words_that_one_name_bears_is_marked(sides: Sides) -> None:
     together, slots = borne(sides.side), sides.side.slots
     given, family = (

@@ -1,7 +1,9 @@
+import math
+
 import polars as pl
 import pytest
 
-from matching.population import MOST_BITS, Frequencies
+from matching.population import MOST_BITS, NO_NAME, UNLISTED, Frequencies
 
 
 def frequencies(names: list[str], role: str = "family") -> Frequencies:
@@ -42,6 +44,15 @@ def test_names_of_either_source_are_as_rare_as_each_says() -> None:
     others = here.of_shown(pl.Series(["jones", "nowak"]))
     assert {name: found[name] for name in ("jones", "nowak")} == dict(others.rows())
     assert found["smith"] != dict(here.of_shown(pl.Series(["smith"])).rows())["smith"]
+
+
+def test_a_word_that_is_no_name_is_far_rarer_than_a_name_that_is_not_listed() -> None:
+    here = frequencies(["smith"] * 50)
+    known = here.of_any(pl.Series(["smith", "qqqqq"]))
+    share, bits = (dict(known.select("token", column).rows()) for column in ("share", "bits"))
+    assert share["qqqqq"] == NO_NAME < UNLISTED["family"] / 10
+    assert bits == dict(here.of_shown(pl.Series(["smith", "qqqqq"])).rows())
+    assert -math.log2(share["smith"]) == pytest.approx(bits["smith"])
 
 
 def test_a_name_that_reads_as_missing_is_a_name() -> None:

@@ -1,13 +1,15 @@
 """Forms made ahead and forms made for these students are together what all words would give made at once."""
 
+import math
 from collections.abc import Callable
 
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from matching.comparisons.forms import by_rule, heard, short_forms, sounding_alike
+from matching.comparisons.forms import CHANCE, KINDS, by_rule, heard, short_forms, sounding_alike
 from matching.comparisons.pieces import Pieces, pieces
+from matching.comparisons.spellings import spellings
 from matching.data.make_country_forms import tables
 from matching.population import DATA, uk_shares
 from matching.rows import NameSide, name_side
@@ -69,6 +71,17 @@ def test_words_are_the_students_and_the_countrys(role: str, names: list[str], ma
     assert set(shares["token"].to_list()) == {word for word in listed | here if len(word) > 1}
     assert set(shares.drop_nulls("slot")["token"].to_list()) == here
     assert len(here - listed) > 2
+
+
+@pytest.mark.parametrize("role", ["given", "family"])
+def test_a_piece_is_as_common_as_all_who_could_write_it(role: str, side: NameSide, made: Pieces) -> None:
+    words = made.words[role].with_columns(form=made.forms.gather(made.words[role]["piece"]))
+    written: dict[str, float] = {}
+    for form, kind, share in words.select("form", "kind", "share").rows():
+        written[form] = written.get(form, 0.0) + CHANCE[KINDS[kind]] * share
+    told = dict(spellings(side).pieces.select("form", role).drop_nulls().rows())
+    assert told.keys() == written.keys()
+    assert all(told[form] == pytest.approx(math.log2(share)) for form, share in written.items())
 
 
 def test_pieces_are_in_order_each_once(made: Pieces) -> None:

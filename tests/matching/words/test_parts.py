@@ -25,6 +25,7 @@ def told(name: str) -> tuple[list[str], list[str]]:
         ("RobertsonMP", ["robertson"], ["mp"]),
         ("J.R. Tolly", ["j", "r", "tolly"], []),
         ("Tom Evans 2007", ["tom", "evans"], []),
+        ("Tom Evans 4ever", ["tom", "evans"], ["4ever"]),
         ("Ma Long", ["long"], ["ma"]),
         ("Sir", ["sir"], []),
         ("TJ Nowak", ["t", "j", "nowak"], []),
