@@ -62,13 +62,13 @@ def borne(side: NameSide) -> Borne:
 
 
 def _keys(side: NameSide) -> pl.DataFrame:
-    initial = side.vocabulary["token"].str.ends_with(".")
+    initial = pl.lit(side.initials()).gather(pl.col("slot"))
     given, family = (
         side.slots.filter(pl.col("role") == role).select(
             "name",
             pl.col("slot").alias(f"{role}_slot"),
             pl.col("bits").alias(f"{role}_worth"),
-            pl.lit(initial).gather(pl.col("slot")).alias(f"{role}_initial"),
+            initial.alias(f"{role}_initial"),
             pl.col("label").is_in(WHOLE).alias(f"{role}_whole"),
             (pl.col("label") == "middle name").alias(f"{role}_middle"),
         )

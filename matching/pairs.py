@@ -30,3 +30,10 @@ def best_of_each(rows: pl.DataFrame, high: str, low: str, order: dict[str, bool]
     ordered = rows.filter(again).sort(*order, descending=list(order.values()), nulls_last=True)
     best = ordered.unique(subset=[high, low], keep="first", maintain_order=True)
     return pl.concat([rows.filter(~again), best])
+
+
+def best_or_whole(rows: pl.DataFrame, high: str, low: str, order: dict[str, bool]) -> pl.DataFrame:
+    """The same of rows with `whole_name`: the one that is kept is of a whole name if any of them is."""
+    both = pair(high, low)
+    whole = rows.filter("whole_name").select(both).to_series()
+    return best_of_each(rows, high, low, order).with_columns(whole_name=both.is_in(whole.implode()))

@@ -61,6 +61,10 @@ class NameSide:
         """Return the rows of `vocabulary` in this role that are rare enough to speak alone."""
         return self.vocabulary.filter((pl.col("role") == role) & (pl.col("spread") <= RARE_SPREAD))
 
+    def initials(self) -> pl.Series:
+        """Tell by slot which words are the initial of a whole one."""
+        return self.vocabulary["token"].str.ends_with(".")
+
 
 Made = TypeVar("Made")
 _MADE: dict[Callable[[NameSide], Any], WeakKeyDictionary[NameSide, Any]] = {}

@@ -1,7 +1,7 @@
 """Imports point down only, in no circle, and Prefect and Dask stay in flows/."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -24,27 +24,26 @@ NOT_IMPORTABLE = {"tests", "data_samples", "benchmarks", "run"}
 MODULES = sorted(path for package in MAY_IMPORT for path in (HOME / package).rglob("*.py"))
 
 
-def imported_by(path: Path) -> set[str]:
-    """Every module that a file imports, at its top or anywhere inside."""
-    names = set()
+def imports(path: Path) -> Iterator[tuple[str, set[str]]]:
+    """Each import of a file, at its top or anywhere inside: the module, and the names taken from it."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
+            yield from ((alias.name, set()) for alias in node.names)
         if isinstance(node, ast.ImportFrom):
-            names.add("." * node.level + (node.module or ""))
-    return names
+            yield "." * node.level + (node.module or ""), {alias.name for alias in node.names}
+
+
+def imported_by(path: Path) -> set[str]:
+    """Every module that a file imports."""
+    return {module for module, _ in imports(path)}
 
 
 def taken_from(path: Path, ours: set[str]) -> set[str]:
     """Our modules that a file imports from; "from room import door" is of the door, where that is one."""
-    names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        if isinstance(node, ast.ImportFrom):
-            whole = {f"{node.module}.{alias.name}" for alias in node.names}
-            names |= (whole & ours) or {str(node.module)}
-    return names & ours
+    found = set()
+    for module, names in imports(path):
+        found |= {f"{module}.{name}" for name in names} & ours or {module}
+    return found & ours
 
 
 def circle(imports: Mapping[str, set[str]]) -> list[str]:

@@ -8,7 +8,7 @@ from matching.batches import in_batches
 from matching.borne import borne
 from matching.halves import Halves, halves
 from matching.meetings import meetings
-from matching.pairs import best_of_each, pair
+from matching.pairs import best_or_whole
 from matching.rows import NameSide
 from matching.shown import AT_ONCE, ShownSide
 from matching.words.edges import LEVEL
@@ -96,10 +96,7 @@ def _of_batch(
 
 def _best(read: pl.DataFrame) -> pl.DataFrame:
     """Keep the best reading of each pair of names; it is a whole name if any reading is."""
-    both = pair("shown", "name")
-    whole = read.filter("whole_name").select(both=both)["both"]
-    best = best_of_each(read, "shown", "name", {"name_bits": True} | dict.fromkeys(_ORDER, False))
-    return best.with_columns(whole_name=both.is_in(whole.implode()))
+    return best_or_whole(read, "shown", "name", {"name_bits": True} | dict.fromkeys(_ORDER, False))
 
 
 def _worth_a_look(ways: pl.DataFrame, least_bits: float, lifted: pl.Series | None) -> pl.DataFrame:

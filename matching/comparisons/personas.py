@@ -10,7 +10,7 @@ from matching.comparisons.handles import handle_evidence, ready_for_handles
 from matching.comparisons.naming import name_evidence
 from matching.graph import graph_of
 from matching.hundredths import in_bits, packed
-from matching.pairs import best_of_each, pair
+from matching.pairs import best_of_each, best_or_whole
 from matching.population import uk_shares
 from matching.rows import NameSide, let_go
 from matching.shown import ShownSide, shown_side
@@ -134,15 +134,10 @@ def _per_student(evidence: pl.DataFrame, key: str, bits: str, side: NameSide) ->
     Who is shown under the whole of one of them is shown under a whole name, whichever says most; of two that
     say as much it is the one that is told.
     """
-    whole = [column for column in ("whole_name",) if column in evidence.columns]
-    slim = evidence.select(key, "name", bits, *whole).with_row_index("row").join(side.owners, on="name")
-    best = best_of_each(slim, key, "student", {bits: True} | dict.fromkeys(whole, True) | {"name": False})
-    told = best.hstack(evidence.select(pl.exclude(key, "name", bits, *whole).gather(best["row"])))
-    both = pair(key, "student")
-    marked = (slim.filter(column).select(both).to_series() for column in whole)
-    return told.drop("row").with_columns(
-        both.is_in(pairs.implode()).alias(column) for column, pairs in zip(whole, marked, strict=True)
-    )
+    slim = evidence.select(key, "name", bits, "whole_name").with_row_index("row").join(side.owners, on="name")
+    best = best_or_whole(slim, key, "student", {bits: True, "whole_name": True, "name": False})
+    others = pl.exclude(key, "name", bits, "whole_name")
+    return best.drop("row").hstack(evidence.select(others.gather(best["row"])))
 
 
 def _handles_per_student(
@@ -153,7 +148,7 @@ def _handles_per_student(
     spelt = handle_evidence(
         worn["worn"].unique(maintain_order=True), side, least_bits, _named(worn, by_name, side)
     )
-    by_student = _per_student(spelt, "handle", "handle_bits", side)
+    by_student = _per_student(spelt.with_columns(whole_name=False), "handle", "handle_bits", side)
     met = worn.join(by_student, on="handle")
     best = best_of_each(met, "persona", "student", {"handle_bits": True, "own": True})
     return best.select(
@@ -223,8 +218,8 @@ def _shown_forenames(spelt: pl.DataFrame, shown: ShownSide, side: NameSide) -> p
     of the very name which the handle spells, since a forename in one of the student's names may be the family
     name in another.
     """
-    initial = pl.lit(side.vocabulary["token"].str.ends_with("."))
-    forenames = side.slots.filter((pl.col("role") == "given") & ~initial.gather(pl.col("slot")))
+    initial = pl.lit(side.initials()).gather(pl.col("slot"))
+    forenames = side.slots.filter((pl.col("role") == "given") & ~initial)
     owned = spelt.join(forenames.select("name", "slot", worth="bits"), on="name")
     whole = shown.edges.filter((pl.col("role") == "given") & (pl.col("level") != "initial"))
     meets = shown.meets(whole.select("word", "slot", "role", "level", "lost")).select("shown", "slot", "lost")

@@ -7,14 +7,12 @@ all that was done for the pieces of 20,000 students.
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from matching.comparisons.forms import by_rule, heard, short_forms, sounding_alike
+from matching.dense import Numbers
 from matching.population import DATA
 from matching.rows import NameSide
-
-Numbers = npt.NDArray[np.integer]
 
 _KIND_BITS, _WORD_BITS = 3, 30
 """Where the numbers of kind, word and piece stand in one that has all three."""
@@ -49,7 +47,7 @@ def pieces(side: NameSide) -> Pieces:
     )
     forms, number = _in_one_order(ahead["form"], made["form"])
     known = words_ahead.with_columns(pl.Series(c, number[words_ahead[c]]) for c in ("piece", "word"))
-    every = pl.concat([known, _numbered(made, forms)])
+    every = pl.concat([known, numbered(made, forms)])
     words = {}
     for role, share in shares.items():
         by_form = forms.to_frame().join(
@@ -86,7 +84,8 @@ def _in_one_order(ahead: pl.Series, others: pl.Series) -> tuple[pl.Series, Numbe
     return pl.concat([ahead, more]).gather(order), np.flatnonzero(older).astype(np.uint32)
 
 
-def _numbered(made: pl.DataFrame, forms: pl.Series) -> pl.DataFrame:
+def numbered(made: pl.DataFrame, forms: pl.Series) -> pl.DataFrame:
+    """Put the places among all forms for the forms and words of FORMS: piece, word, kind, family."""
     number = forms.to_frame().with_row_index("piece")
     words = number.select(word="form", number="piece")
     met = made.join(number, on="form").join(words, on="word")

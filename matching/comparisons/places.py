@@ -14,8 +14,7 @@ from matching.comparisons.cores import LONGEST
 from matching.comparisons.spellings import SHORT
 from matching.comparisons.surplus import WORDS, surplus_bits
 from matching.comparisons.tries import Letters, Trie, letters_of
-
-Numbers = npt.NDArray[np.integer]
+from matching.dense import Numbers
 
 RUNS_ON = -3.0
 """log2 chance that an initial is not set off from the other letters beside it."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from matching.comparisons.forms import by_rule, heard, sounding_alike
+from matching.comparisons.pieces import numbered
 from matching.population import uk_shares
 
 ROLES = ("given", "family")
@@ -26,13 +27,9 @@ def tables() -> tuple[pl.DataFrame, pl.DataFrame]:
     )
     forms = made["form"].unique().sort().to_frame()
     described = forms.join(sounds, left_on="form", right_on="word", how="left", maintain_order="left")
-    number = forms.with_row_index("piece")
-    rows = made.join(number, on="form").join(number.select(word="form", number="piece"), on="word")
     return (
         described.with_columns(pl.col("form").is_in(words[role].implode()).alias(role) for role in ROLES),
-        rows.select("piece", "number", "kind", "family")
-        .rename({"number": "word"})
-        .sort("family", "piece", "word"),
+        numbered(made, forms["form"]).sort("family", "piece", "word"),
     )
 
 
