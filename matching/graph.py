@@ -6,6 +6,7 @@ from threading import Lock
 import polars as pl
 
 from matching.rows import ASCII, NameSide, once_a_side
+from matching.run_together import in_one
 from matching.words import edges
 from matching.words.slots import ROLE
 
@@ -19,6 +20,10 @@ LEAST_LOST = -1.5
 """Bits that a form or a slip loses at the least, however unheard of the shown word is."""
 
 
+Met = tuple[pl.DataFrame, pl.DataFrame]
+"""`ShownSide.edges` and `ShownSide.in_one`, both by token."""
+
+
 class Graph:
     """The token graph of one pool of students, for the shown words met so far: they come part by part."""
 
@@ -29,14 +34,15 @@ class Graph:
         self.recorded = edges.recorded_words(self.wanted)
         self.seen = {run: pl.DataFrame(schema={"token": pl.String}) for run in (False, True)}
         self.edges: pl.DataFrame | None = None
+        self.in_one: pl.DataFrame | None = None
         self.one_at_a_time = Lock()
 
-    def with_words(self, words: pl.Series, joined: pl.Series, side: NameSide) -> pl.DataFrame:
-        """Return the edges of all words met so far, these among them: `ShownSide.edges`, by token."""
+    def with_words(self, words: pl.Series, joined: pl.Series, side: NameSide) -> Met:
+        """Return what is known of all words met so far, these among them."""
         with self.one_at_a_time:
             return self._with_words(words, joined, side)
 
-    def _with_words(self, words: pl.Series, joined: pl.Series, side: NameSide) -> pl.DataFrame:
+    def _with_words(self, words: pl.Series, joined: pl.Series, side: NameSide) -> Met:
         single, runs = self._new(words, run=False), self._new(joined, run=True)
         common = _how_common(single["token"], side)
         shown = common.select("token", "share")
@@ -46,10 +52,12 @@ class Graph:
         run_together = _weighed_edges(of_runs, self.vocabulary, of_those)
         more.append(run_together.with_columns(token=pl.lit(RUN) + pl.col("token")))
         self.edges = pl.concat([*more, *([] if self.edges is None else [self.edges])])
+        both = _in_one(single["token"], runs["token"], side)
+        self.in_one = pl.concat([both, *([] if self.in_one is None else [self.in_one])])
         # Last: words whose edges came to grief are not taken for known.
         for run, new in ((False, single), (True, runs)):
             self.seen[run] = pl.concat([self.seen[run], new.select("token")])
-        return self.edges
+        return self.edges, self.in_one
 
     def _new(self, words: pl.Series, *, run: bool) -> pl.DataFrame:
         return words.unique().alias("token").to_frame().join(self.seen[run], on="token", how="anti")
@@ -63,12 +71,21 @@ def _recorded(side: NameSide) -> pl.DataFrame:
     """Return the students' words in Latin letters: slot, role, number, most, slot_bits (how rare each is)."""
     in_latin = side.vocabulary.filter(pl.col("token").str.contains(ASCII))
     known = in_latin.select("role", "most", number="slot", slot="token")
-    of_roles = [known.filter(pl.col("role") == "both").with_columns(slot_bits=pl.lit(None, pl.Float64))]
+    of_roles = []
     for role, common in side.common.items():
         of_role = known.filter(pl.col("role") == role)
         rarity = common.of_shown(of_role["slot"]).rename({"token": "slot", "bits": "slot_bits"})
         of_roles.append(of_role.join(rarity, on="slot"))
     return pl.concat(of_roles)
+
+
+def _in_one(single: pl.Series, runs: pl.Series, side: NameSide) -> pl.DataFrame:
+    """Say who is called a word, or words that run together, forename and family name: token, name, bits."""
+    words = pl.concat([single, runs])
+    met = in_one(words, side)
+    token = words.gather(met["word"])
+    run = pl.when(met["word"] >= single.len()).then(pl.lit(RUN) + token).otherwise(token)
+    return met.select(run.alias("token"), "name", "bits")
 
 
 def _how_common(words: pl.Series, side: NameSide) -> pl.DataFrame:
@@ -96,7 +113,7 @@ def _weighed_edges(graph: pl.DataFrame, recorded: pl.DataFrame, common: pl.DataF
         .join(common.select("token", "share", **of_word), on="token", how="left")
         for of_role, of_word in ((pl.col("role") == role, _in_role(role)) for role in ROLE.categories)
     )
-    alike = pl.col("level").is_in(["same", "initial"]) | (pl.col("role") == "both")
+    alike = pl.col("level").is_in(["same", "initial"])
     weighed = met.with_columns(lost=pl.when(alike).then(0.0).otherwise(_lost()))
     return weighed.filter(alike | (pl.col("lost") + pl.col("slot_bits") >= 0)).select(
         "token", "role", "lost", "other_role", "most", "level", slot="number"
@@ -105,8 +122,6 @@ def _weighed_edges(graph: pl.DataFrame, recorded: pl.DataFrame, common: pl.DataF
 
 def _in_role(role: str) -> dict[str, pl.Expr]:
     """What of `_how_common` tells of a word in this role."""
-    if role == "both":
-        return dict.fromkeys(("own_share", "other_role"), pl.lit(None, dtype=pl.Float64))
     other = "family" if role == "given" else "given"
     return {"own_share": pl.col(f"{role}_share"), "other_role": pl.col(f"{other}_bits")}
 

@@ -36,7 +36,8 @@ MEETINGS = {
 }
 """One row is one way a shown name could be a student's name.
 
-A null slot: that half did not meet; mask 0, bits 0.
+A null slot: that half did not meet; mask 0, bits 0. Both slots the same, and past those of the vocabulary:
+the two names stand in one word.
 
 `together_bits`: 0 or below; what is taken away since the two names go together (`matching/communities.py`).
 `order_bits`: 0 or below; what is taken away since strangers bear the two words the other way round as well.
@@ -119,16 +120,16 @@ def _bits(role: str) -> pl.Expr:
 
 def _run_together(shown: ShownSide, side: NameSide) -> pl.DataFrame:
     """Both names in one word ("chrisstevenson"): the whole counts as the family name's evidence."""
-    met = shown.meets(shown.edges.filter(pl.col("role") == "both")).join(_both_in_one(side), on="slot")
-    return met.select(
+    slot, same = side.vocabulary.height + pl.col("name"), pl.lit("same", dtype=LEVEL)
+    return shown.names_in_one().select(
         "shown",
         "name",
         given_mask="mask",
         family_mask="mask",
-        given_slot="slot",
-        family_slot="slot",
-        given_level="level",
-        family_level="level",
+        given_slot=slot,
+        family_slot=slot,
+        given_level=same,
+        family_level=same,
         given_bits=pl.lit(0.0),
         family_bits="bits",
         order_bits=pl.lit(0.0),
@@ -162,11 +163,6 @@ def _alone_worth(side: NameSide) -> dict[str, pl.DataFrame]:
         .select("name", "slot", pl.col("bits").alias(f"{role}_worth"))
         for role in ("given", "family")
     }
-
-
-@once_a_side
-def _both_in_one(side: NameSide) -> pl.DataFrame:
-    return side.slots.filter(pl.col("role") == "both").select("name", "slot", "bits")
 
 
 def _alone(met: pl.DataFrame, role: str, other: str) -> pl.DataFrame:

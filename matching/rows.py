@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import polars as pl
 
-from matching.communities import no_more_than_either, together_bits
+from matching.communities import ROLES, together_bits
 from matching.counts import counted, rarities, rarities_as_family
 from matching.dense import joined
 from matching.population import Frequencies
@@ -39,7 +39,9 @@ class NameSide:
     """The students' distinct names. Compared by identity: what is prepared from one is kept beside it.
 
     Attributes:
-        names: one row a distinct name (its number `name`): middle_words (a list, mostly empty).
+        names: one row a distinct name, by number: `name`, given and family (numbers of its `texts`),
+            middle_words (a list, mostly empty).
+        texts: the distinct forenames and family names, by role; the words of one joined.
         owners: name, student: which students carry it (row number in STUDENTS), with name_kind.
         slots: SLOTS with `bits` (rarity + penalty).
         vocabulary: slot, role, token, spread (how many distinct names hold it), most (bits it is worth
@@ -50,6 +52,7 @@ class NameSide:
     """
 
     names: pl.DataFrame
+    texts: dict[str, pl.Series]
     owners: pl.DataFrame
     slots: pl.DataFrame
     vocabulary: pl.DataFrame
@@ -101,7 +104,7 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
     """Prepare STUDENTS and NAMES."""
     named, parts, owners = _distinct(students, names)
     words = {of: part.words for of, part in parts.items()}
-    pieces = ways(named, words)
+    pieces = ways(words)
     another_script = "given_written" in named.columns
     if another_script:
         from matching.words.scripts import recorded
@@ -114,10 +117,11 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
     rare = rarities(common)
     if another_script:
         rare = recorded.with_rarities(rare, vocabulary)
-    found = _priced(found, vocabulary, rare, rarities_as_family(common), together)
+    found = _priced(found, vocabulary, rare, rarities_as_family(common))
     known = vocabulary.with_columns(most=_most(found, vocabulary.height))
-    distinct = named.select("name", middle_words=words["middle"].gather(named["middle"]))
-    return NameSide(distinct, owners, found, known, common, together, another_script)
+    distinct = named.select("name", *ROLES, middle_words=words["middle"].gather(named["middle"]))
+    texts = {role: words[role].list.join("") for role in ROLES}
+    return NameSide(distinct, texts, owners, found, known, common, together, another_script)
 
 
 def _most(found: pl.DataFrame, slots: int) -> pl.Series:
@@ -151,27 +155,17 @@ def _distinct(
 
 
 def _priced(
-    found: pl.DataFrame,
-    vocabulary: pl.DataFrame,
-    rare: pl.DataFrame,
-    as_family: pl.DataFrame,
-    together: pl.DataFrame,
+    found: pl.DataFrame, vocabulary: pl.DataFrame, rare: pl.DataFrame, as_family: pl.DataFrame
 ) -> pl.DataFrame:
     """Add to SLOTS what each is worth, `bits`."""
-    single = vocabulary.filter(pl.col("role") != "both")
     initial = pl.when(pl.col("role") == "given").then(INITIAL_BITS["given"]).otherwise(INITIAL_BITS["family"])
     # A recorded name of one letter ("R") is an initial too, however few students have it.
     letter = pl.col("token").str.strip_suffix(".").str.len_bytes() == 1
-    alone = single.join(rare, on=["role", "token"], how="left", maintain_order="left").join(
+    alone = vocabulary.join(rare, on=["role", "token"], how="left", maintain_order="left").join(
         as_family, on="token", how="left", maintain_order="left"
     )
-    priced = alone.select(
-        "slot", *(pl.when(letter).then(initial).otherwise(pl.col(bits)).alias(bits) for bits in _BITS)
-    )
-    run_together = _run_together(found, priced.select("slot", "bits"), together)
-    both = run_together.with_columns(bits_as_family=pl.lit(None, dtype=pl.Float64))
-    by_slot = vocabulary.select("slot").join(
-        pl.concat([priced, both]), on="slot", how="left", maintain_order="left"
+    by_slot = alone.select(
+        pl.when(letter).then(initial).otherwise(pl.col(bits)).alias(bits) for bits in _BITS
     )
     of_slot = by_slot[found["slot"]]
     rarity = pl.when(pl.col("label") == AS_FAMILY).then(of_slot["bits_as_family"]).otherwise(of_slot["bits"])
@@ -202,16 +196,3 @@ def _owners(named: pl.DataFrame) -> pl.DataFrame:
     ranked = named.select("name", "student", pl.col("name_kind").cast(KIND, strict=False))
     ordered = ranked.sort("name", "student", "name_kind", nulls_last=True)
     return ordered.unique(subset=["name", "student"], keep="first", maintain_order=True)
-
-
-def _run_together(found: pl.DataFrame, priced: pl.DataFrame, together: pl.DataFrame) -> pl.DataFrame:
-    """Rarity of run-together names, the sum of both parts: slot, bits."""
-    whole = found.filter((pl.col("penalty") == 0) & (pl.col("label") != "initial"))
-    worth = found.filter(pl.col("role") == "both").select("name", "slot")
-    for role in ("given", "family"):
-        of_role = whole.filter(pl.col("role") == role).select("name", pl.col("slot").alias(f"{role}_slot"))
-        bits = priced.select(pl.col("slot").alias(f"{role}_slot"), pl.col("bits").alias(f"{role}_bits"))
-        worth = joined(worth, joined(of_role, bits, f"{role}_slot"), "name")
-    total = pl.col("given_bits") + pl.col("family_bits") + no_more_than_either("given_bits", "family_bits")
-    met = worth.join(together, on=["given_slot", "family_slot"], how="left")
-    return met.group_by("slot").agg(bits=total.min())

@@ -28,6 +28,7 @@ class ShownSide:
         edges: word, slot, role, level, lost, other_role, most (bits): which student words a word could be.
             `other_role` is how rare the shown word is in the other role: James is a family name as well.
             `most` is what the student word is worth at most, in whichever student's name.
+        in_one: word, name, bits: whose forename and family name, run together, a word is.
         written: WORDS in another script, alone and run together, with `seen`, how they stand there (null
             for those run together); mostly empty.
     """
@@ -36,6 +37,7 @@ class ShownSide:
     words: pl.DataFrame
     tokens: pl.DataFrame
     edges: pl.DataFrame
+    in_one: pl.DataFrame
     written: pl.DataFrame
 
     def as_written(self) -> pl.DataFrame:
@@ -57,6 +59,15 @@ class ShownSide:
         from matching.words.scripts.sifting import sifted
 
         return sifted(met, self.written)
+
+    def names_in_one(self) -> pl.DataFrame:
+        """Say whose forename and family name stand together in one place: shown, mask, name, bits."""
+        met = self.tokens.join(self.in_one, on="word").drop("word")
+        if self.written.is_empty():
+            return met
+        from matching.words.scripts.sifting import undivided
+
+        return undivided(met, self.written)
 
     def by_script(self) -> list[Self]:
         """Part names in Latin letters from those in another script, whose words depend on where they stand.
@@ -90,7 +101,7 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     apart = parts.split(shown_names)
     words = parts.words_of(apart)
     joined = parts.runs(words)
-    edges = graph_of(side).with_words(words["token"], joined["token"], side)
+    edges, in_one = graph_of(side).with_words(words["token"], joined["token"], side)
     runs = joined.with_columns(token=pl.lit(RUN) + pl.col("token"))
     tokens = pl.concat([words, runs]).select("shown", "mask", "token")
     written = words.clear().with_columns(seen=pl.lit(""))
@@ -98,12 +109,9 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
         from matching.words.scripts.meeting import in_other_scripts
 
         words, tokens, edges, written = in_other_scripts(words, tokens, edges, apart, side)
-    numbers = edges.select("token").unique().with_row_index("word")
-    numbered = tokens.join(numbers, on="token").drop("token")
-    # Edges of other parts' words are known to the graph as well.
-    known = (
-        edges.join(numbers, on="token")
-        .drop("token")
-        .filter(pl.col("word").is_in(numbered["word"].unique().implode()))
-    )
-    return ShownSide(shown_names.len(), words, numbered, known, written)
+    known = pl.concat([edges["token"], in_one["token"]]).unique().to_frame().with_row_index("word")
+    numbered = tokens.join(known, on="token").drop("token")
+    # What other parts' words could be is known to the graph as well.
+    own = known.filter(pl.col("word").is_in(numbered["word"].unique().implode()))
+    edges, in_one = (met.join(own, on="token").drop("token") for met in (edges, in_one))
+    return ShownSide(shown_names.len(), words, numbered, edges, in_one, written)

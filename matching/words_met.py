@@ -53,8 +53,7 @@ def _shown_words(rows: pl.DataFrame, words: pl.DataFrame, role: str) -> pl.DataF
 def _record_words(rows: pl.DataFrame, recorded: pl.DataFrame, role: str) -> pl.DataFrame:
     """Say what the record's word is to this name: Morwenna is a forename of one, a middle name of another."""
     used = rows.select("row", "name", slot=f"{role}_slot").drop_nulls("slot")
-    of_role = recorded.filter(pl.col("role").is_in([role, "both"]))
-    met = used.join(of_role, on=["name", "slot"])
+    met = used.join(recorded.filter(pl.col("role") == role), on=["name", "slot"])
     return met.select(
         "row",
         pl.col("token").alias(f"{role}_record"),

@@ -41,7 +41,7 @@ SHORTEST_CUT, LONGEST_CUT = 3, 8
 
 def recorded_words(wanted: pl.DataFrame) -> Recorded:
     """Make the students' words (slot, role) ready for `edges`."""
-    return Recorded(wanted.filter(pl.col("role") != "both")["slot"])
+    return Recorded(wanted["slot"])
 
 
 def edges(
@@ -76,7 +76,7 @@ def _of_words(single: pl.DataFrame, wanted: pl.DataFrame) -> list[pl.DataFrame]:
 
 
 def _slips(shown: pl.DataFrame, wanted: pl.DataFrame, recorded: Recorded) -> list[pl.DataFrame]:
-    near = slips(shown, recorded).join(wanted.filter(pl.col("role") != "both"), on="slot")
+    near = slips(shown, recorded).join(wanted, on="slot")
     return [near.select("token", "slot", "role", pl.col("level").cast(LEVEL))]
 
 

@@ -4,7 +4,6 @@ A slip that many people make (a letter lost, two swapped, a neighbour on the key
 likelier than any other letter, and no slip turns a name into another: John does not become Joan.
 """
 
-from hashlib import shake_256
 from itertools import chain, combinations
 
 import numpy as np
@@ -14,6 +13,7 @@ from rapidfuzz.process import cpdist
 
 from matching.pairs import pair, unpaired
 from matching.population import NO_NAME
+from matching.words.letter_sums import CODES, may_be, powers
 from matching.words.sounds import sound_keys
 
 SHORTEST, SHORTER = 4, 3
@@ -61,8 +61,8 @@ def slips(shown: pl.DataFrame, recorded: Recorded) -> pl.DataFrame:
     rare, nobodys = int((share < SLIP_UNDER).sum()), int((share <= NO_NAME).sum())
     by_sound = _met(_heard(words), recorded.heard)
     found = [
-        _met_by_hash(_spellings(words.head(rare), 1, SHORTER), recorded.once),
-        _met_by_hash(_spellings(words.head(nobodys), 2, TWO_SLIPS_FROM), recorded.twice),
+        _met_by_sum(_spellings(words.head(rare), 1, SHORTER), recorded.once),
+        _met_by_sum(_spellings(words.head(nobodys), 2, TWO_SLIPS_FROM), recorded.twice),
         by_sound,
     ]
     pairs = pl.concat(found).unique().to_frame("pair")
@@ -86,17 +86,10 @@ def _met(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.Series:
     return met.select(pair("number", "number_slot")).to_series()
 
 
-def _met_by_hash(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.Series:
-    """The same of keys that are hashes: of those recorded most meet none, and their first bits show that."""
-    bits = min((16 * shown.height + 1).bit_length(), _MOST_BITS)
-    first = np.uint64(64 - bits)
-    there = np.zeros(2**bits, dtype=bool)
-    there[shown["key"].to_numpy() >> first] = True
-    return _met(shown, recorded.filter(pl.Series(there[recorded["key"].to_numpy() >> first])))
-
-
-_MOST_BITS = 26
-"""log2 of the marks that are kept at most: 64 MiB."""
+def _met_by_sum(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.Series:
+    """The same of keys that are sums of letters: of those recorded most meet none."""
+    likely = may_be(recorded["key"].to_numpy(), shown["key"].to_numpy())
+    return _met(shown, recorded.filter(pl.Series(likely)))
 
 
 def _distances(words: pl.Series, number: pl.Series, slots: pl.Series, slot: pl.Series) -> pl.Series:
@@ -137,8 +130,8 @@ def _spellings(words: pl.Series, letters: int, shortest: int) -> pl.DataFrame:
     numbers = numbers[np.argsort(sizes[numbers])[::-1]]
     long, sizes = words.gather(numbers), sizes[numbers]
     longest = int(sizes.max(initial=0))
-    codes = _CODES[_letters(long)].T[:longest]
-    # upto[n][i]: the hash of the first i letters, each n places to the left of where it stands.
+    codes = CODES[_letters(long)].T[:longest]
+    # upto[n][i]: the sum of the first i letters, each n places to the left of where it stands.
     upto = [_running(codes * _PLACES[letters - n : letters - n + longest, None]) for n in range(letters + 1)]
     have = [np.count_nonzero(sizes > place) for place in range(longest)]
     found = []
@@ -201,7 +194,4 @@ def _neighbours() -> np.ndarray:
 
 _NEIGHBOURS = _neighbours()
 
-_CODES = np.frombuffer(bytes(8) + shake_256(b"letters").digest(8 * 255), np.uint64)
-"""A number for each letter (0 for none), with no pattern in it; numpy's own chance takes time to import."""
-_PLACES = np.cumprod(np.full(LONGEST + 3, 0x9E3779B97F4A7C15, np.uint64))
-"""A spelling's hash is the sum of its letters' codes, each times its place's number, modulo 2^64."""
+_PLACES = powers(LONGEST + 3)

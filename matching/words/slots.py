@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from matching.dense import is_first, meet
-from matching.once import once_each, once_each_of_many
+from matching.once import once_each
 from matching.pairs import pair, unpaired
 
 PARTICLES = """
@@ -16,12 +16,12 @@ PARTICLES = """
     """.split()
 """Words that begin a family name without being one: the last word alone may stand for "van der Berg"."""
 
-ROLE = pl.Enum(["both", "family", "given"])
+ROLE = pl.Enum(["family", "given"])
 AS_FAMILY = "middle name as family name"
 LABEL = pl.Enum(
     [
         *("forename", "first forename", "second forename", "middle name", "initial"),
-        *("family name", "half of the family name", AS_FAMILY, "run together"),
+        *("family name", "half of the family name", AS_FAMILY),
     ]
 )
 
@@ -34,8 +34,8 @@ SLOTS = {
 }
 """One row is one way a word can stand for a student's forename or family name.
 
-`name` numbers the distinct names; `role` is ``given``, ``family`` or ``both`` (run together). `slot` is the
-number of the word in that role, its row in the vocabulary: a large pool has millions of rows, and few words.
+`name` numbers the distinct names. `slot` is the number of the word in that role, its row in the vocabulary:
+a large pool has millions of rows, and few words.
 `penalty` is in bits (0 or below), for words that say less than the whole; `label` says which it is.
 A word that ends in a full stop ("r.") is the initial of the whole, and meets only initials.
 """
@@ -51,7 +51,6 @@ SECOND_FORENAME = -1.5
 MIDDLE_AS_FAMILY = -5.0
 """Bits where the family name shown is a middle name: a patronymic, a father's name, Kaur, or for privacy."""
 FIRST_OF_TWO = -0.3
-RUN_TOGETHER = -1.0
 
 
 @dataclass(frozen=True)
@@ -67,10 +66,10 @@ class Piece:
     part: str | None = None
 
 
-def ways(names: pl.DataFrame, words: dict[str, pl.Series]) -> list[Piece]:
+def ways(words: dict[str, pl.Series]) -> list[Piece]:
     """Say what the words of names can stand for, piece by piece.
 
-    `names` has the numbers of each name's parts (given, middle, family), and `words` their words by number.
+    `words` holds the words of each part of a name (given, middle, family) by the part's number.
     What one word can be in one role of one name stands in order, the best first.
     """
     given, middle, family = (
@@ -84,18 +83,18 @@ def ways(names: pl.DataFrame, words: dict[str, pl.Series]) -> list[Piece]:
         *(Piece(rows, "family") for rows in _family_names(family)),
         Piece(_each(_no_particles(middle, 2), "family", MIDDLE_AS_FAMILY, AS_FAMILY), "middle"),
         Piece(_initial(family, "family"), "family"),
-        *(Piece(rows) for rows in _run_together(names, words)),
     ]
 
 
 def numbered(pieces: list[Piece], names: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Bring SLOTS together, no name and slot twice: the first stands.
 
-    `names` are those of `ways`; a name's number is its row. Returns SLOTS by name; and the vocabulary, one
-    row a slot: slot (in the order of the names), role, token, spread (how many distinct names hold it).
+    `names` has the numbers of each name's parts; a name's number is its row. Returns SLOTS by name; and the
+    vocabulary, one row a slot: slot (in the order of the names), role, token, spread (how many distinct names
+    hold it).
     """
     rows = pl.concat(piece.rows for piece in pieces)
-    tokens, place = _tokens(rows)
+    tokens, place = once_each(rows["token"], in_order=True)
     word = rows["role"].to_physical().cast(pl.UInt32) * tokens.len() + place
     held = _held(pieces, names)
     keyed = held.select("row", key=pair("name", word.gather(held["row"])))
@@ -112,19 +111,6 @@ def numbered(pieces: list[Piece], names: pl.DataFrame) -> tuple[pl.DataFrame, pl
         *(rows[column].gather(of_name["row"]).alias(column) for column in ("penalty", "label")),
     )
     return slots, vocabulary
-
-
-def _tokens(rows: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
-    """Return tokens, no two of them alike in one role, and the place among them of each row's token.
-
-    Single words stand in order. Words run together are as many as names, and stand as they come.
-    """
-    together = rows["role"] == "both"
-    single, first = once_each(rows["token"].filter(~together), in_order=True)
-    runs, then = once_each_of_many(rows["token"].filter(together))
-    place = np.empty(rows.height, dtype=np.uint32)
-    place[~together], place[together] = first, then + single.len()
-    return pl.concat([single, runs]), pl.Series(place)
 
 
 def _held(pieces: list[Piece], names: pl.DataFrame) -> pl.DataFrame:
@@ -207,14 +193,4 @@ def _family_names(family: pl.DataFrame) -> list[pl.DataFrame]:
         slot_rows(family, "family", _WHOLE, 0.0, "family name"),
         slot_rows(several.filter(particle), "family", _WORDS.list.last(), LAST_WORD, "family name"),
         _each(several.filter(~particle), "family", HALF, "half of the family name"),
-    ]
-
-
-def _run_together(names: pl.DataFrame, words: dict[str, pl.Series]) -> list[pl.DataFrame]:
-    joined = [words[part].list.join("").gather(names[part]) for part in ("given", "family")]
-    both = pl.DataFrame(joined, schema=["given", "family"]).with_row_index("of")
-    whole = both.filter((pl.col("given") != "") & (pl.col("family") != ""))
-    return [
-        slot_rows(whole, "both", pl.concat_str(*order), RUN_TOGETHER, "run together")
-        for order in (("given", "family"), ("family", "given"))
     ]

@@ -139,10 +139,11 @@ def test_the_figures_of_the_sentence_are_the_parts(evidence: Callable[..., pl.Da
         ({"display_name": "Kasia Tangye"}, "S3", "former family name Tangye the same"),
         ({"display_name": "David Smith"}, "S2", "Family name Smith the same (common: about 1 in "),
         ({"display_name": "Paul Rowe"}, "S4", "Half of the family name, Rowe, the same"),
+        ({"display_name": "Bryluen Trescothick"}, "S5", "preferred forename Bryluen the same"),
         (
-            {"display_name": "Bryluen Trescothick"},
+            {"display_name": "Brylu Entrescothick"},
             "S5",
-            "preferred forename and family name the same: Bryluen Trescothick",
+            "preferred forename and family name the same: Brylu Entrescothick",
         ),
         ({"display_name": "R Nankivell"}, "S1", "R is the initial of the forename"),
         (

@@ -125,7 +125,7 @@ def _lost() -> pl.Expr:
 
 
 def _wanted(side: NameSide) -> pl.DataFrame:
-    return side.vocabulary.filter(pl.col("role") != "both").select("role", "slot", "most", recorded="token")
+    return side.vocabulary.select("role", "slot", "most", recorded="token")
 
 
 def _excused(words: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:

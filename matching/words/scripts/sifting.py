@@ -32,6 +32,15 @@ def sifted(meets: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:
     return kept.join(wrong, on=["shown", "mask", "role"], how="anti")
 
 
+def undivided(meets: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:
+    """Leave out rows of shown and mask that hold a part of a name without blanks, and not all of it."""
+    names = _divisions(written).select("shown", "whole").unique()
+    inside = meets.join(names, on="shown").filter(
+        (pl.col("mask") & pl.col("whole")) > 0, pl.col("mask") != pl.col("whole")
+    )
+    return meets.join(inside, on=["shown", "mask"], how="anti")
+
+
 def _divisions(written: pl.DataFrame) -> pl.DataFrame:
     """Say where unspaced names divide: shown, role, mask, whole (the mask of all signs)."""
     single = written.filter(
@@ -54,7 +63,7 @@ def _divisions(written: pl.DataFrame) -> pl.DataFrame:
 
 def _halves(name: str, masks: list[int]) -> Iterator[tuple[str, int]]:
     whole = sum(masks)
-    yield from (("given", whole), ("family", whole), ("both", whole))
+    yield from (("given", whole), ("family", whole))
     for size in family_name_sizes(name):
         family = sum(masks[:size])
         yield from (("family", family), ("given", whole - family))

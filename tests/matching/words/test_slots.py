@@ -17,7 +17,7 @@ NAMES = pl.DataFrame(
 def the_slots(names: pl.DataFrame = NAMES) -> tuple[pl.DataFrame, pl.DataFrame]:
     parts = in_parts(names)
     numbers = pl.DataFrame({part: parts[part].number for part in PARTS})
-    return numbered(ways(numbers, {part: parts[part].words for part in PARTS}), numbers)
+    return numbered(ways({part: parts[part].words for part in PARTS}), numbers)
 
 
 def with_tokens(found: pl.DataFrame, vocabulary: pl.DataFrame) -> pl.DataFrame:
