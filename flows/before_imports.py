@@ -1,5 +1,7 @@
-"""What libraries read from the environment once, when they are imported: set before they are."""
+"""What is settled before the large libraries are imported: what they read once, and Python's own tidying."""
 
+import atexit
+import gc
 import os
 
 _SETTINGS = {
@@ -16,7 +18,17 @@ third less processor time.
 """
 
 
+_OBJECTS_BETWEEN_LOOKS = 10_000
+"""New objects after which Python looks for circles among them; its own 700 (Python 3.11) is for long runs.
+
+Seen with Python 3.11: to import what a match needs takes 0.30 s of processor time, of which 0.015 s goes into
+114 such looks, and 0.025 s into two last ones, at the end, at all that was imported.
+"""
+
+
 def settle() -> None:
-    """Set them, unless whoever started us has their own."""
+    """Set them, unless whoever started us has their own; at the end leave what is there to the system."""
     for name, value in _SETTINGS.items():
         os.environ.setdefault(name, value)
+    gc.set_threshold(_OBJECTS_BETWEEN_LOOKS)
+    atexit.register(gc.freeze)

@@ -241,8 +241,10 @@ def _endings(role: str) -> pl.DataFrame:
 def _by_ending(tokens: pl.DataFrame, role: str) -> pl.DataFrame:
     """Place unlisted names by their longest telling ending or beginning."""
     size = pl.col("token").str.len_chars()
+    # Most tokens hold none of them anywhere, which is soon seen.
+    may = tokens.filter(pl.col("token").str.contains_any(_endings(role)["letters"].unique().implode()))
     # All lengths at once: a join for each takes longer to be called than to look names up.
-    cut = tokens.with_columns(_cuts(role)).unpivot(
+    cut = may.with_columns(_cuts(role)).unpivot(
         index=["token", "uk"], variable_name="cut", value_name="letters"
     )
     found = cut.join(_endings(role), on=["cut", "letters"]).filter(size >= pl.col("least_letters"))

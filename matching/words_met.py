@@ -65,7 +65,7 @@ def _record_words(rows: pl.DataFrame, recorded: pl.DataFrame, role: str) -> pl.D
 def _rare(rarity: pl.Series, role: str) -> pl.Series:
     """Say how rare a name is; distinct rarities are few."""
     distinct = rarity.unique()
-    said = pl.Series(distinct.map_elements(lambda bits: rare(bits, role), return_dtype=pl.String))
+    said = pl.Series([rare(bits, role) for bits in distinct], dtype=pl.String)
     return rarity.replace_strict(distinct, said, return_dtype=pl.String)
 
 

@@ -28,3 +28,17 @@ def test_settings_of_ones_own_stand(name: str, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv(name, "of ones own")
     settle()
     assert os.environ[name] == "of ones own"
+
+
+AT_THE_END = """
+import atexit, gc
+atexit.register(lambda: print(gc.get_freeze_count() > 1_000, gc.isenabled()))
+from flows.before_imports import settle
+settle()
+print(gc.get_freeze_count(), gc.get_threshold()[0] > 700)
+"""
+
+
+def test_what_is_there_at_the_end_is_not_looked_through() -> None:
+    said = subprocess.run([sys.executable, "-c", AT_THE_END], capture_output=True, text=True)
+    assert said.stdout.split() == ["0", "True", "True", "True"]
