@@ -242,7 +242,7 @@ def _by_ending(tokens: pl.DataFrame, role: str) -> pl.DataFrame:
     """Place unlisted names by their longest telling ending or beginning."""
     size = pl.col("token").str.len_chars()
     # Most tokens hold none of them anywhere, which is soon seen.
-    may = tokens.filter(pl.col("token").str.contains_any(_endings(role)["letters"].unique().implode()))
+    may = tokens.filter(pl.col("token").str.contains_any(_endings(role)["letters"].unique().to_list()))
     # All lengths at once: a join for each takes longer to be called than to look names up.
     cut = may.with_columns(_cuts(role)).unpivot(
         index=["token", "uk"], variable_name="cut", value_name="letters"
