@@ -7,7 +7,6 @@ from matching.dense import meet
 from matching.once import once_each
 from matching.pairs import pair, unpaired
 from matching.population import Frequencies
-from matching.words.slots import ROLE
 
 
 def counted(named: pl.DataFrame, words: dict[str, pl.Series], owners: pl.DataFrame) -> dict[str, Frequencies]:
@@ -46,18 +45,23 @@ def _borne(owners: pl.DataFrame, text: pl.Series, held: pl.DataFrame) -> pl.Seri
     return pl.select(pair(owners["student"].gather(row), held["token"].gather(token))).to_series()
 
 
-def rarities(common: dict[str, Frequencies]) -> pl.DataFrame:
-    """Rarity in bits by role and token."""
-    return pl.concat(
-        of_role.of_records().select(role=pl.lit(role, dtype=ROLE), token="token", bits="bits")
-        for role, of_role in common.items()
-    )
+def rarities(vocabulary: pl.DataFrame, common: dict[str, Frequencies]) -> pl.DataFrame:
+    """Say how rare the words of a vocabulary (slot, role, token) are, in bits: a row a slot, in order.
 
-
-def rarities_as_family(common: dict[str, Frequencies]) -> pl.DataFrame:
-    """Rarity in bits of forenames that stand as a family name: that of their commoner role."""
-    given = common["given"].of_records()
-    as_family = common["family"].of_shown(given["token"]).rename({"bits": "family_bits"})
-    return given.join(as_family, on="token").select(
-        "token", bits_as_family=pl.min_horizontal("bits", "family_bits")
-    )
+    `bits` where the students' records hold it (null: no record does), `shown_bits` where it is shown, and
+    `bits_as_family` where a forename stands as a family name (null: it is no recorded forename): those of the
+    commoner role.
+    """
+    of_roles = []
+    for role, of_role in common.items():
+        words = vocabulary.filter(pl.col("role") == role).select("slot", "token")
+        known = of_role.of_words(words["token"])
+        as_given = known if role == "given" else common["given"].of_words(words["token"])
+        forename, family = as_given["recorded_bits"], known["shown_bits"]
+        as_family = pl.when(forename.is_not_null()).then(pl.min_horizontal(forename, family))
+        of_roles.append(
+            words.select(
+                "slot", known["recorded_bits"].alias("bits"), known["shown_bits"], bits_as_family=as_family
+            )
+        )
+    return pl.concat(of_roles).sort("slot").drop("slot")

@@ -69,14 +69,8 @@ graph_of = once_a_side(Graph)
 
 def _recorded(side: NameSide) -> pl.DataFrame:
     """Return the students' words in Latin letters: slot, role, number, most, slot_bits (how rare each is)."""
-    in_latin = side.vocabulary.filter(pl.col("token").str.contains(ASCII))
-    known = in_latin.select("role", "most", number="slot", slot="token")
-    of_roles = []
-    for role, common in side.common.items():
-        of_role = known.filter(pl.col("role") == role)
-        rarity = common.of_shown(of_role["slot"]).rename({"token": "slot", "bits": "slot_bits"})
-        of_roles.append(of_role.join(rarity, on="slot"))
-    return pl.concat(of_roles)
+    known = side.vocabulary.select("role", "most", number="slot", slot="token", slot_bits="shown_bits")
+    return known.filter(pl.col("slot").str.contains(ASCII)) if side.another_script else known
 
 
 def _in_one(single: pl.Series, runs: pl.Series, side: NameSide) -> pl.DataFrame:

@@ -54,16 +54,24 @@ class Frequencies:
     counted: pl.DataFrame
     total: int
 
-    def of_records(self) -> pl.DataFrame:
-        """Say how rare each recorded name is, in bits: token, bits.
+    def of_either(self) -> pl.DataFrame:
+        """Say how rare each name is that either source holds, in bits: token, bits.
 
         The student in question is left out of the count: one Nkemelu in the records is no sign of a second.
         """
-        return self._bits(self._either.filter(pl.col("here").is_not_null()).with_columns(pl.col("here") - 1))
-
-    def of_either(self) -> pl.DataFrame:
-        """Say the same of every name that either source holds: token, bits."""
         return self._bits(self._either.with_columns(pl.col("here") - 1))
+
+    def of_words(self, words: pl.Series) -> pl.DataFrame:
+        """Say how rare words are, as they come, in bits: recorded_bits (null: in no record), shown_bits.
+
+        Where a record holds the word, that one student is left out of the count, as in `of_either`.
+        """
+        known = (
+            words.alias("token").to_frame().join(self._either, on="token", how="left", maintain_order="left")
+        )
+        own = pl.col("here") - 1
+        recorded = pl.when(own.is_not_null()).then(self._rarity(own))
+        return known.select(recorded_bits=recorded, shown_bits=self._rarity(pl.col("here")))
 
     def of_shown(self, tokens: pl.Series) -> pl.DataFrame:
         """Say how rare any names are, recorded or not, in bits: token (distinct), bits."""
@@ -76,7 +84,7 @@ class Frequencies:
         listed, while its bits are those of a name that is not listed.
         """
         asked = self._asked(tokens)
-        share = pl.max_horizontal(self._mixed(0.0), pl.lit(NO_NAME))
+        share = pl.max_horizontal(self._mixed(pl.col("here"), 0.0), pl.lit(NO_NAME))
         return self._bits(asked).with_columns(asked.select(share=share))
 
     @cached_property
@@ -87,11 +95,14 @@ class Frequencies:
     def _asked(self, tokens: pl.Series) -> pl.DataFrame:
         return tokens.unique().alias("token").to_frame().join(self._either, on="token", how="left")
 
-    def _mixed(self, unlisted: float) -> pl.Expr:
-        here, uk = pl.col("here").fill_null(0), pl.col("share").fill_null(unlisted)
-        return (here + uk * UK_WORTH) / (self.total + UK_WORTH)
+    def _mixed(self, here: pl.Expr, unlisted: float) -> pl.Expr:
+        uk = pl.col("share").fill_null(unlisted)
+        return (here.fill_null(0) + uk * UK_WORTH) / (self.total + UK_WORTH)
+
+    def _rarity(self, here: pl.Expr) -> pl.Expr:
+        unlisted = UNLISTED[self.role]
+        share = pl.max_horizontal(self._mixed(here, unlisted), pl.lit(unlisted))
+        return (-share.log(2)).clip(0.0, MOST_BITS[self.role])
 
     def _bits(self, names: pl.DataFrame) -> pl.DataFrame:
-        unlisted = UNLISTED[self.role]
-        share = pl.max_horizontal(self._mixed(unlisted), pl.lit(unlisted))
-        return names.select("token", bits=(-share.log(2)).clip(0.0, MOST_BITS[self.role]))
+        return names.select("token", bits=self._rarity(pl.col("here")))

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from matching.communities import ROLES, together_bits
-from matching.counts import counted, rarities, rarities_as_family
+from matching.counts import counted, rarities
 from matching.dense import joined
 from matching.population import Frequencies
 from matching.words.name_parts import PARTS, Part, in_parts
@@ -45,7 +45,7 @@ class NameSide:
         owners: name, student: which students carry it (row number in STUDENTS), with name_kind.
         slots: SLOTS with `bits` (rarity + penalty).
         vocabulary: slot, role, token, spread (how many distinct names hold it), most (bits it is worth
-            at most).
+            at most), shown_bits (how rare it is where it is shown).
         common: how common names are, by role (``given``, ``family``).
         together: given_slot, family_slot, together_bits (below 0) of words that go together.
         another_script: whether any is written in another script than Latin.
@@ -114,11 +114,11 @@ def name_side(students: pl.DataFrame, names: pl.DataFrame) -> NameSide:
     del pieces
     together = _words_together(found, owners, vocabulary["token"])
     common = counted(named, words, owners)
-    rare = rarities(common)
+    rare = rarities(vocabulary, common)
     if another_script:
-        rare = recorded.with_rarities(rare, vocabulary)
-    found = _priced(found, vocabulary, rare, rarities_as_family(common))
-    known = vocabulary.with_columns(most=_most(found, vocabulary.height))
+        rare = recorded.with_rarities(rare, vocabulary, common)
+    found = _priced(found, vocabulary["token"], rare)
+    known = vocabulary.with_columns(rare["shown_bits"], most=_most(found, vocabulary.height))
     distinct = named.select("name", *ROLES, middle_words=words["middle"].gather(named["middle"]))
     texts = {role: words[role].list.join("") for role in ROLES}
     return NameSide(distinct, texts, owners, found, known, common, together, another_script)
@@ -154,25 +154,19 @@ def _distinct(
     return distinct, parts, _owners(carried.join(distinct, on=keys, nulls_equal=True))
 
 
-def _priced(
-    found: pl.DataFrame, vocabulary: pl.DataFrame, rare: pl.DataFrame, as_family: pl.DataFrame
-) -> pl.DataFrame:
+def _priced(found: pl.DataFrame, tokens: pl.Series, rare: pl.DataFrame) -> pl.DataFrame:
     """Add to SLOTS what each is worth, `bits`."""
-    initial = pl.when(pl.col("role") == "given").then(INITIAL_BITS["given"]).otherwise(INITIAL_BITS["family"])
     # A recorded name of one letter ("R") is an initial too, however few students have it.
-    letter = pl.col("token").str.strip_suffix(".").str.len_bytes() == 1
-    alone = vocabulary.join(rare, on=["role", "token"], how="left", maintain_order="left").join(
-        as_family, on="token", how="left", maintain_order="left"
+    letter = (tokens.str.strip_suffix(".").str.len_bytes() == 1).gather(found["slot"])
+    initial = pl.when(pl.col("role") == "given").then(INITIAL_BITS["given"]).otherwise(INITIAL_BITS["family"])
+    rarity = (
+        pl.when(letter)
+        .then(initial)
+        .when(pl.col("label") == AS_FAMILY)
+        .then(rare["bits_as_family"].gather(found["slot"]))
+        .otherwise(rare["bits"].gather(found["slot"]))
     )
-    by_slot = alone.select(
-        pl.when(letter).then(initial).otherwise(pl.col(bits)).alias(bits) for bits in _BITS
-    )
-    of_slot = by_slot[found["slot"]]
-    rarity = pl.when(pl.col("label") == AS_FAMILY).then(of_slot["bits_as_family"]).otherwise(of_slot["bits"])
     return found.with_columns(bits=rarity + pl.col("penalty"))
-
-
-_BITS = ("bits", "bits_as_family")
 
 
 def _words_together(found: pl.DataFrame, owners: pl.DataFrame, tokens: pl.Series) -> pl.DataFrame:

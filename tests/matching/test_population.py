@@ -12,7 +12,13 @@ def frequencies(names: list[str], role: str = "family") -> Frequencies:
 
 
 def bits(names: list[str], role: str = "family") -> dict[str, float]:
-    return dict(frequencies(names, role).of_records().rows())
+    return recorded(frequencies(names, role))
+
+
+def recorded(here: Frequencies) -> dict[str, float]:
+    """How rare each recorded name is."""
+    words = here.counted["token"]
+    return dict(zip(words, here.of_words(words)["recorded_bits"], strict=True))
 
 
 def test_a_common_name_says_less_than_a_rare_one() -> None:
@@ -39,11 +45,21 @@ def test_a_name_that_nobody_here_bears_has_its_rarity_too() -> None:
 def test_names_of_either_source_are_as_rare_as_each_says() -> None:
     here = frequencies(["smith"] * 50 + ["qqqqq"])
     found = dict(here.of_either().rows())
-    recorded = dict(here.of_records().rows())
-    assert {name: found[name] for name in recorded} == recorded
+    own = recorded(here)
+    assert {name: found[name] for name in own} == own
     others = here.of_shown(pl.Series(["jones", "nowak"]))
     assert {name: found[name] for name in ("jones", "nowak")} == dict(others.rows())
     assert found["smith"] != dict(here.of_shown(pl.Series(["smith"])).rows())["smith"]
+
+
+def test_words_are_told_as_they_come_and_one_that_no_record_holds_by_what_shows_it() -> None:
+    here = frequencies(["smith"] * 50 + ["qqqqq"])
+    asked = pl.Series(["jones", "qqqqq", "jones", "smith"])
+    told = here.of_words(asked)
+    assert told["recorded_bits"].is_null().to_list() == [True, False, True, False]
+    shown = dict(here.of_shown(asked).rows())
+    assert told["shown_bits"].to_list() == [shown[word] for word in asked]
+    assert told["recorded_bits"][3] > told["shown_bits"][3]
 
 
 def test_a_word_that_is_no_name_is_far_rarer_than_a_name_that_is_not_listed() -> None:

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from matching.population import Frequencies
 from matching.words.scripts.spotting import plain, without_latin, words_of
 from matching.words.slots import FIRST_OF_TWO, HALF, Piece, slot_rows
 from records.names import fold
@@ -42,14 +43,19 @@ def ways(names: pl.DataFrame) -> list[Piece]:
     return [Piece(rows) for rows in found]
 
 
-def with_rarities(rare: pl.DataFrame, vocabulary: pl.DataFrame) -> pl.DataFrame:
-    """Add recorded words in another script to role, token, bits: they are as rare as they are folded."""
+def with_rarities(
+    rare: pl.DataFrame, vocabulary: pl.DataFrame, common: dict[str, Frequencies]
+) -> pl.DataFrame:
+    """Fill in the `bits` of recorded words in another script: they are as rare as they are folded."""
     other = vocabulary.filter(~pl.col("token").str.contains(r"^[\x00-\x7f]*$"))
-    distinct = other.select("role", "token").unique(maintain_order=True)
-    folds = pl.Series([fold(token).replace(" ", "") for token in distinct["token"]], dtype=pl.String)
-    known = distinct.with_columns(folded=folds)
-    met = known.join(rare.rename({"token": "folded"}), on=["role", "folded"], how="left")
-    return pl.concat([rare, met.select("role", "token", pl.col("bits").fill_null(UNKNOWN))])
+    known = [rare.select("bits").with_row_index("slot")]
+    for role, of_role in common.items():
+        words = other.filter(pl.col("role") == role)
+        folds = pl.Series([fold(token).replace(" ", "") for token in words["token"]], dtype=pl.String)
+        bits = of_role.of_words(folds)["recorded_bits"].fill_null(UNKNOWN)
+        known.append(words.select("slot", bits.alias("bits")))
+    both = pl.concat(known).unique(subset="slot", keep="last").sort("slot")
+    return rare.with_columns(both["bits"])
 
 
 UNKNOWN = 12.0
