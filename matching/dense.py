@@ -1,5 +1,7 @@
 """Rows found by a number: a join on numbers that count rows themselves, without a hash of either side."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,3 +63,16 @@ def by_number(numbers: pl.Series, size: int) -> ByNumber:
     count = np.bincount(numbers, minlength=size)
     rows = np.argsort(numbers.to_numpy(), kind="stable").astype(np.uint32)
     return ByNumber(rows, np.cumsum(count) - count, count)
+
+
+def one_number(columns: Sequence[pl.Series]) -> pl.Series:
+    """Return one number a row for several (none null or below 0): alike, and in order, as the rows are.
+
+    polars numbers and sorts rows by one column in less than half the time that it takes for three.
+    """
+    sizes = [1 + int(np.max(column.to_numpy(), initial=0)) for column in columns]
+    wide = pl.UInt64 if math.prod(sizes) < 2**64 else pl.Int128
+    rest = columns[0].cast(wide)
+    for column, size in zip(columns[1:], sizes[1:], strict=True):
+        rest = rest * size + column
+    return rest

@@ -15,7 +15,8 @@ import polars as pl
 
 from matching.communities import ROLES, together_bits
 from matching.counts import counted, rarities
-from matching.dense import joined
+from matching.dense import joined, one_number
+from matching.once import once_each
 from matching.population import Frequencies
 from matching.words.name_parts import PARTS, Part, in_parts
 from matching.words.parts import in_another_script
@@ -138,20 +139,28 @@ def _distinct(
 
     Where any is in another script, given_written and family_written stand beside.
     """
-    numbered_students = students.select("student_id").with_row_index("student")
+    student = students.select("student_id").with_row_index("student")
     # In order: names are numbered as they come, and a number settles what nothing else does.
-    whole = names.join(numbered_students, on="student_id", maintain_order="left")
+    owned = names.select("student_id").join(student, on="student_id", how="left", maintain_order="left")
+    whole = names.hstack([owned["student"]]).drop_nulls("student")
     parts = in_parts(whole)
-    carried = whole.select("student", "name_kind", *(parts[of].number.alias(of) for of in PARTS))
-    keys = list(PARTS)
+    told = pl.DataFrame(parts[of].number.alias(of) for of in PARTS)
+    keys = told.get_columns()
     if any(in_another_script(parts[half].written).any() for half in ("given", "family")):
         from matching.words.scripts import recorded
 
         written = recorded.written(whole)
-        keys += written.columns
-        carried = carried.hstack(written)
-    distinct = carried.select(keys).unique(maintain_order=True).with_row_index("name")
-    return distinct, parts, _owners(carried.join(distinct, on=keys, nulls_equal=True))
+        keys += [once_each(words.list.join(" ").fill_null(""))[1] for words in written]
+        told = told.hstack(written)
+    key = one_number(keys).alias("key")
+    first = key.is_first_distinct()
+    numbers = key.filter(first).to_frame().with_row_index("name")
+    name = key.to_frame().join(numbers, on="key", how="left", maintain_order="left")["name"]
+    return (
+        told.filter(first).with_row_index("name"),
+        parts,
+        _owners(whole.select(name, "student", "name_kind")),
+    )
 
 
 def _priced(found: pl.DataFrame, tokens: pl.Series, rare: pl.DataFrame) -> pl.DataFrame:
@@ -180,13 +189,17 @@ def _words_together(found: pl.DataFrame, owners: pl.DataFrame, tokens: pl.Series
     borne = joined(given, family, "name")
     whole = (pl.col("given_label") == "forename") & (pl.col("family_label") == "family name")
     recorded = borne.filter(whole).join(owners.select("name", "student"), on="name")
-    one_a_student = recorded.select("given", "family", "student").unique()
-    met = together_bits(borne.select("given", "family"), one_a_student.drop("student"), tokens)
+    once = one_number([recorded[of] for of in ("given", "family", "student")]).is_first_distinct()
+    met = together_bits(
+        borne.select("given", "family"), recorded.filter(once).select("given", "family"), tokens
+    )
     return met.select(given_slot="given", family_slot="family", together_bits="together_bits")
 
 
 def _owners(named: pl.DataFrame) -> pl.DataFrame:
     """One row a name and student; of several kinds the first of legal, preferred, former and alias counts."""
-    ranked = named.select("name", "student", pl.col("name_kind").cast(KIND, strict=False))
-    ordered = ranked.sort("name", "student", "name_kind", nulls_last=True)
-    return ordered.unique(subset=["name", "student"], keep="first", maintain_order=True)
+    ranked = named.with_columns(pl.col("name_kind").cast(KIND, strict=False))
+    rank = ranked["name_kind"].to_physical().fill_null(len(NameKind))
+    ordered = ranked[one_number([named["name"], named["student"], rank]).arg_sort()]
+    other = pl.any_horizontal(pl.col(of).ne_missing(pl.col(of).shift()) for of in ("name", "student"))
+    return ordered.filter(other)

@@ -2,7 +2,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.dense import by_number, is_first, joined
+from matching.dense import by_number, is_first, joined, one_number
 
 NUMBERS = st.lists(st.integers(0, 9), max_size=30)
 
@@ -30,3 +30,11 @@ def test_rows_are_joined_with_what_stands_beside(wanted: list[int], held: list[i
     )
     met = joined(left, right, "number")
     assert met.sort("asked", "found").equals(left.join(right, on="number").sort("asked", "found"))
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 3) | st.integers(2**32 - 4, 2**32 - 1)] * 3), max_size=30))
+def test_one_number_for_several_is_alike_and_in_order_as_they_are(rows: list[tuple[int, int, int]]) -> None:
+    table = pl.DataFrame(rows, schema=dict.fromkeys("abc", pl.UInt32), orient="row")
+    number = one_number(table.get_columns())
+    assert number.n_unique() == len(set(rows))
+    assert table[number.arg_sort()].rows() == sorted(rows)
