@@ -72,7 +72,7 @@ def one_number(columns: Sequence[pl.Series]) -> pl.Series:
     """
     sizes = [1 + int(np.max(column.to_numpy(), initial=0)) for column in columns]
     wide = pl.UInt64 if math.prod(sizes) < 2**64 else pl.Int128
-    rest = columns[0].cast(wide)
+    whole = pl.lit(columns[0].cast(wide))
     for column, size in zip(columns[1:], sizes[1:], strict=True):
-        rest = rest * size + column
-    return rest
+        whole = whole * pl.lit(size, dtype=wide) + column
+    return pl.select(whole).to_series()
