@@ -19,9 +19,9 @@ CODES = np.frombuffer(bytes(8) + shake_256(b"letters").digest(8 * 255), np.uint6
 """A number for each letter (0 for none), with no pattern in it; numpy's own chance takes time to import."""
 
 
-def powers(count: int, factor: int = _FACTOR) -> Sums:
+def powers(count: int) -> Sums:
     """Return so many powers of the factor, from the first (it itself) on."""
-    return np.cumprod(np.full(count, factor, np.uint64), dtype=np.uint64)
+    return np.cumprod(np.full(count, _FACTOR, np.uint64), dtype=np.uint64)
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,12 @@ class Spelt:
         """Add up texts of ASCII letters; an empty one is 0."""
         sizes = texts.str.len_bytes().to_numpy().astype(np.int64)
         ends = np.cumsum(sizes)
-        letters = np.frombuffer(texts.str.join("").item().encode(), np.uint8)
-        upto = np.zeros(len(letters) + 1, np.uint64)
-        np.cumsum(CODES[letters] * powers(len(letters)), out=upto[1:])
-        # As if each text began at the first place.
-        back = np.append(np.uint64(1), powers(len(letters), pow(_FACTOR, -1, 2**64)))
         begins = ends - sizes
-        return cls((upto[ends] - upto[begins]) * back[begins], sizes)
+        letters = np.frombuffer(texts.str.join("").item().encode(), np.uint8)
+        place = np.arange(len(letters)) - np.repeat(begins, sizes)
+        upto = np.zeros(len(letters) + 1, np.uint64)
+        np.cumsum(CODES.take(letters) * powers(int(sizes.max(initial=0))).take(place), out=upto[1:])
+        return cls(upto[ends] - upto[begins], sizes)
 
     def then(self, numbers: npt.NDArray[np.integer], other: Self, others: npt.NDArray[np.integer]) -> Sums:
         """Return the sums of these texts each run together with one of the others."""
