@@ -4,9 +4,12 @@ A slip that many people make (a letter lost, two swapped, a neighbour on the key
 likelier than any other letter, and no slip turns a name into another: John does not become Joan.
 """
 
+from dataclasses import dataclass, replace
 from itertools import chain, combinations
+from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
@@ -34,19 +37,44 @@ LONGEST = 24
 """Letters up to which a slip is looked for: longer words are no names, and cost the square of it."""
 
 
+@dataclass(frozen=True)
+class Written:
+    """Words letter by letter.
+
+    Attributes:
+        letters: a row a word: its first LONGEST letters by their ASCII numbers, 0 after its end.
+        sizes: how many letters each has in all.
+    """
+
+    letters: npt.NDArray[np.uint8]
+    sizes: npt.NDArray[np.uint32]
+
+    @classmethod
+    def of(cls, words: pl.Series) -> Self:
+        """Write words of ASCII letters out."""
+        text = words.str.head(LONGEST).str.pad_end(LONGEST, "\0").str.join("").item()
+        letters = np.frombuffer(text.encode(), np.uint8).reshape(len(words), LONGEST)
+        return cls(letters, words.str.len_bytes().to_numpy())
+
+    def head(self, count: int) -> Self:
+        """Give the first so many words."""
+        return replace(self, letters=self.letters[:count], sizes=self.sizes[:count])
+
+
 class Recorded:
     """The students' words made ready to be met: made once, for shown words that come part by part.
 
     Attributes:
-        words: the words; `number` is the place of a word among them.
+        words, written: the words; `number` is the place of a word among them.
         once, twice: number, key: its spellings with one letter, with two left out.
         heard: number, key: how it sounds.
     """
 
     def __init__(self, words: pl.Series) -> None:
         self.words = words.unique().sort()
-        self.once = _spellings(self.words, 1, SHORTER)
-        self.twice = _spellings(self.words, 2, TWO_SLIPS_FROM)
+        self.written = Written.of(self.words)
+        self.once = _spellings(self.written, 1, SHORTER)
+        self.twice = _spellings(self.written, 2, TWO_SLIPS_FROM)
         self.heard = _heard(self.words)
 
 
@@ -59,10 +87,10 @@ def slips(shown: pl.DataFrame, recorded: Recorded) -> pl.DataFrame:
     rarest_first = shown.sort("share")
     words, share = rarest_first["token"], rarest_first["share"]
     rare, nobodys = int((share < SLIP_UNDER).sum()), int((share <= NO_NAME).sum())
-    by_sound = _met(_heard(words), recorded.heard)
+    written, by_sound = Written.of(words), _met(_heard(words), recorded.heard)
     found = [
-        _met_by_sum(_spellings(words.head(rare), 1, SHORTER), recorded.once),
-        _met_by_sum(_spellings(words.head(nobodys), 2, TWO_SLIPS_FROM), recorded.twice),
+        _met_by_sum(_spellings(written.head(rare), 1, SHORTER), recorded.once),
+        _met_by_sum(_spellings(written.head(nobodys), 2, TWO_SLIPS_FROM), recorded.twice),
         by_sound,
     ]
     pairs = pl.concat(found).unique().to_frame("pair")
@@ -74,7 +102,7 @@ def slips(shown: pl.DataFrame, recorded: Recorded) -> pl.DataFrame:
     ).with_columns(rare=pl.col("number") < rare, nobodys=pl.col("number") < nobodys)
     distance = _distances(words, numbered["number"], recorded.words, numbered["slot"])
     near = numbered.with_columns(distance).filter(pl.col("distance").is_between(1, 3))
-    met = _levelled(near, words, recorded.words).drop_nulls("level")
+    met = _levelled(near, written, recorded.written).drop_nulls("level")
     return met.select(
         token=words.gather(met["number"]), slot=recorded.words.gather(met["slot"]), level="level"
     )
@@ -101,9 +129,9 @@ def _distances(words: pl.Series, number: pl.Series, slots: pl.Series, slot: pl.S
     return pl.Series("distance", distance, dtype=pl.UInt8)
 
 
-def _levelled(near: pl.DataFrame, words: pl.Series, slots: pl.Series) -> pl.DataFrame:
-    sizes = (words.str.len_bytes().gather(near["number"]), slots.str.len_bytes().gather(near["slot"]))
-    known = near.with_columns(shorter=pl.min_horizontal(*sizes), finger=_of_the_finger(near, words, slots))
+def _levelled(near: pl.DataFrame, words: Written, slots: Written) -> pl.DataFrame:
+    shorter = np.minimum(words.sizes[near["number"]], slots.sizes[near["slot"]])
+    known = near.with_columns(pl.Series("shorter", shorter), finger=_of_the_finger(near, words, slots))
     long = pl.col("shorter") >= SHORTEST
     one, two = pl.col("distance") == 1, pl.col("distance") == 2
     by_ear = pl.col("alike") & (one | two | (pl.col("shorter") >= THREE_BY_EAR_FROM))
@@ -119,38 +147,37 @@ def _levelled(near: pl.DataFrame, words: pl.Series, slots: pl.Series) -> pl.Data
     )
 
 
-def _spellings(words: pl.Series, letters: int, shortest: int) -> pl.DataFrame:
+def _spellings(words: Written, letters: int, shortest: int) -> pl.DataFrame:
     """Hash the spellings of words with up to so many letters left out: number (place of the word), key.
 
     A double letter gives one spelling twice. Two spellings of one key are looked at again, letter by letter.
     """
-    sizes = words.str.len_bytes().to_numpy()
+    sizes = words.sizes
     numbers = np.flatnonzero((sizes >= shortest) & (sizes <= LONGEST)).astype(np.uint32)
     # The longest first: those that have a letter in some place are the first so many.
     numbers = numbers[np.argsort(sizes[numbers])[::-1]]
-    long, sizes = words.gather(numbers), sizes[numbers]
+    sizes = sizes[numbers]
     longest = int(sizes.max(initial=0))
-    codes = CODES[_letters(long)].T[:longest]
+    codes = CODES.take(np.ascontiguousarray(words.letters[numbers, :longest].T))
+    codes *= _PLACES[:longest, None]
     # upto[n][i]: the sum of the first i letters, each n places to the left of where it stands.
-    upto = [_running(codes * _PLACES[letters - n : letters - n + longest, None]) for n in range(letters + 1)]
+    upto = np.zeros((letters + 1, longest + 1, len(numbers)), np.uint64)
+    np.cumsum(codes, axis=0, out=upto[letters, 1:])
+    del codes
+    for n in range(letters):
+        np.multiply(upto[letters], _PLACES[letters - n - 1], out=upto[n])
+    # What it does to the sum to leave out, as the n-th, the letter in some place: others move to the left.
+    without = upto[:-1, :-1] - upto[1:, 1:]
     have = [np.count_nonzero(sizes > place) for place in range(longest)]
     found = []
     for left_out in chain.from_iterable(combinations(range(longest), n) for n in range(letters + 1)):
         asked = have[left_out[-1]] if left_out else len(sizes)
-        begins, ends = (0, *(i + 1 for i in left_out)), (*left_out, longest)
-        pieces = (
-            upto[n][end, :asked] - upto[n][begin, :asked]
-            for n, (begin, end) in enumerate(zip(begins, ends, strict=True))
-        )
-        found.append((numbers[:asked], sum(pieces)))
+        key = upto[len(left_out), longest, :asked]
+        for n, place in enumerate(left_out):
+            key = key + without[n, place, :asked]
+        found.append((numbers[:asked], key))
     number, key = (np.concatenate(columns) for columns in zip(*found, strict=True))
     return pl.DataFrame({"number": number, "key": key})
-
-
-def _running(rows: np.ndarray) -> np.ndarray:
-    sums = np.zeros((len(rows) + 1, rows.shape[1]), np.uint64)
-    np.cumsum(rows, axis=0, out=sums[1:])
-    return sums
 
 
 def _heard(words: pl.Series) -> pl.DataFrame:
@@ -160,25 +187,19 @@ def _heard(words: pl.Series) -> pl.DataFrame:
     return long.select("number", key=sound_keys(long["word"]))
 
 
-def _of_the_finger(near: pl.DataFrame, words: pl.Series, slots: pl.Series) -> pl.Series:
+def _of_the_finger(near: pl.DataFrame, words: Written, slots: Written) -> pl.Series:
     """Say for rare words one letter apart if it is a usual slip: a letter lost, swapped, or its neighbour."""
     asked = near["rare"].to_numpy() & (near["distance"] == 1).to_numpy()
-    a, b = (
-        _letters(of)[near[numbers].to_numpy()[asked]] for of, numbers in ((words, "number"), (slots, "slot"))
-    )
+    met = [(of, near[numbers].to_numpy()[asked]) for of, numbers in ((words, "number"), (slots, "slot"))]
+    a, b = (of.letters[numbers] for of, numbers in met)
+    size_a, size_b = (np.minimum(of.sizes[numbers], LONGEST) for of, numbers in met)
     rows = np.arange(len(a))
     first = (a != b).argmax(axis=1)
     then = np.minimum(first + 1, LONGEST - 1)
     swapped = (a[rows, first] == b[rows, then]) & (a[rows, then] == b[rows, first])
-    lost = (a != 0).sum(axis=1) != (b != 0).sum(axis=1)
     finger = np.zeros(len(asked), dtype=bool)
-    finger[asked] = swapped | lost | _NEIGHBOURS[a[rows, first], b[rows, first]]
+    finger[asked] = swapped | (size_a != size_b) | _NEIGHBOURS[a[rows, first], b[rows, first]]
     return pl.Series(finger)
-
-
-def _letters(words: pl.Series) -> np.ndarray:
-    cut = words.str.head(LONGEST).to_numpy().astype(f"S{LONGEST}")
-    return cut.view(np.uint8).reshape(len(words), LONGEST)
 
 
 def _neighbours() -> np.ndarray:
