@@ -14,6 +14,8 @@ import polars as pl
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
+from matching.dense import by_number
+from matching.once import once_each
 from matching.pairs import pair, unpaired
 from matching.population import NO_NAME
 from matching.words.letter_sums import CODES, may_be, powers
@@ -29,8 +31,8 @@ SLIP_UNDER = 4e-4
 """Share of people who show a word, from which it is never taken for a slip: it says more against than for."""
 THREE_BY_EAR_FROM = 8
 
-SLIPS = {"token": pl.String, "slot": pl.String, "level": pl.String}
-"""One row: shown word and student's word, and how the one could come from the other."""
+SLIPS = {"word": pl.UInt32, "row": pl.UInt32, "level": pl.String}
+"""One row: shown word and student's word by their rows, and how the one could come from the other."""
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 LONGEST = 24
@@ -65,13 +67,15 @@ class Recorded:
     """The students' words made ready to be met: made once, for shown words that come part by part.
 
     Attributes:
-        words, written: the words; `number` is the place of a word among them.
+        words, written: the distinct words; `number` is the place of a word among them.
+        rows: by that place, the rows of the words as they were given.
         once, twice: number, key: its spellings with one letter, with two left out.
         heard: number, key: how it sounds.
     """
 
     def __init__(self, words: pl.Series) -> None:
-        self.words = words.unique().sort()
+        self.words, place = once_each(words)
+        self.rows = by_number(place, self.words.len())
         self.written = Written.of(self.words)
         self.once = _spellings(self.written, 1, SHORTER)
         self.twice = _spellings(self.written, 2, TWO_SLIPS_FROM)
@@ -84,7 +88,7 @@ def slips(shown: pl.DataFrame, recorded: Recorded) -> pl.DataFrame:
     `shown` has token and `share`, how many people show that word as a name of theirs (0 to 1). A word that
     many show is theirs, and no slip is looked for; two slips are looked for in words that are nobody's name.
     """
-    rarest_first = shown.sort("share")
+    rarest_first = shown.with_row_index("row").sort("share")
     words, share = rarest_first["token"], rarest_first["share"]
     rare, nobodys = int((share < SLIP_UNDER).sum()), int((share <= NO_NAME).sum())
     written, by_sound = Written.of(words), _met(_heard(words), recorded.heard)
@@ -103,9 +107,9 @@ def slips(shown: pl.DataFrame, recorded: Recorded) -> pl.DataFrame:
     distance = _distances(words, numbered["number"], recorded.words, numbered["slot"])
     near = numbered.with_columns(distance).filter(pl.col("distance").is_between(1, 3))
     met = _levelled(near, written, recorded.written).drop_nulls("level")
-    return met.select(
-        token=words.gather(met["number"]), slot=recorded.words.gather(met["slot"]), level="level"
-    )
+    each, row = recorded.rows.meet(met["slot"])
+    word = rarest_first["row"].gather(met["number"])
+    return pl.DataFrame({"word": word.gather(each), "row": row, "level": met["level"].gather(each)})
 
 
 def _met(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.Series:
