@@ -98,7 +98,10 @@ graph_of = once_a_side(Graph)
 
 
 def _recorded(side: NameSide) -> pl.DataFrame:
-    """Return the students' words in Latin letters: slot, role, number, most, slot_bits (how rare each is)."""
+    """Return the students' words in Latin letters: slot, role, number, most; and how rare each is.
+
+    `slot_bits` in bits, `slot_share` as a share of people.
+    """
     in_latin = side.vocabulary.filter(pl.col("token").str.contains(ASCII))
     known = in_latin.select("role", "most", number="slot", slot="token")
     of_roles = []
@@ -106,7 +109,7 @@ def _recorded(side: NameSide) -> pl.DataFrame:
         of_role = known.filter(pl.col("role") == role)
         rarity = common.of_shown(of_role["slot"]).rename({"token": "slot", "bits": "slot_bits"})
         of_roles.append(of_role.join(rarity, on="slot"))
-    return pl.concat(of_roles)
+    return pl.concat(of_roles).with_columns(slot_share=pl.lit(2.0).pow(-pl.col("slot_bits")))
 
 
 def _edges(single: pl.Series, runs: pl.Series, graph: Graph, side: NameSide) -> pl.DataFrame:
@@ -118,7 +121,9 @@ def _edges(single: pl.Series, runs: pl.Series, graph: Graph, side: NameSide) -> 
     every = pl.concat([common, _how_common(runs.gather(of_runs - single.len()), side)])
     place = np.arange(single.len() + runs.len())
     place[of_runs] = np.arange(single.len(), every.height)
-    return _weighed(found, graph.vocabulary[found["row"]], every[place[found["word"]]])
+    return _weighed(
+        found, graph.vocabulary.drop("slot")[found["row"]], every.drop("token")[place[found["word"]]]
+    )
 
 
 def _how_common(words: pl.Series, side: NameSide) -> pl.DataFrame:
@@ -140,7 +145,7 @@ def _weighed(found: pl.DataFrame, recorded: pl.DataFrame, common: pl.DataFrame) 
     """
     given = pl.col("role") == "given"
     met = (
-        found.hstack(recorded.select("role", "most", "slot_bits", slot="number"))
+        found.hstack(recorded)
         .hstack(common)
         .with_columns(
             own_share=pl.when(given).then("given_share").otherwise("family_share"),
@@ -148,10 +153,11 @@ def _weighed(found: pl.DataFrame, recorded: pl.DataFrame, common: pl.DataFrame) 
         )
     )
     alike = pl.col("level").is_in(["same", "initial"])
-    weighed = met.with_columns(lost=pl.when(alike).then(0.0).otherwise(_lost()))
-    return weighed.filter(alike | (pl.col("lost") + pl.col("slot_bits") >= 0)).select(
-        "word", "role", "lost", "other_role", "most", "level", "slot"
+    lost = pl.when(alike).then(0.0).otherwise(_lost())
+    weighed = met.select(
+        "word", "role", lost.alias("lost"), "other_role", "most", "level", "slot_bits", slot="number"
     )
+    return weighed.filter(alike | (pl.col("lost") + pl.col("slot_bits") >= 0)).drop("slot_bits")
 
 
 def _lost() -> pl.Expr:
@@ -164,7 +170,7 @@ def _lost() -> pl.Expr:
     chance = pl.col("level").replace_strict(edges.CHANCE, return_dtype=pl.Float64) * _of_two_names()
     # A word that is a name in either role is no slip; a short form is one of forenames.
     called = pl.when(pl.col("level").is_in(edges.SLIPPED)).then("share").otherwise("own_share")
-    strangers = called + chance * pl.lit(2.0).pow(-pl.col("slot_bits"))
+    strangers = called + chance * pl.col("slot_share")
     return ((chance / strangers).log(2) - pl.col("slot_bits")).clip(upper_bound=LEAST_LOST)
 
 
