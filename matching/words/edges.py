@@ -124,11 +124,12 @@ def _pet_forms(single: pl.DataFrame) -> pl.DataFrame:
 
 
 def _beginnings(long: pl.DataFrame, of: str, short: pl.DataFrame, to: str) -> pl.DataFrame:
-    lengths = range(SHORTEST_CUT, LONGEST_CUT + 1)
-    cut = pl.concat(
-        long.filter(pl.col(of).str.len_bytes() > n + 1).with_columns(pl.col(of).str.slice(0, n))
-        for n in lengths
+    number = "word" if of == "token" else "row"
+    cuts = (
+        pl.when(pl.col(of).str.len_bytes() > n + 1).then(pl.col(of).str.head(n)).alias(str(n))
+        for n in range(SHORTEST_CUT, LONGEST_CUT + 1)
     )
+    cut = long.select(number, *cuts).unpivot(index=number, value_name=of).drop_nulls()
     return cut.join(short, left_on=of, right_on=to).select("word", "row")
 
 

@@ -132,10 +132,10 @@ def words_of(apart: pl.DataFrame) -> pl.DataFrame:
         .with_columns(position=_position())
         .filter(pl.col("position") < MOST_WORDS)
     )
-    mask = pl.lit(1, dtype=pl.UInt16) * pl.lit(2, dtype=pl.UInt16).pow(pl.col("position"))
-    return _with_optional(listed.with_columns(mask=mask.cast(pl.UInt8))).select(list(WORDS))
+    return _with_optional(listed.with_columns(mask=_MASKS.gather(listed["position"]))).select(list(WORDS))
 
 
+_MASKS = pl.Series([2**position for position in range(MOST_WORDS)], dtype=pl.UInt8)
 _NOTHING = pl.lit(value=False)
 
 
