@@ -35,13 +35,18 @@ class Spelt:
     def of(cls, texts: pl.Series) -> Self:
         """Add up texts of ASCII letters; an empty one is 0."""
         sizes = texts.str.len_bytes().to_numpy().astype(np.int64)
-        ends = np.cumsum(sizes)
-        begins = ends - sizes
         letters = np.frombuffer(texts.str.join("").item().encode(), np.uint8)
-        place = np.arange(len(letters)) - np.repeat(begins, sizes)
-        upto = np.zeros(len(letters) + 1, np.uint64)
-        np.cumsum(CODES.take(letters) * powers(int(sizes.max(initial=0))).take(place), out=upto[1:])
-        return cls(upto[ends] - upto[begins], sizes)
+        # The longest first: those that have a letter in some place are the first so many. Place by place, for
+        # to ask for memory for all letters at once takes longer than to add them up.
+        order = np.argsort(-sizes)
+        begins = (np.cumsum(sizes) - sizes)[order]
+        so_far = np.zeros(len(sizes), np.uint64)
+        for place, power in enumerate(powers(int(sizes.max(initial=0)))):
+            have = np.count_nonzero(sizes > place)
+            so_far[:have] += CODES.take(letters.take(begins[:have] + place)) * power
+        sums = np.empty_like(so_far)
+        sums[order] = so_far
+        return cls(sums, sizes)
 
     def then(self, numbers: npt.NDArray[np.integer], other: Self, others: npt.NDArray[np.integer]) -> Sums:
         """Return the sums of these texts each run together with one of the others."""

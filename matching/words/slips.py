@@ -5,7 +5,7 @@ likelier than any other letter, and no slip turns a name into another: John does
 """
 
 from dataclasses import dataclass, replace
-from itertools import chain, combinations
+from itertools import combinations
 from typing import Self
 
 import numpy as np
@@ -18,7 +18,7 @@ from matching.dense import by_number
 from matching.once import once_each
 from matching.pairs import pair, unpaired
 from matching.population import NO_NAME
-from matching.words.letter_sums import CODES, may_be, powers
+from matching.words.letter_sums import CODES, Sums, may_be, powers
 from matching.words.sounds import sound_keys
 
 SHORTEST, SHORTER = 4, 3
@@ -161,26 +161,28 @@ def _spellings(words: Written, letters: int, shortest: int) -> pl.DataFrame:
     # The longest first: those that have a letter in some place are the first so many.
     numbers = numbers[np.argsort(sizes[numbers])[::-1]]
     sizes = sizes[numbers]
-    longest = int(sizes.max(initial=0))
-    codes = CODES.take(np.ascontiguousarray(words.letters[numbers, :longest].T))
-    codes *= _PLACES[:longest, None]
-    # upto[n][i]: the sum of the first i letters, each n places to the left of where it stands.
-    upto = np.zeros((letters + 1, longest + 1, len(numbers)), np.uint64)
-    np.cumsum(codes, axis=0, out=upto[letters, 1:])
-    del codes
-    for n in range(letters):
-        np.multiply(upto[letters], _PLACES[letters - n - 1], out=upto[n])
-    # What it does to the sum to leave out, as the n-th, the letter in some place: others move to the left.
-    without = upto[:-1, :-1] - upto[1:, 1:]
-    have = [np.count_nonzero(sizes > place) for place in range(longest)]
-    found = []
-    for left_out in chain.from_iterable(combinations(range(longest), n) for n in range(letters + 1)):
-        asked = have[left_out[-1]] if left_out else len(sizes)
-        key = upto[len(left_out), longest, :asked]
+    have = [np.count_nonzero(sizes > place) for place in range(int(sizes.max(initial=0)))]
+    # The letters after the n-th that is left out stand n places to the left of where they stood.
+    back = np.append(_PLACES[:letters][::-1], np.uint64(1))
+    upto = np.zeros(len(numbers), np.uint64)
+    without: list[list[Sums]] = [
+        [] for _ in range(letters)
+    ]  # [n][place]: what leaving it out as the n-th changes
+    for place, (count, of_words) in enumerate(zip(have, words.letters[numbers].T, strict=False)):
+        before = upto[:count].copy()
+        upto[:count] += CODES.take(of_words[:count]) * _PLACES[place]
+        for n in range(letters):
+            without[n].append(before * back[n] - upto[:count] * back[n + 1])
+    ways = [left_out for n in range(letters + 1) for left_out in combinations(range(len(have)), n)]
+    ends = np.cumsum([have[left_out[-1]] if left_out else len(numbers) for left_out in ways])
+    # Written where they stay: to ask for memory for each takes longer than to add them up.
+    number, key = np.empty(ends[-1], np.uint32), np.empty(ends[-1], np.uint64)
+    whole = upto * back[:, None]
+    for left_out, end, start in zip(ways, ends, np.append(0, ends), strict=False):
+        number[start:end] = numbers[: end - start]
+        key[start:end] = whole[len(left_out), : end - start]
         for n, place in enumerate(left_out):
-            key = key + without[n, place, :asked]
-        found.append((numbers[:asked], key))
-    number, key = (np.concatenate(columns) for columns in zip(*found, strict=True))
+            key[start:end] += without[n][place][: end - start]
     return pl.DataFrame({"number": number, "key": key})
 
 
