@@ -58,11 +58,11 @@ class Spelt:
 def may_be(sums: Sums, asked: Sums) -> npt.NDArray[np.bool_]:
     """Tell which sums could be among those asked for: their first bits are. Most are not, and show it."""
     bits = min((16 * len(asked) + 1).bit_length(), _MOST_BITS)
-    first = np.uint64(64 - bits)
+    # As numbers that numpy takes for places as they are, without a copy.
+    asked_at, at = ((of >> np.uint64(64 - bits)).view(np.int64) for of in (asked, sums))
     there = np.zeros(2**bits, dtype=bool)
-    there[asked >> first] = True
-    found: npt.NDArray[np.bool_] = there[sums >> first]
-    return found
+    there[asked_at] = True
+    return there.take(at)
 
 
 _MOST_BITS = 26

@@ -38,6 +38,9 @@ _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 LONGEST = 24
 """Letters up to which a slip is looked for: longer words are no names, and cost the square of it."""
 
+AT_ONCE = 4_096
+"""Pairs of words that are compared at once: with all at once, half of the time goes to asking for memory."""
+
 
 @dataclass(frozen=True)
 class Written:
@@ -126,11 +129,13 @@ def _met_by_sum(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.Series:
 
 def _distances(words: pl.Series, number: pl.Series, slots: pl.Series, slot: pl.Series) -> pl.Series:
     # Made words of Python once each, not once a pair.
-    sides = (
-        np.array(of.to_list(), dtype=object)[at.to_numpy()] for of, at in ((words, number), (slots, slot))
-    )
-    distance = cpdist(*sides, scorer=OSA.distance, score_cutoff=3, workers=-1)
-    return pl.Series("distance", distance, dtype=pl.UInt8)
+    a, b = (np.array(of.to_list(), dtype=object) for of in (words, slots))
+    pairs = np.column_stack([number, slot])
+    distance = np.empty(len(pairs), np.uint8)
+    for start in range(0, len(pairs), AT_ONCE):
+        of_a, of_b = pairs[start : start + AT_ONCE].T
+        distance[start : start + AT_ONCE] = cpdist(a[of_a], b[of_b], scorer=OSA.distance, score_cutoff=3)
+    return pl.Series("distance", distance)
 
 
 def _levelled(near: pl.DataFrame, words: Written, slots: Written) -> pl.DataFrame:
