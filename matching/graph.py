@@ -41,48 +41,45 @@ class Graph:
         self.vocabulary = _recorded(side)
         self.wanted = self.vocabulary.select("slot", "role")
         self.recorded = edges.recorded_words(self.wanted)
-        # A word that runs shown words together meets fewer words than one that is shown.
-        self.seen = {
-            run: pl.DataFrame(schema={"token": pl.String, "word": pl.UInt32}) for run in (False, True)
-        }
+        self.seen = pl.DataFrame(schema={"token": pl.String, "word": pl.UInt32})
         self.edges: pl.DataFrame | None = None
         self.in_one: pl.DataFrame | None = None
         self.one_at_a_time = Lock()
 
     def with_words(self, words: pl.Series, joined: pl.Series, side: NameSide) -> Met:
-        """Say what these words meet, whether they were met before or not."""
+        """Say what shown words meet, whether they were met before or not; and words run together.
+
+        These are hardly ever met again, and each is taken for a word of its own.
+        """
         with self.one_at_a_time:
             return self._with_words(words, joined, side)
 
     def _with_words(self, words: pl.Series, joined: pl.Series, side: NameSide) -> Met:
-        first = count = sum(of.height for of in self.seen.values())
-        numbers, new = [], []
-        for run, texts in ((False, words), (True, joined)):
-            tokens, place = once_each(texts)
-            known = self._numbered(tokens, count, run=run)
-            new.append(known.filter("new").drop("new"))
-            count += new[-1].height
-            numbers.append(known["word"].gather(place))
-        word, (single, runs) = pl.concat(numbers), (of["token"] for of in new)
-        numbered = pl.col("word") + pl.lit(first, dtype=pl.UInt32)
-        more = _edges(single, runs, self, side).with_columns(numbered)
-        both = in_one(pl.concat([single, runs]), side).with_columns(numbered)
-        found = Met(word, _of_words(word, more, self.edges), _of_words(word, both, self.in_one))
+        tokens, place = once_each(words)
+        known = self._numbered(tokens)
+        new = known.filter("new").drop("new")
+        first, count = self.seen.height, self.seen.height + new.height
+        runs = pl.int_range(count, count + joined.len(), dtype=pl.UInt32, eager=True)
+        word = pl.concat([known["word"].gather(place), runs])
+        more = _edges(new["token"], joined, self, side), in_one(pl.concat([new["token"], joined]), side)
+        of_new = [of.with_columns(pl.col("word") + pl.lit(first, dtype=pl.UInt32)) for of in more]
+        before = self.edges, self.in_one
+        met = [_of_words(word, *of) for of in zip(of_new, before, strict=True)]
         # Last: words whose edges came to grief are not taken for known.
+        kept = (of.filter(pl.col("word") < count) for of in of_new)
         self.edges, self.in_one = (
-            of if before is None else pl.concat([of, before])
-            for of, before in ((more, self.edges), (both, self.in_one))
+            of if old is None else pl.concat([of, old]) for of, old in zip(kept, before, strict=True)
         )
-        for run, of in ((False, new[0]), (True, new[1])):
-            self.seen[run] = pl.concat([self.seen[run], of])
-        return found
+        self.seen = pl.concat([self.seen, new])
+        return Met(word, *met)
 
-    def _numbered(self, tokens: pl.Series, count: int, *, run: bool) -> pl.DataFrame:
-        """Number distinct words, those that are `new` from so many on: token, word, new."""
-        asked = tokens.alias("token").to_frame()
-        known = asked.join(self.seen[run], on="token", how="left", maintain_order="left")
+    def _numbered(self, tokens: pl.Series) -> pl.DataFrame:
+        """Number distinct words, those that are `new` after those met before: token, word, new."""
+        known = (
+            tokens.alias("token").to_frame().join(self.seen, on="token", how="left", maintain_order="left")
+        )
         new = pl.col("word").is_null()
-        further = (new.cum_sum() + (count - 1)).cast(pl.UInt32)
+        further = (new.cum_sum() + (self.seen.height - 1)).cast(pl.UInt32)
         return known.with_columns(pl.coalesce("word", further), new=new)
 
 
@@ -113,7 +110,7 @@ def _recorded(side: NameSide) -> pl.DataFrame:
 
 
 def _edges(single: pl.Series, runs: pl.Series, graph: Graph, side: NameSide) -> pl.DataFrame:
-    """Say what distinct words meet that stand alone, then those run together, by their place in both."""
+    """Say what distinct words meet that stand alone, then words run together, by their place in both."""
     common = _how_common(single, side)
     shown = common.select("token", "share")
     found = edges.edges(shown, runs, graph.wanted, graph.recorded)

@@ -47,7 +47,7 @@ def recorded_words(wanted: pl.DataFrame) -> Recorded:
 def edges(shown: pl.DataFrame, joined: pl.Series, wanted: pl.DataFrame, recorded: Recorded) -> pl.DataFrame:
     """Return EDGES of single words, as they stand in a shown name, and of words run together.
 
-    `shown` are distinct words (token, share of people who show it), `joined` distinct words run together:
+    `shown` are distinct words (token, share of people who show it), `joined` words run together:
     a slip in a word that nobody wrote says nothing. A word goes by its row in `shown`, and those in `joined`
     after them. `wanted` are the students' (slot, role), and `recorded` what `recorded_words` made of them.
     """
