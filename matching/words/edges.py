@@ -9,7 +9,7 @@ import polars as pl
 from matching.batches import side_by_side
 from matching.pairs import pair
 from matching.words.family_forms import family_forms
-from matching.words.slips import Recorded, slips
+from matching.words.slips import SLIP, Recorded, slips
 from matching.words.variants import forename_forms
 
 CHANCE = {
@@ -33,7 +33,7 @@ LEVEL = pl.Enum([*LEVELS, "another script", "read as", "nearly read as", "differ
 EDGES = {"word": pl.UInt32, "row": pl.UInt32, "level": LEVEL}
 """One row: this shown word could be the student's word of this row (in its role), at that level."""
 
-SLIPPED = ("sounds alike", "one slip", "one letter", "two slips")
+SLIPPED = tuple(SLIP.categories)
 
 SHORTEST_CUT, LONGEST_CUT = 3, 8
 """Letters that a forename cut short keeps (Dan for Daniel, Damil for Damilola)."""

@@ -31,7 +31,8 @@ SLIP_UNDER = 4e-4
 """Share of people who show a word, from which it is never taken for a slip: it says more against than for."""
 THREE_BY_EAR_FROM = 8
 
-SLIPS = {"word": pl.UInt32, "row": pl.UInt32, "level": pl.String}
+SLIP = pl.Enum(["sounds alike", "one slip", "one letter", "two slips"])
+SLIPS = {"word": pl.UInt32, "row": pl.UInt32, "level": SLIP}
 """One row: shown word and student's word by their rows, and how the one could come from the other."""
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -146,14 +147,18 @@ def _levelled(near: pl.DataFrame, words: Written, slots: Written) -> pl.DataFram
     by_ear = pl.col("alike") & (one | two | (pl.col("shorter") >= THREE_BY_EAR_FROM))
     return known.with_columns(
         level=pl.when(by_ear & long)
-        .then(pl.lit("sounds alike"))
+        .then(_slip("sounds alike"))
         .when(one & pl.col("finger") & pl.col("rare") & long)
-        .then(pl.lit("one slip"))
+        .then(_slip("one slip"))
         .when(one & pl.col("rare") & (long | (pl.col("finger") & pl.col("nobodys"))))
-        .then(pl.lit("one letter"))
+        .then(_slip("one letter"))
         .when(two & pl.col("nobodys") & (pl.col("shorter") >= TWO_SLIPS_FROM))
-        .then(pl.lit("two slips"))
+        .then(_slip("two slips"))
     )
+
+
+def _slip(level: str) -> pl.Expr:
+    return pl.lit(level, dtype=SLIP)
 
 
 def _spellings(words: Written, letters: int, shortest: int) -> pl.DataFrame:
