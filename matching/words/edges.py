@@ -53,13 +53,13 @@ def edges(shown: pl.DataFrame, joined: pl.Series, wanted: pl.DataFrame, recorded
     """
     every = pl.concat([shown["token"], joined]).alias("token").to_frame().with_row_index("word")
     single, rows = every.head(shown.height), wanted.with_row_index("row")
-    (near,), others, letter_by_letter = side_by_side(
-        lambda: [slips(shown, recorded)],
+    near, others, letter_by_letter = side_by_side(
+        lambda: slips(shown, recorded),
         lambda: _of_words(single, rows),
         lambda: _letter_by_letter(every, rows),
     )
     # A slip is weaker than whatever else two words have in common, but for an initial: it has fewer letters.
-    known = _strongest([*letter_by_letter, *others])
+    known = _strongest(pl.concat([letter_by_letter, others]))
     both = pair("word", "row")
     slipped = near.cast({"level": LEVEL}).filter(
         ~near.select(both.is_in(known.select(both).to_series().implode())).to_series()
@@ -67,40 +67,35 @@ def edges(shown: pl.DataFrame, joined: pl.Series, wanted: pl.DataFrame, recorded
     return pl.concat([known, slipped])
 
 
-def _of_words(single: pl.DataFrame, wanted: pl.DataFrame) -> list[pl.DataFrame]:
+def _of_words(single: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
     """Pair words with names that they begin, or the other way round."""
     given = wanted.filter(pl.col("role") == "given")
-    return [
-        _levelled(_cut_short(single, given), "cut short"),
-        _levelled(_initials(single, wanted, given), "initial"),
-    ]
+    found = {"cut short": _cut_short(single, given), "initial": _initials(single, wanted, given)}
+    return pl.concat(_levelled(pairs, "word", level) for level, pairs in found.items())
 
 
-def _letter_by_letter(words: pl.DataFrame, wanted: pl.DataFrame) -> list[pl.DataFrame]:
+def _letter_by_letter(words: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
     """Pair words that are the same, or forms of one name.
 
     Words run together count here: a form is a name of its own, if written apart ("Ní Dhomhnaill").
     """
     given, family = (wanted.filter(pl.col("role") == role) for role in ("given", "family"))
-    short = forename_forms(words, given).join(given, on="slot")
-    forms = family_forms(words, family).join(family, on="slot")
-    return [
-        _levelled(words.join(wanted, left_on="token", right_on="slot"), "same"),
-        _levelled(words.join(short, on="token"), "short form"),
-        _levelled(words.join(forms, on="token"), "family form"),
-    ]
+    known = {
+        "same": wanted.with_columns(token="slot"),
+        "short form": forename_forms(words, given).join(given, on="slot"),
+        "family form": family_forms(words, family).join(family, on="slot"),
+    }
+    forms = pl.concat(_levelled(pairs, "token", level) for level, pairs in known.items())
+    return words.join(forms, on="token").select("word", "row", "level")
 
 
-def _strongest(found: list[pl.DataFrame]) -> pl.DataFrame:
-    return (
-        pl.concat(found)
-        .sort(pl.col("level").to_physical(), maintain_order=True)
-        .unique(subset=["word", "row"], keep="first", maintain_order=True)
-    )
+def _strongest(found: pl.DataFrame) -> pl.DataFrame:
+    ordered = found.sort(pl.col("level").to_physical(), maintain_order=True)
+    return ordered.unique(subset=["word", "row"], keep="first", maintain_order=True)
 
 
-def _levelled(pairs: pl.DataFrame, level: str) -> pl.DataFrame:
-    return pairs.select("word", "row", level=pl.lit(level, dtype=LEVEL))
+def _levelled(pairs: pl.DataFrame, shown: str, level: str) -> pl.DataFrame:
+    return pairs.select(shown, "row", level=pl.lit(level, dtype=LEVEL))
 
 
 def _cut_short(single: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
