@@ -164,11 +164,15 @@ def _lost() -> pl.Expr:
     and those who slip likewise. "Alex" may be short for Alexandria, but a shown Alex is as common as Alex,
     and Joan is somebody's name, where Jonh is nobody's.
     """
-    chance = pl.col("level").replace_strict(edges.CHANCE, return_dtype=pl.Float64) * _of_two_names()
+    chance = pl.lit(_CHANCES).gather(pl.col("level").to_physical()) * _of_two_names()
     # A word that is a name in either role is no slip; a short form is one of forenames.
     called = pl.when(pl.col("level").is_in(edges.SLIPPED)).then("share").otherwise("own_share")
     strangers = called + chance * pl.col("slot_share")
     return ((chance / strangers).log(2) - pl.col("slot_bits")).clip(upper_bound=LEAST_LOST)
+
+
+_CHANCES = pl.Series(edges.CHANCE.values())
+"""By level, of which those of CHANCE are the first."""
 
 
 def _of_two_names() -> pl.Expr:

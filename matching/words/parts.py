@@ -128,7 +128,7 @@ def words_of(apart: pl.DataFrame) -> pl.DataFrame:
     """Return WORDS of what `split` gives."""
     listed = (
         pl.concat([_plain_words(apart.filter("plain")), _other_words(apart.filter(~pl.col("plain")))])
-        .sort("shown", "aside", maintain_order=True)
+        .sort(pl.col("shown") * 2 + pl.col("aside"), maintain_order=True)
         .with_columns(position=_position())
         .filter(pl.col("position") < MOST_WORDS)
     )

@@ -137,6 +137,21 @@ def test_spellings_that_sound_alike_share_a_key(one: str, other: str) -> None:
     assert keys[0] == keys[1]
 
 
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [
+        ("reed", "rEd"),
+        ("rod", "rAd"),
+        ("mohammed", "mAmad"),
+        ("aaron", "Aran"),
+        ("yvonne", "Efan"),
+        ("e", ""),
+    ],
+)
+def test_first_vowels_keep_their_colour_and_what_is_doubled_counts_once(word: str, key: str) -> None:
+    assert sound_keys(pl.Series([word])).to_list() == [key]
+
+
 def test_the_key_of_a_word_is_its_own_whatever_stands_beside_it() -> None:
     words = pl.Series(["e", "aaa", "", "kn", "noyes", "se", "mcz", "h", "zz", "z"])
     alone = [sound_keys(pl.Series([word])).item() for word in words]
