@@ -29,8 +29,7 @@ _NOT_LETTERS = frozenset({"So", "Sk", "Sm", "Cf", "Cc", "Co", "Cs"})
 # anyascii spells a symbol out (a party emoji becomes ":tada:"), which would add a word to the name.
 _APOSTROPHES = re.compile(r"['’‘ʼʻ`´′＇]")
 _BETWEEN_WORDS = re.compile(r"[^0-9a-z]+")
-_NOT_ONE_BLANK = "[^0-9a-z ][^0-9a-z]*| [^0-9a-z]+"
-# What becomes one blank; to put a blank in the place of each takes longer than all the rest.
+_SIMPLE = "^[A-Za-z]+(?: [A-Za-z]+)*$"
 _ASCII = r"^[\x20-\x7e]*$"
 
 
@@ -55,21 +54,29 @@ def fold(text: str) -> str:
 def folded(names: pl.Series) -> pl.Series:
     """Fold a column of names; null stays null, a name without a letter or digit becomes the empty string.
 
-    ASCII names go through polars expressions; only distinct names with other letters are folded one by one.
+    Most are words of ASCII letters with single blanks between, which fold to their small letters.
     """
     texts = names.cast(pl.String).alias("name")
-    foreign = texts.to_frame().select((~pl.col("name").str.contains(_ASCII)).arg_true()).to_series()
+    simple = pl.col("name").str.contains(_SIMPLE) & (pl.col("name").str.len_bytes() <= LONGEST)
+    others = texts.to_frame().select((~simple).arg_true()).to_series()
+    small = texts.str.to_lowercase().alias(names.name)
+    return small if others.is_empty() else small.scatter(others, _folded(texts.gather(others)))
+
+
+def _folded(names: pl.Series) -> pl.Series:
+    """Fold names whatever they hold: those of ASCII by expressions, only others one by one, each once."""
+    foreign = names.to_frame().select((~pl.col("name").str.contains(_ASCII)).arg_true()).to_series()
     plain = (
         pl.col("name")
         .str.slice(0, LONGEST)
         .str.replace_all(r"['`]", "")
         .str.to_lowercase()
-        .str.replace_all(_NOT_ONE_BLANK, " ")
+        .str.replace_all(r"[^0-9a-z]+", " ")
         .str.strip_chars(" ")
     )
-    folds = texts.to_frame().select(plain).to_series().alias(names.name)
+    folds = names.to_frame().select(plain).to_series()
     if foreign.is_empty():
         return folds
-    others = texts.gather(foreign).to_list()
-    by_hand = {text: fold(text) for text in set(others)}
-    return folds.scatter(foreign, pl.Series(map(by_hand.__getitem__, others), dtype=pl.String))
+    written = names.gather(foreign).to_list()
+    by_hand = {text: fold(text) for text in set(written)}
+    return folds.scatter(foreign, pl.Series(map(by_hand.__getitem__, written), dtype=pl.String))
