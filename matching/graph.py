@@ -1,17 +1,16 @@
 """The token graph with bits: which shown words could be which student words, and what that is worth."""
 
 import math
+from dataclasses import dataclass
 from threading import Lock
 
+import numpy as np
 import polars as pl
 
+from matching.once import once_each
 from matching.rows import ASCII, NameSide, once_a_side
 from matching.run_together import in_one
 from matching.words import edges
-from matching.words.slots import ROLE
-
-RUN = "+"
-"""Stands before a token that runs shown words together: it meets fewer words than one that is shown."""
 
 WELL_KNOWN, TWO_NAMES = 1e-4, 0.05
 """Share of people from which a forename is well known; how much less often one such stands for another."""
@@ -20,8 +19,18 @@ LEAST_LOST = -1.5
 """Bits that a form or a slip loses at the least, however unheard of the shown word is."""
 
 
-Met = tuple[pl.DataFrame, pl.DataFrame]
-"""`ShownSide.edges` and `ShownSide.in_one`, both by token."""
+@dataclass(frozen=True)
+class Met:
+    """Shown words and what they meet.
+
+    Attributes:
+        word: the number of each word asked for: of those that stand alone, then of those run together.
+        edges, in_one: `ShownSide.edges` and `ShownSide.in_one` of all these words.
+    """
+
+    word: pl.Series
+    edges: pl.DataFrame
+    in_one: pl.DataFrame
 
 
 class Graph:
@@ -32,35 +41,53 @@ class Graph:
         self.vocabulary = _recorded(side)
         self.wanted = self.vocabulary.select("slot", "role")
         self.recorded = edges.recorded_words(self.wanted)
-        self.seen = {run: pl.DataFrame(schema={"token": pl.String}) for run in (False, True)}
+        self.seen = pl.DataFrame(schema={"token": pl.String, "word": pl.UInt32})
         self.edges: pl.DataFrame | None = None
         self.in_one: pl.DataFrame | None = None
         self.one_at_a_time = Lock()
 
     def with_words(self, words: pl.Series, joined: pl.Series, side: NameSide) -> Met:
-        """Return what is known of all words met so far, these among them."""
+        """Say what shown words meet, whether they were met before or not; and words run together.
+
+        These are hardly ever met again, and each is taken for a word of its own.
+        """
         with self.one_at_a_time:
             return self._with_words(words, joined, side)
 
     def _with_words(self, words: pl.Series, joined: pl.Series, side: NameSide) -> Met:
-        single, runs = self._new(words, run=False), self._new(joined, run=True)
-        common = _how_common(single["token"], side)
-        shown = common.select("token", "share")
-        of_words, of_runs = edges.edges(shown, runs, self.wanted, self.recorded)
-        more = [_weighed_edges(of_words, self.vocabulary, common)]
-        of_those = _how_common(of_runs["token"].unique(), side)
-        run_together = _weighed_edges(of_runs, self.vocabulary, of_those)
-        more.append(run_together.with_columns(token=pl.lit(RUN) + pl.col("token")))
-        self.edges = pl.concat([*more, *([] if self.edges is None else [self.edges])])
-        both = _in_one(single["token"], runs["token"], side)
-        self.in_one = pl.concat([both, *([] if self.in_one is None else [self.in_one])])
+        tokens, place = once_each(words)
+        known = self._numbered(tokens)
+        new = known.filter("new").drop("new")
+        first, count = self.seen.height, self.seen.height + new.height
+        runs = pl.int_range(count, count + joined.len(), dtype=pl.UInt32, eager=True)
+        word = pl.concat([known["word"].gather(place), runs])
+        more = _edges(new["token"], joined, self, side), in_one(pl.concat([new["token"], joined]), side)
+        of_new = [of.with_columns(pl.col("word") + pl.lit(first, dtype=pl.UInt32)) for of in more]
+        before = self.edges, self.in_one
+        met = [_of_words(word, *of) for of in zip(of_new, before, strict=True)]
         # Last: words whose edges came to grief are not taken for known.
-        for run, new in ((False, single), (True, runs)):
-            self.seen[run] = pl.concat([self.seen[run], new.select("token")])
-        return self.edges, self.in_one
+        kept = (of.filter(pl.col("word") < count) for of in of_new)
+        self.edges, self.in_one = (
+            of if old is None else pl.concat([of, old]) for of, old in zip(kept, before, strict=True)
+        )
+        self.seen = pl.concat([self.seen, new])
+        return Met(word, *met)
 
-    def _new(self, words: pl.Series, *, run: bool) -> pl.DataFrame:
-        return words.unique().alias("token").to_frame().join(self.seen[run], on="token", how="anti")
+    def _numbered(self, tokens: pl.Series) -> pl.DataFrame:
+        """Number distinct words, those that are `new` after those met before: token, word, new."""
+        known = (
+            tokens.alias("token").to_frame().join(self.seen, on="token", how="left", maintain_order="left")
+        )
+        new = pl.col("word").is_null()
+        further = (new.cum_sum() + (self.seen.height - 1)).cast(pl.UInt32)
+        return known.with_columns(pl.coalesce("word", further), new=new)
+
+
+def _of_words(word: pl.Series, new: pl.DataFrame, before: pl.DataFrame | None) -> pl.DataFrame:
+    """Return of what words meet the rows of these words; all that is new is of them."""
+    if before is None:
+        return new
+    return pl.concat([new, before.filter(pl.col("word").is_in(word.unique().implode()))])
 
 
 graph_of = once_a_side(Graph)
@@ -68,56 +95,61 @@ graph_of = once_a_side(Graph)
 
 
 def _recorded(side: NameSide) -> pl.DataFrame:
-    """Return the students' words in Latin letters: slot, role, number, most, slot_bits (how rare each is)."""
+    """Return the students' words in Latin letters: slot, role, number, most; and how rare each is.
+
+    `slot_bits` in bits, `slot_share` as a share of people.
+    """
     known = side.vocabulary.select("role", "most", number="slot", slot="token", slot_bits="shown_bits")
-    return known.filter(pl.col("slot").str.contains(ASCII)) if side.another_script else known
+    latin = known.filter(pl.col("slot").str.contains(ASCII)) if side.another_script else known
+    return latin.with_columns(slot_share=pl.lit(2.0).pow(-pl.col("slot_bits")))
 
 
-def _in_one(single: pl.Series, runs: pl.Series, side: NameSide) -> pl.DataFrame:
-    """Say who is called a word, or words that run together, forename and family name: token, name, bits."""
-    words = pl.concat([single, runs])
-    met = in_one(words, side)
-    token = words.gather(met["word"])
-    run = pl.when(met["word"] >= single.len()).then(pl.lit(RUN) + token).otherwise(token)
-    return met.select(run.alias("token"), "name", "bits")
+def _edges(single: pl.Series, runs: pl.Series, graph: Graph, side: NameSide) -> pl.DataFrame:
+    """Say what distinct words meet that stand alone, then words run together, by their place in both."""
+    common = _how_common(single, side)
+    shown = common.select("token", "share")
+    found = edges.edges(shown, runs, graph.wanted, graph.recorded)
+    of_runs = found["word"].filter(found["word"] >= single.len()).unique()
+    every = pl.concat([common, _how_common(runs.gather(of_runs - single.len()), side)])
+    place = np.arange(single.len() + runs.len())
+    place[of_runs] = np.arange(single.len(), every.height)
+    return _weighed(
+        found, graph.vocabulary.drop("slot")[found["row"]], every.drop("token")[place[found["word"]]]
+    )
 
 
 def _how_common(words: pl.Series, side: NameSide) -> pl.DataFrame:
-    """Say how common distinct words are: token, share of people who show it as a name, in either role.
+    """Say how common distinct words are, in their order: token, share of people who show it, in either role.
 
     For each role beside it, `given_share` and `given_bits`: the share in that role, and how rare it is there.
     """
-    given, family = (
-        side.common[role].of_any(words).rename({"share": f"{role}_share", "bits": f"{role}_bits"})
-        for role in ("given", "family")
-    )
-    return given.join(family, on="token").with_columns(share=pl.max_horizontal("given_share", "family_share"))
+    common = words.alias("token").to_frame()
+    for role in ("given", "family"):
+        of_role = side.common[role].of_any(words).rename({"share": f"{role}_share", "bits": f"{role}_bits"})
+        common = common.join(of_role, on="token", how="left", maintain_order="left")
+    return common.with_columns(share=pl.max_horizontal("given_share", "family_share"))
 
 
-def _weighed_edges(graph: pl.DataFrame, recorded: pl.DataFrame, common: pl.DataFrame) -> pl.DataFrame:
-    """Number the slots of EDGES and weigh each edge; those that say less than nothing are dropped.
+def _weighed(found: pl.DataFrame, recorded: pl.DataFrame, common: pl.DataFrame) -> pl.DataFrame:
+    """Weigh each of EDGES by what is known of its two words; those that say less than nothing are dropped.
 
-    `common` is `_how_common` of their words, and may be of more. `other_role` is how rare a word is in the
-    other role, in bits.
+    `other_role` is how rare a word is in the other role, in bits.
     """
-    # Role by role: to join by two columns takes twice as long.
-    met = pl.concat(
-        graph.filter(of_role)
-        .join(recorded.filter(of_role).drop("role"), on="slot")
-        .join(common.select("token", "share", **of_word), on="token", how="left")
-        for of_role, of_word in ((pl.col("role") == role, _in_role(role)) for role in ROLE.categories)
+    given = pl.col("role") == "given"
+    met = (
+        found.hstack(recorded)
+        .hstack(common)
+        .with_columns(
+            own_share=pl.when(given).then("given_share").otherwise("family_share"),
+            other_role=pl.when(given).then("family_bits").otherwise("given_bits"),
+        )
     )
     alike = pl.col("level").is_in(["same", "initial"])
-    weighed = met.with_columns(lost=pl.when(alike).then(0.0).otherwise(_lost()))
-    return weighed.filter(alike | (pl.col("lost") + pl.col("slot_bits") >= 0)).select(
-        "token", "role", "lost", "other_role", "most", "level", slot="number"
+    lost = pl.when(alike).then(0.0).otherwise(_lost())
+    weighed = met.select(
+        "word", "role", lost.alias("lost"), "other_role", "most", "level", "slot_bits", slot="number"
     )
-
-
-def _in_role(role: str) -> dict[str, pl.Expr]:
-    """What of `_how_common` tells of a word in this role."""
-    other = "family" if role == "given" else "given"
-    return {"own_share": pl.col(f"{role}_share"), "other_role": pl.col(f"{other}_bits")}
+    return weighed.filter(alike | (pl.col("lost") + pl.col("slot_bits") >= 0)).drop("slot_bits")
 
 
 def _lost() -> pl.Expr:
@@ -127,11 +159,15 @@ def _lost() -> pl.Expr:
     and those who slip likewise. "Alex" may be short for Alexandria, but a shown Alex is as common as Alex,
     and Joan is somebody's name, where Jonh is nobody's.
     """
-    chance = pl.col("level").replace_strict(edges.CHANCE, return_dtype=pl.Float64) * _of_two_names()
+    chance = pl.lit(_CHANCES).gather(pl.col("level").to_physical()) * _of_two_names()
     # A word that is a name in either role is no slip; a short form is one of forenames.
     called = pl.when(pl.col("level").is_in(edges.SLIPPED)).then("share").otherwise("own_share")
-    strangers = called + chance * pl.lit(2.0).pow(-pl.col("slot_bits"))
+    strangers = called + chance * pl.col("slot_share")
     return ((chance / strangers).log(2) - pl.col("slot_bits")).clip(upper_bound=LEAST_LOST)
+
+
+_CHANCES = pl.Series(edges.CHANCE.values())
+"""By level, of which those of CHANCE are the first."""
 
 
 def _of_two_names() -> pl.Expr:

@@ -6,9 +6,10 @@ Half of a large list's shown names are repeats, and the words of all of them are
 from dataclasses import dataclass, replace
 from typing import Self
 
+import numpy as np
 import polars as pl
 
-from matching.graph import RUN, graph_of
+from matching.graph import graph_of
 from matching.rows import NameSide
 from matching.words import parts
 
@@ -101,17 +102,14 @@ def shown_side(shown_names: pl.Series, side: NameSide) -> ShownSide:
     apart = parts.split(shown_names)
     words = parts.words_of(apart)
     joined = parts.runs(words)
-    edges, in_one = graph_of(side).with_words(words["token"], joined["token"], side)
-    runs = joined.with_columns(token=pl.lit(RUN) + pl.col("token"))
-    tokens = pl.concat([words, runs]).select("shown", "mask", "token")
-    written = words.clear().with_columns(seen=pl.lit(""))
+    met = graph_of(side).with_words(words["token"], joined["token"], side)
+    tokens = pl.concat([words, joined]).select("shown", "mask", "token", word=met.word)
+    edges, written = met.edges, words.clear().with_columns(seen=pl.lit(""))
     if side.another_script or apart["another_script"].any():
         from matching.words.scripts.meeting import in_other_scripts
 
         words, tokens, edges, written = in_other_scripts(words, tokens, edges, apart, side)
-    known = pl.concat([edges["token"], in_one["token"]]).unique().to_frame().with_row_index("word")
-    numbered = tokens.join(known, on="token").drop("token")
-    # What other parts' words could be is known to the graph as well.
-    own = known.filter(pl.col("word").is_in(numbered["word"].unique().implode()))
-    edges, in_one = (met.join(own, on="token").drop("token") for met in (edges, in_one))
-    return ShownSide(shown_names.len(), words, numbered, edges, in_one, written)
+    able = np.zeros(int(np.max(tokens["word"].to_numpy(), initial=0)) + 1, dtype=bool)
+    able[edges["word"]] = able[met.in_one["word"]] = True
+    numbered = tokens.select("shown", "mask", "word").filter(able[tokens["word"]])
+    return ShownSide(shown_names.len(), words, numbered, edges, met.in_one, written)

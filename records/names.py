@@ -29,6 +29,7 @@ _NOT_LETTERS = frozenset({"So", "Sk", "Sm", "Cf", "Cc", "Co", "Cs"})
 # anyascii spells a symbol out (a party emoji becomes ":tada:"), which would add a word to the name.
 _APOSTROPHES = re.compile(r"['’‘ʼʻ`´′＇]")
 _BETWEEN_WORDS = re.compile(r"[^0-9a-z]+")
+_SIMPLE = "^[A-Za-z]+(?: [A-Za-z]+)*$"
 _ASCII = r"^[\x20-\x7e]*$"
 
 
@@ -53,11 +54,18 @@ def fold(text: str) -> str:
 def folded(names: pl.Series) -> pl.Series:
     """Fold a column of names; null stays null, a name without a letter or digit becomes the empty string.
 
-    ASCII names go through polars expressions; only distinct names with other letters are folded one by one.
+    Most are words of ASCII letters with single blanks between, which fold to their small letters.
     """
-    frame = names.cast(pl.String).alias("name").to_frame()
-    foreign = frame.filter(~pl.col("name").str.contains(_ASCII)).unique()
-    one_by_one = foreign.with_columns(pl.Series("by_hand", map(fold, foreign["name"]), dtype=pl.String))
+    texts = names.cast(pl.String).alias("name")
+    simple = pl.col("name").str.contains(_SIMPLE) & (pl.col("name").str.len_bytes() <= LONGEST)
+    others = texts.to_frame().select((~simple).arg_true()).to_series()
+    small = texts.str.to_lowercase().alias(names.name)
+    return small if others.is_empty() else small.scatter(others, _folded(texts.gather(others)))
+
+
+def _folded(names: pl.Series) -> pl.Series:
+    """Fold names whatever they hold: those of ASCII by expressions, only others one by one, each once."""
+    foreign = names.to_frame().select((~pl.col("name").str.contains(_ASCII)).arg_true()).to_series()
     plain = (
         pl.col("name")
         .str.slice(0, LONGEST)
@@ -66,7 +74,9 @@ def folded(names: pl.Series) -> pl.Series:
         .str.replace_all(r"[^0-9a-z]+", " ")
         .str.strip_chars(" ")
     )
+    folds = names.to_frame().select(plain).to_series()
     if foreign.is_empty():
-        return frame.select(plain)["name"].alias(names.name)
-    together = frame.join(one_by_one, on="name", how="left", maintain_order="left")
-    return together.select(pl.coalesce("by_hand", plain).alias(names.name))[names.name]
+        return folds
+    written = names.gather(foreign).to_list()
+    by_hand = {text: fold(text) for text in set(written)}
+    return folds.scatter(foreign, pl.Series(map(by_hand.__getitem__, written), dtype=pl.String))

@@ -32,9 +32,9 @@ _RULES = (
 """Kind of rule, which names it holds for, and what of them stays. Names of one kind and rest are forms."""
 
 _CHANGED = (
-    "^(?:o|ni|ui|mac|mc|nic)"
-    "|(?:(?:sk|ck|dzk)(?:[iya]|aya|aia|aja|oy|yy|yi|iy|ij)|[vn]a|ny|ek|[aiyu]s|aite|iene|yte|ute)$"
-    "|(?:(?:l|d|k)(?:os|ou|i)|son|dottir)$"
+    "(?:mac|mc|(?:o|ni|ui|nic)[bcdfgmpst]).*"
+    "|.*(?:(?:sk|ck|dzk)(?:[iya]|aya|aia|aja|oy|yy|yi|iy|ij)|[oe]va|[iytvrld]na|[tvrld]ny|[aiyu]s|iene)"
+    "|.*(?:aite|yte|ute|[bcdfghjklmnprstvz]ek|(?:opoul|id|iad|ak)(?:os|ou|i)|s(?:son|dottir))"
 )
 """Names that may be other than their stem by some rule; every other one is its own."""
 
@@ -52,9 +52,9 @@ def _listed() -> pl.DataFrame:
 
 def family_forms(shown: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
     """Pair shown words (`token`) with recorded family names (`slot`) that are forms of one; none twice."""
-    listed = shown.join(_listed(), on="token").join(recorded.select("slot"), on="slot")
-    by_rule = of_one_stem(shown.select("token"), recorded.select("slot"), _stems, _CHANGED)
-    pairs = pl.concat([listed.select("token", "slot"), by_rule.select("token", "slot")]).unique()
+    listed = _listed().join(recorded.select("slot"), on="slot", how="semi").join(shown, on="token")
+    by_rule = of_one_stem(shown["token"], recorded["slot"], _stems, _CHANGED)
+    pairs = pl.concat([listed.select("token", "slot"), by_rule]).unique()
     return pairs.filter(pl.col("token") != pl.col("slot"))
 
 

@@ -19,9 +19,9 @@ CODES = np.frombuffer(bytes(8) + shake_256(b"letters").digest(8 * 255), np.uint6
 """A number for each letter (0 for none), with no pattern in it; numpy's own chance takes time to import."""
 
 
-def powers(count: int, factor: int = _FACTOR) -> Sums:
+def powers(count: int) -> Sums:
     """Return so many powers of the factor, from the first (it itself) on."""
-    return np.cumprod(np.full(count, factor, np.uint64), dtype=np.uint64)
+    return np.cumprod(np.full(count, _FACTOR, np.uint64), dtype=np.uint64)
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,18 @@ class Spelt:
     def of(cls, texts: pl.Series) -> Self:
         """Add up texts of ASCII letters; an empty one is 0."""
         sizes = texts.str.len_bytes().to_numpy().astype(np.int64)
-        ends = np.cumsum(sizes)
         letters = np.frombuffer(texts.str.join("").item().encode(), np.uint8)
-        upto = np.zeros(len(letters) + 1, np.uint64)
-        np.cumsum(CODES[letters] * powers(len(letters)), out=upto[1:])
-        # As if each text began at the first place.
-        back = np.append(np.uint64(1), powers(len(letters), pow(_FACTOR, -1, 2**64)))
-        begins = ends - sizes
-        return cls((upto[ends] - upto[begins]) * back[begins], sizes)
+        # The longest first: those that have a letter in some place are the first so many. Place by place, for
+        # to ask for memory for all letters at once takes longer than to add them up.
+        order = np.argsort(-sizes)
+        begins = (np.cumsum(sizes) - sizes)[order]
+        so_far = np.zeros(len(sizes), np.uint64)
+        for place, power in enumerate(powers(int(sizes.max(initial=0)))):
+            have = np.count_nonzero(sizes > place)
+            so_far[:have] += CODES.take(letters.take(begins[:have] + place)) * power
+        sums = np.empty_like(so_far)
+        sums[order] = so_far
+        return cls(sums, sizes)
 
     def then(self, numbers: npt.NDArray[np.integer], other: Self, others: npt.NDArray[np.integer]) -> Sums:
         """Return the sums of these texts each run together with one of the others."""
@@ -54,11 +58,11 @@ class Spelt:
 def may_be(sums: Sums, asked: Sums) -> npt.NDArray[np.bool_]:
     """Tell which sums could be among those asked for: their first bits are. Most are not, and show it."""
     bits = min((16 * len(asked) + 1).bit_length(), _MOST_BITS)
-    first = np.uint64(64 - bits)
+    # As numbers that numpy takes for places as they are, without a copy.
+    asked_at, at = ((of >> np.uint64(64 - bits)).view(np.int64) for of in (asked, sums))
     there = np.zeros(2**bits, dtype=bool)
-    there[asked >> first] = True
-    found: npt.NDArray[np.bool_] = there[sums >> first]
-    return found
+    there[asked_at] = True
+    return there.take(at)
 
 
 _MOST_BITS = 26

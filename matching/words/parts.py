@@ -3,6 +3,7 @@
 A word set is a bit mask over positions, so that the same word is never used twice as evidence.
 """
 
+import numpy as np
 import polars as pl
 
 from matching.words.decorations import DECORATIONS, NAMES_AS_WELL
@@ -39,11 +40,18 @@ _ANOTHER_SCRIPT = r"[\p{L}&&[^\p{Latin}\p{Common}]]"
 
 def in_another_script(text: pl.Series) -> pl.Series:
     """Tell which texts hold a letter of another script than Latin: boolean, null for null."""
-    frame = text.cast(pl.String).alias("text").to_frame()
-    wide = pl.col("text").str.len_bytes() != pl.col("text").str.len_chars()
-    if not frame.select(wide.any()).item():
-        return frame.select(wide)["text"]
-    return frame.select(wide & pl.col("text").str.normalize("NFKC").str.contains(_ANOTHER_SCRIPT))["text"]
+    names = text.cast(pl.String).alias("text")
+    rows, wide = _wide(names)
+    foreign = np.zeros(names.len(), dtype=bool)
+    foreign[rows] = wide.str.normalize("NFKC").str.contains(_ANOTHER_SCRIPT)
+    return names.to_frame().select(pl.when(pl.col("text").is_not_null()).then(pl.Series(foreign))).to_series()
+
+
+def _wide(names: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Return the rows of names with letters beyond ASCII, and these: few are, and dear to look at."""
+    wide = pl.col(names.name).str.len_bytes() != pl.col(names.name).str.len_chars()
+    rows = names.to_frame().select(wide.arg_true()).to_series()
+    return rows, names.gather(rows)
 
 
 def split(names: pl.Series) -> pl.DataFrame:
@@ -61,7 +69,8 @@ def split(names: pl.Series) -> pl.DataFrame:
 
 
 def _split(numbered: pl.DataFrame) -> pl.DataFrame:
-    text = numbered.with_columns(pl.col("text").str.normalize("NFKC"))
+    rows, wide = _wide(numbered["text"])
+    text = numbered.with_columns(numbered["text"].scatter(rows, wide.str.normalize("NFKC")))
     text = text.with_columns(another_script=in_another_script(text["text"]).fill_null(False))
     if text["another_script"].any():
         from matching.words.scripts.spotting import parted
@@ -119,14 +128,14 @@ def words_of(apart: pl.DataFrame) -> pl.DataFrame:
     """Return WORDS of what `split` gives."""
     listed = (
         pl.concat([_plain_words(apart.filter("plain")), _other_words(apart.filter(~pl.col("plain")))])
-        .sort("shown", "aside", maintain_order=True)
+        .sort(pl.col("shown") * 2 + pl.col("aside"), maintain_order=True)
         .with_columns(position=_position())
         .filter(pl.col("position") < MOST_WORDS)
     )
-    mask = pl.lit(1, dtype=pl.UInt16) * pl.lit(2, dtype=pl.UInt16).pow(pl.col("position"))
-    return _with_optional(listed.with_columns(mask=mask.cast(pl.UInt8))).select(list(WORDS))
+    return _with_optional(listed.with_columns(mask=_MASKS.gather(listed["position"]))).select(list(WORDS))
 
 
+_MASKS = pl.Series([2**position for position in range(MOST_WORDS)], dtype=pl.UInt8)
 _NOTHING = pl.lit(value=False)
 
 

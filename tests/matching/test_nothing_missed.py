@@ -210,3 +210,13 @@ def test_words_of_a_part_that_came_to_grief_are_looked_for_again(
         with pytest.raises(IndexError):
             shown_side(shown, side)
     assert name_evidence(shown_side(shown, side), side).height == 1
+
+
+def test_words_met_in_a_part_before_meet_the_same_again(student_tables: Tables) -> None:
+    students = [{"student_id": "S1", "given": "Rebecca", "family": "Nankivell"}]
+    side, fresh = (name_side(*student_tables(students)) for _ in range(2))
+    first, second = pl.Series(["Becca Nankivel", "Jo Smith"]), pl.Series(["Becca Nankivel", "Nanki Vell"])
+    assert shown_side(first, side).meets().height == 2
+    again, alone = (shown_side(second, of).meets() for of in (side, fresh))
+    assert sorted(again.rows()) == sorted(alone.rows())
+    assert again["shown"].unique().to_list() == [0, 1]

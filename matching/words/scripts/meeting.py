@@ -1,10 +1,8 @@
 """The token graph where one side is written in another script: whom the words meet, and for how many bits."""
 
-from collections.abc import Callable
-
 import polars as pl
 
-from matching.graph import RUN
+from matching.once import once_each
 from matching.rows import NameSide
 from matching.words import parts
 from matching.words.edges import LEVEL
@@ -33,34 +31,18 @@ def in_other_scripts(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Let words in other scripts meet Latin ones, whichever side they are on.
 
-    Takes WORDS of shown names, their tokens (shown, mask, token) and the edges of those, as the token graph
-    gives them, and what `parts.split` gave for the same names. Returns the first three with what was added,
-    and the words in another script as `ShownSide.written` has them.
+    Takes WORDS of shown names, their tokens (shown, mask, token, word: its number), the edges of those by
+    number and what `parts.split` gave for the same names. Returns the first three with what was added, and
+    the words in another script as `ShownSide.written` has them.
     """
     written = _shown_words(apart, words)
-    both = pl.concat([tokens, written.select("shown", "mask", "token")])
-    graph = pl.concat(
-        [
-            edges,
-            *(
-                found.select(edges.columns).cast({"level": LEVEL})
-                for found in (
-                    _shown_edges(written["token"], side),
-                    _with_runs(_recorded_edges, tokens["token"], side),
-                )
-            ),
-        ]
-    )
-    return _excused(words, written), both, graph, written
-
-
-def _with_runs(
-    edges: Callable[[pl.Series, NameSide], pl.DataFrame], tokens: pl.Series, side: NameSide
-) -> pl.DataFrame:
-    """Find the edges of words, and give words that run together those of the word they make."""
-    named = tokens.unique().to_frame("token").with_columns(word=pl.col("token").str.strip_prefix(RUN))
-    found = edges(named["word"].unique(), side).rename({"token": "word"})
-    return found.join(named, on="word").drop("word")
+    place = once_each(written["token"])[1]
+    after = tokens.select(pl.col("word").max().fill_null(0) + 1).item()
+    both = pl.concat([tokens, written.select("shown", "mask", "token", word=place + after)])
+    named = both.select("token", "word").unique()
+    found = _shown_edges(written["token"], side), _recorded_edges(tokens["token"].unique(), side)
+    more = [of.join(named, on="token").select(edges.columns).cast({"level": LEVEL}) for of in found]
+    return _excused(words, written), both, pl.concat([edges, *more]), written
 
 
 def _shown_words(apart: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:

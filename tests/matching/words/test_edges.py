@@ -35,8 +35,9 @@ SHOWN = {"token": pl.String, "share": pl.Float64}
 
 
 def of_words(shown: pl.DataFrame, slots: pl.DataFrame) -> pl.DataFrame:
-    """The edges of words that stand alone."""
-    return edges(shown, shown.clear().select("token"), slots, recorded_words(slots))[0]
+    """The edges of words that stand alone: token, slot, role, level."""
+    found = edges(shown, pl.Series([], dtype=pl.String), slots, recorded_words(slots))
+    return pl.concat([shown.select("token")[found["word"]], slots[found["row"]], found], how="horizontal")
 
 
 def level(word: str, slot: str) -> str | None:
@@ -91,9 +92,10 @@ def test_irish_forms_have_the_whole_rest_in_common_and_not_its_beginning(word: s
 
 
 def test_run_together_words_meet_letter_by_letter_only() -> None:
-    joined = pl.DataFrame({"token": ["nowak", "nowack"]})
-    found = edges(nobodys([]), joined, WANTED, recorded_words(WANTED))[1]
-    assert found.select("token", "slot", "level").rows() == [("nowak", "nowak", "same")]
+    joined = pl.Series(["nowack", "nowak"])
+    found = edges(nobodys(["daniel"]), joined, WANTED, recorded_words(WANTED))
+    rows = [WANTED["slot"].to_list().index(slot) for slot in ("daniel", "nowak")]
+    assert found.sort("word").rows() == [(0, rows[0], "same"), (2, rows[1], "same")]
 
 
 def test_a_word_that_many_bear_is_no_slip() -> None:
@@ -133,6 +135,21 @@ def by_finger(a: str, b: str) -> bool:
 def test_spellings_that_sound_alike_share_a_key(one: str, other: str) -> None:
     keys = sound_keys(pl.Series([one, other]))
     assert keys[0] == keys[1]
+
+
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [
+        ("reed", "rEd"),
+        ("rod", "rAd"),
+        ("mohammed", "mAmad"),
+        ("aaron", "Aran"),
+        ("yvonne", "Efan"),
+        ("e", ""),
+    ],
+)
+def test_first_vowels_keep_their_colour_and_what_is_doubled_counts_once(word: str, key: str) -> None:
+    assert sound_keys(pl.Series([word])).to_list() == [key]
 
 
 def test_the_key_of_a_word_is_its_own_whatever_stands_beside_it() -> None:

@@ -69,6 +69,6 @@ def test_no_form_by_rule_is_missed_where_only_words_that_a_rule_touches_are_look
     every = pl.concat([names, pl.Series(made), pl.Series(doubled)]).unique()
     shown, recorded = every.alias("token").to_frame(), every.alias("slot").to_frame()
     found = forename_forms(shown, recorded)
-    monkeypatch.setattr(variants, "_CHANGED", "")
+    monkeypatch.setattr(variants, "_CHANGED", ".*")
     assert set(found.rows()) == set(forename_forms(shown, recorded).rows())
     assert found.height > 5_000

@@ -24,6 +24,11 @@ def test_another_script_is_spotted(text: str | None, answer: bool | None) -> Non
     assert parts.in_another_script(pl.Series([text, "é"], dtype=pl.String))[0] is answer
 
 
+def test_each_name_is_told_by_its_own_script_whichever_stand_beside_it() -> None:
+    names = pl.Series(["Jo", None, "Олена", "Siân", "陳", "Ann"])
+    assert parts.in_another_script(names).to_list() == [False, None, True, False, True, False]
+
+
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
