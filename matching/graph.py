@@ -124,9 +124,8 @@ def _how_common(words: pl.Series, side: NameSide) -> pl.DataFrame:
     For each role beside it, `given_share` and `given_bits`: the share in that role, and how rare it is there.
     """
     common = words.alias("token").to_frame()
-    for role in ("given", "family"):
-        of_role = side.common[role].of_any(words).rename({"share": f"{role}_share", "bits": f"{role}_bits"})
-        common = common.join(of_role, on="token", how="left", maintain_order="left")
+    for role, of_role in side.common.items():
+        common = common.hstack(of_role.of_any(words).select(pl.all().name.prefix(f"{role}_")))
     return common.with_columns(share=pl.max_horizontal("given_share", "family_share"))
 
 

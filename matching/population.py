@@ -66,34 +66,34 @@ class Frequencies:
 
         Where a record holds the word, that one student is left out of the count, as in `of_either`.
         """
-        known = (
-            words.alias("token").to_frame().join(self._either, on="token", how="left", maintain_order="left")
-        )
         own = pl.col("here") - 1
         recorded = pl.when(own.is_not_null()).then(self._rarity(own))
-        return known.select(recorded_bits=recorded, shown_bits=self._rarity(pl.col("here")))
+        return self._as_they_come(words).select(
+            recorded_bits=recorded, shown_bits=self._rarity(pl.col("here"))
+        )
 
     def of_shown(self, tokens: pl.Series) -> pl.DataFrame:
         """Say how rare any names are, recorded or not, in bits: token (distinct), bits."""
-        return self._bits(self._asked(tokens))
+        return self._bits(self._as_they_come(tokens.unique()))
 
-    def of_any(self, tokens: pl.Series) -> pl.DataFrame:
-        """Say how common any words are as a name of people: token (distinct), share (0 to 1), bits.
+    def of_any(self, words: pl.Series) -> pl.DataFrame:
+        """Say how common any words are as a name of people, as they come: share (0 to 1), bits.
 
         A word that neither source holds is hardly a name: its share is far less than that of the rarest name
         listed, while its bits are those of a name that is not listed.
         """
-        asked = self._asked(tokens)
-        share = pl.max_horizontal(self._mixed(pl.col("here"), 0.0), pl.lit(NO_NAME))
-        return self._bits(asked).with_columns(asked.select(share=share))
+        here = pl.col("here")
+        share = pl.max_horizontal(self._mixed(here, 0.0), pl.lit(NO_NAME))
+        return self._as_they_come(words).select(share=share, bits=self._rarity(here))
 
     @cached_property
     def _either(self) -> pl.DataFrame:
         """The names that either source holds: token, here, share (null: not in it)."""
         return self.counted.join(uk_shares(self.role), on="token", how="full", coalesce=True)
 
-    def _asked(self, tokens: pl.Series) -> pl.DataFrame:
-        return tokens.unique().alias("token").to_frame().join(self._either, on="token", how="left")
+    def _as_they_come(self, words: pl.Series) -> pl.DataFrame:
+        asked = words.alias("token").to_frame()
+        return asked.join(self._either, on="token", how="left", maintain_order="left")
 
     def _mixed(self, here: pl.Expr, unlisted: float) -> pl.Expr:
         uk = pl.col("share").fill_null(unlisted)
