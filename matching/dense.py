@@ -7,6 +7,8 @@ import numpy.typing as npt
 import polars as pl
 
 Numbers = npt.NDArray[np.integer]
+Floats = npt.NDArray[np.float64]
+Booleans = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -17,15 +19,14 @@ class ByNumber:
     first: Numbers
     count: Numbers
 
-    def meet(self, wanted: pl.Series) -> tuple[pl.Series, pl.Series]:
-        """Join these numbers (none null): the row of `wanted` and the row found, once for each meeting."""
-        numbers = wanted.to_numpy()
-        count = self.count[numbers]
+    def meet(self, wanted: Numbers) -> tuple[Numbers, Numbers]:
+        """Join these numbers: the place of each in `wanted` and the row found, once for each meeting."""
+        count = self.count[wanted]
         if count.max(initial=0) <= 1:
             asked = np.flatnonzero(count).astype(np.uint32)
-            return pl.Series(asked), pl.Series(self.rows[self.first[numbers[asked]]])
-        asked = np.repeat(np.arange(len(numbers), dtype=np.uint32), count)
-        return pl.Series(asked), pl.Series(self.rows[runs(self.first[numbers], count)])
+            return asked, self.rows[self.first[wanted[asked]]]
+        asked = np.repeat(np.arange(len(wanted), dtype=np.uint32), count)
+        return asked, self.rows[runs(self.first[wanted], count)]
 
 
 def runs(firsts: Numbers, counts: Numbers) -> npt.NDArray[np.uint32]:
@@ -36,18 +37,20 @@ def runs(firsts: Numbers, counts: Numbers) -> npt.NDArray[np.uint32]:
     return numbers
 
 
-def is_first(numbers: Numbers, size: int) -> npt.NDArray[np.bool_]:
+def is_first(numbers: Numbers, size: int) -> Booleans:
     """Tell which rows hold a number for the first time; none is from `size` on."""
     rows = np.arange(len(numbers), dtype=np.uint32)
     first = np.full(size, len(numbers), dtype=np.uint32)
     first[numbers[::-1]] = rows[::-1]  # of rows of one number the last that is written stays
-    is_it: npt.NDArray[np.bool_] = first[numbers] == rows
+    is_it: Booleans = first[numbers] == rows
     return is_it
 
 
 def meet(wanted: pl.Series, numbers: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Join numbers with numbers, none null: the row of `wanted` and that of `numbers`, once a meeting."""
-    return by_number(numbers, int(np.max(wanted.to_numpy(), initial=0)) + 1).meet(wanted)
+    asked = wanted.to_numpy()
+    row, found = by_number(numbers.to_numpy(), int(np.max(asked, initial=0)) + 1).meet(asked)
+    return pl.Series(row), pl.Series(found)
 
 
 def joined(rows: pl.DataFrame, others: pl.DataFrame, on: str) -> pl.DataFrame:
@@ -56,8 +59,8 @@ def joined(rows: pl.DataFrame, others: pl.DataFrame, on: str) -> pl.DataFrame:
     return rows.select(pl.all().gather(row)).hstack(others.select(pl.exclude(on).gather(other)))
 
 
-def by_number(numbers: pl.Series, size: int) -> ByNumber:
+def by_number(numbers: Numbers, size: int) -> ByNumber:
     """Order rows by their number, which none has from `size` on."""
     count = np.bincount(numbers, minlength=size)
-    rows = np.argsort(numbers.to_numpy(), kind="stable").astype(np.uint32)
+    rows = np.argsort(numbers, kind="stable").astype(np.uint32)
     return ByNumber(rows, np.cumsum(count) - count, count)

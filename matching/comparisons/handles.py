@@ -7,14 +7,15 @@ looked up in handles, never whole names, so that the work grows with the words a
 
 from string import ascii_lowercase
 
+import numpy as np
 import polars as pl
 
 from matching.batches import in_batches
 from matching.comparisons.cores import cores
 from matching.comparisons.hits import hits
 from matching.comparisons.keys import OTHER, Keys, keys
-from matching.comparisons.places import first_places, places
-from matching.comparisons.readings import anybody, readings
+from matching.comparisons.places import Places, places
+from matching.comparisons.readings import NONE, Readings, anybody, readings
 from matching.comparisons.spellings import Spellings, spellings
 from matching.pairs import best_of_each, pair
 from matching.rows import NameSide
@@ -78,33 +79,42 @@ def ready_for_handles(side: NameSide) -> tuple[Spellings, Keys]:
 
 
 def _able(batch: pl.DataFrame, known: Spellings, bars: pl.Series) -> pl.DataFrame:
-    """Keep the readings that could give enough: READINGS with their number `reading` and the handle.
+    """Keep the readings that could give enough, with their number `reading` and the handle.
 
-    Adds the text that stands `between`, `bits` so far, and `spare`, those above the bar of the handle.
+    In place of chances stand the text `between`, `bits` so far, and `spare`, those above the bar of the handle.
     """
     around = places(batch)
-    read = readings(hits(batch, around, known), around, known)
-    rows = batch.select("handle", strangers=anybody(batch, read), bar=bars.gather(batch["handle"]))
-    gap = pl.col("gap")
-    most = pl.when(gap > 1).then(MIDDLE_NAME_AGREES).when(gap == 1).then(MIDDLE_AGREES).otherwise(0.0)
+    read = readings(hits(batch, around, known), batch, around, known)
+    strangers, bar = anybody(batch, read), bars.gather(batch["handle"]).to_numpy()
     # Numbers first: what stands between is text, and few readings come so far.
-    least = pl.lit(rows["strangers"] + rows["bar"] - ROUNDING).gather(pl.col("row"))
-    able = read.filter(pl.col("likely") + most >= least)
-    hopeful = able.with_columns(rows.select(pl.all().gather(able["row"])))
-    text = pl.lit(_between(hopeful, batch))
-    lift = pl.when((gap > 1) & ~text.is_in(known.middle_names)).then(0.0).otherwise(most)
-    bits = pl.col("written") - pl.col("strangers")
-    weighed = hopeful.with_columns(bits=bits, between=text, spare=bits + lift - pl.col("bar"))
-    return weighed.filter(pl.col("spare") >= -ROUNDING).with_row_index("reading")
+    least = strangers + bar - ROUNDING
+    most = np.array([0.0, MIDDLE_AGREES, MIDDLE_NAME_AGREES]).take(np.minimum(read.gap, 2))
+    on = np.flatnonzero(read.likely + most >= least.take(read.row))
+    hopeful, most = read.of(on), most.take(on)
+    text = _between(hopeful, batch, around)
+    unknown = (hopeful.gap > 1) & ~text.is_in(known.middle_names).to_numpy()
+    bits = hopeful.written - strangers.take(hopeful.row)
+    spare = bits + np.where(unknown, 0.0, most) - bar.take(hopeful.row)
+    able = np.flatnonzero(spare >= -ROUNDING)
+    kept = hopeful.of(able)
+    columns = {
+        "handle": batch["handle"].gather(kept.row),
+        "between": text.gather(able),
+        "family_first": kept.family_first,
+        "bits": bits.take(able),
+        "spare": spare.take(able),
+    }
+    columns |= {column: getattr(kept, column) for column in ("given", "family", "letter")}
+    none = pl.col("given", "family", "letter")
+    table = pl.DataFrame(columns).with_columns(pl.when(none != NONE).then(none))
+    return table.with_row_index("reading")
 
 
-def _between(read: pl.DataFrame, batch: pl.DataFrame) -> pl.Series:
+def _between(read: Readings, batch: pl.DataFrame, around: Places) -> pl.Series:
     """What stands between forename and family name; empty for nothing."""
-    row = read["row"]
-    start = read["between"] - first_places(batch).gather(row)
-    texts = read.select("gap", core=batch["core"].gather(row), start=start)
-    between = pl.col("core").str.slice(pl.col("start"), pl.col("gap"))
-    return texts.select(pl.when(pl.col("gap") > 0).then(between).otherwise(pl.lit("")))["core"]
+    start = read.between - around.first.take(read.row)
+    texts = pl.DataFrame({"core": batch["core"].gather(read.row), "start": start, "gap": read.gap})
+    return texts.select(pl.col("core").str.slice("start", "gap")).to_series()
 
 
 def _scored(

@@ -44,7 +44,7 @@ class Meanings:
 
     def of(self, read: pl.DataFrame, role: str) -> pl.DataFrame:
         """Join these words to rows with a piece of the role."""
-        row, word = self.of_piece.meet(read[role])
+        row, word = self.of_piece.meet(read[role].to_numpy())
         return pl.concat(
             [read.select(pl.all().gather(row)), self.words.select(pl.all().gather(word))], how="horizontal"
         )
@@ -121,7 +121,7 @@ def _best(words: pl.DataFrame, size: int, none: float) -> npt.NDArray[np.float64
 def _meanings(known: pl.DataFrame, role: str, pieces: int) -> Meanings:
     chance = pl.Series(_LOG_CHANCE[known["kind"]])
     words = known.select(pl.col("slot").alias(f"slot_{role}"), chance.alias(f"chance_{role}"))
-    return Meanings(words, by_number(known["piece"], pieces))
+    return Meanings(words, by_number(known["piece"].to_numpy(), pieces))
 
 
 def _letters(shares: pl.DataFrame, role: str) -> pl.DataFrame:

@@ -65,7 +65,7 @@ class Trie:
             size, place, number, node = size[longer], place[longer] + 1, number[longer], node[longer]
         return cls(tuple(steps))
 
-    def found(self, letters: Letters) -> tuple[pl.Series, pl.Series]:
+    def found(self, letters: Letters) -> tuple[Numbers, Numbers]:
         """Return where words stand, and their numbers; the text ends with a sign that is no letter."""
         at, node = np.arange(len(letters), dtype=np.uint32), np.zeros(len(letters), np.uint32)
         places, words = [at[:0]], [node[:0]]
@@ -78,7 +78,7 @@ class Trie:
             ends = np.flatnonzero(word != 0)
             places.append(at.take(ends))
             words.append(word.take(ends) - 1)
-        return pl.Series(np.concatenate(places)), pl.Series(np.concatenate(words))
+        return np.concatenate(places), np.concatenate(words)
 
 
 def letters_of(words: pl.Series) -> Letters:
