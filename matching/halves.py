@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from matching.borne import Borne
-from matching.dense import runs
+from matching.dense import spread
 from matching.pairs import pair
 from matching.rows import INITIAL_BITS
 
@@ -63,7 +63,7 @@ class Half:
             .group_by("word")
             .agg(pl.col("first").min(), pl.col("most").max(), pl.col("letters").any(), count=pl.len())
         )
-        marks = pl.Series("mark", together.marks(known["slot"], role))
+        marks = pl.Series("mark", together.marked.half(known["slot"].to_numpy(), role))
         return cls(known.drop("word").with_columns(marks), words)
 
 
@@ -139,15 +139,13 @@ def _crossed(places: pl.DataFrame, words: Halves, together: Borne) -> tuple[np.n
     Returns the rows of `given.edges`, of `family.edges` and of `places`.
     """
     given, family = words
-    firsts, counts = (places[column].to_numpy() for column in ("first", "count"))
-    one, place = runs(firsts, counts), np.repeat(np.arange(places.height, dtype=np.uint32), counts)
-    firsts, counts = (places[f"{column}_beside"].to_numpy()[place] for column in ("first", "count"))
-    beside = runs(firsts, counts)
-    marks = family.edges["mark"].to_numpy()[beside]
-    marks ^= np.repeat(given.edges["mark"].to_numpy()[one], counts)
-    borne = together.marked.gather(pl.Series(marks)).arg_true().to_numpy()
-    row = np.searchsorted(np.cumsum(counts, dtype=np.int64), borne, side="right")
-    return one[row], beside[borne], place[row]
+    place, one = spread(*(places[column].to_numpy() for column in ("first", "count")))
+    of, beside = spread(*(places[f"{column}_beside"].to_numpy().take(place) for column in ("first", "count")))
+    marks = family.edges["mark"].to_numpy().take(beside)
+    marks ^= given.edges["mark"].to_numpy().take(one).take(of)
+    borne = np.flatnonzero(together.marked.known.take(marks))
+    row = of.take(borne)
+    return one.take(row), beside.take(borne), place.take(row)
 
 
 def _enough(least_bits: float) -> pl.Expr:
