@@ -16,8 +16,9 @@ from matching.comparisons.hits import hits
 from matching.comparisons.keys import OTHER, Keys, keys
 from matching.comparisons.meanings import ROUNDING, Able, meant
 from matching.comparisons.places import Places, places
-from matching.comparisons.readings import NONE, Readings, anybody, readings
+from matching.comparisons.readings import NONE, Readings, anybody, readings, together
 from matching.comparisons.spellings import Spellings, spellings
+from matching.dense import Floats, Numbers
 from matching.pairs import best_of_each
 from matching.rows import NameSide
 
@@ -27,6 +28,8 @@ AT_ONCE = 24_000
 MIDDLE_AGREES = 3.0
 """Bits where what stands between the names is the middle initial; a whole middle name says more."""
 MIDDLE_NAME_AGREES = 6.0
+_MIDDLE = np.array([0.0, MIDDLE_AGREES, MIDDLE_NAME_AGREES])
+"""By the letters between the names: none, one, more."""
 WEAK = 3.0
 """Bits that a handle beside a name that already speaks must have to be heard at all."""
 
@@ -78,14 +81,12 @@ def _able(batch: pl.DataFrame, known: Spellings, bars: pl.Series) -> tuple[Able,
     That is handle, given, family (pieces), letter, family_first, and the text that stands `between`.
     """
     around = places(batch)
-    read = readings(hits(batch, around, known), batch, around, known)
-    strangers, bar = anybody(batch, read), bars.gather(batch["handle"]).to_numpy()
-    # Numbers first: what stands between is text, and few readings come so far.
+    every = readings(hits(batch, around, known), batch, around, known)
+    strangers, bar = anybody(batch, every), bars.gather(batch["handle"]).to_numpy()
     least = strangers + bar - ROUNDING
-    most = np.array([0.0, MIDDLE_AGREES, MIDDLE_NAME_AGREES]).take(np.minimum(read.gap, 2))
-    hopeful = np.flatnonzero(read.likely + most >= least.take(read.row))
-    read, most = read.of(hopeful), most.take(hopeful)
-    between = _between(read, batch, around)
+    # Numbers first: what stands between is text, and few readings come so far.
+    read = together([found.of(_hopeful(found, least)) for found in every])
+    between, most = _between(read, batch, around), _MIDDLE.take(np.minimum(read.gap, 2))
     unknown = (read.gap > 1) & ~between.is_in(known.middle_names).to_numpy()
     bits = read.written - strangers.take(read.row)
     spare = bits + np.where(unknown, 0.0, most) - bar.take(read.row)
@@ -94,6 +95,13 @@ def _able(batch: pl.DataFrame, known: Spellings, bars: pl.Series) -> tuple[Able,
     columns = {column: getattr(read, column) for column in ("given", "family", "letter", "family_first")}
     told = pl.DataFrame({"handle": batch["handle"].gather(read.row), **columns, "between": between.gather(enough)})
     return Able(read.given, read.family, read.letter, bits.take(enough), spare.take(enough)), told
+
+
+def _hopeful(read: Readings, least: Floats) -> Numbers:
+    """Those which, with a middle name if there may be one, could come to the least for their row."""
+    most = read.likely + _MIDDLE.take(np.minimum(read.gap, 2))
+    hopeful: Numbers = np.flatnonzero(most >= least.take(read.row))
+    return hopeful
 
 
 def _between(read: Readings, batch: pl.DataFrame, around: Places) -> pl.Series:

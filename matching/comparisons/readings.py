@@ -92,7 +92,10 @@ class Readings(NamedTuple):
 
 
 class _Pieces(NamedTuple):
-    """What stands in one role at `Hits`, and what it and its surroundings say (log2)."""
+    """What stands in one role at `Hits`, and what it and its surroundings say (log2).
+
+    `most` is that of each piece by its number: few readings come so far.
+    """
 
     row: Numbers
     piece: Numbers
@@ -104,32 +107,37 @@ class _Pieces(NamedTuple):
     after: Floats
     share: Floats
     best: Floats
-    most: Floats
     nothing: Floats
     other_word: Booleans
+    most: Floats
 
     def of(self, which: Numbers) -> Self:
-        return self._make(column.take(which) for column in self)
+        return self._make([*(column.take(which) for column in self[:-1]), self.most])
 
 
-def readings(hits: Hits, cores: pl.DataFrame, places: Places, known: Spellings) -> Readings:
-    """Read CORES in which pieces stand at these `hits` between `places`."""
+def readings(hits: Hits, cores: pl.DataFrame, places: Places, known: Spellings) -> list[Readings]:
+    """Read CORES in which pieces stand at these `hits` between `places`; each manner apart."""
     none = nothing(cores)
     given, family = (_in_role(hits, role, none, known) for role in OTHER)
     found = [_both(given, family, False, places), _both(given, family, True, places)]
     found += [_alone(given, "given"), _alone(family, "family")]
     found += [_initial_before(family, back, places, known) for back in (1, 2)]
-    found += [_letter_after(family, "family", places, known), _letter_after(given, "given", places, known)]
-    return Readings._make(np.concatenate(column) for column in zip(*found, strict=True))
+    return [*found, _letter_after(family, "family", places, known), _letter_after(given, "given", places, known)]
 
 
-def anybody(cores: pl.DataFrame, read: Readings) -> Floats:
+def together(read: list[Readings]) -> Readings:
+    """Put them one after the other."""
+    return Readings._make(np.concatenate(column) for column in zip(*read, strict=True))
+
+
+def anybody(cores: pl.DataFrame, read: list[Readings]) -> Floats:
     """The log2 chance that people at large write the handle, for each row of CORES."""
     handles = (cores["handle"] - cores["handle"].min()).to_numpy()
     # Once a handle, however it is read: its plain core may be too short to be one (p37n).
     none = np.where(cores["handle"].is_first_distinct(), nothing(cores), -np.inf)
-    every = np.concatenate([handles, handles.take(read.row)])
-    chance = np.exp2(np.concatenate([none, np.where(np.isnan(read.stranger), -np.inf, read.stranger)]))
+    every = np.concatenate([handles, *(handles.take(found.row) for found in read)])
+    chance = np.exp2(np.concatenate([none, *(found.stranger for found in read)]))
+    chance[np.isnan(chance)] = 0.0
     return pl.Series(np.bincount(every, chance)).log(2).to_numpy().take(handles)
 
 
@@ -142,9 +150,9 @@ def _in_role(hits: Hits, role: str, none: Floats, known: Spellings) -> _Pieces:
         after=_BITS.take(mine.after),
         share=share.take(mine.piece),
         best=best.take(mine.piece),
-        most=most.take(mine.piece),
         nothing=none.take(mine.row),
         other_word=_OTHER_WORD.take(mine.before) | _OTHER_WORD.take(mine.after),
+        most=most,
     )
 
 
@@ -169,18 +177,18 @@ def _both(given: _Pieces, family: _Pieces, family_first: bool, places: Places) -
     stranger = written + given.share.take(of_given) + family.share.take(of_family)
     best = given.best.take(of_given) + family.best.take(of_family)
     on = _hopeful(written, stranger, best, first.nothing.take(one))
-    written, of_given, of_family = written.take(on), of_given.take(on), of_family.take(on)
+    written = written.take(on)
+    pieces = given.piece.take(of_given.take(on)), family.piece.take(of_family.take(on))
     return Readings(
         first.row.take(one.take(on)),
-        given.piece.take(of_given),
-        family.piece.take(of_family),
+        *pieces,
         np.full(len(on), NONE),
         between.take(on),
         gap.take(on),
         np.full(len(on), family_first),
         written,
         stranger.take(on),
-        written + given.most.take(of_given) + family.most.take(of_family),
+        written + given.most.take(pieces[0]) + family.most.take(pieces[1]),
     )
 
 
@@ -242,8 +250,8 @@ def _of_one(
     """Readings with this one piece; `more` (log2) write it than bear that name."""
     stranger = written + pieces.share + more
     on = _hopeful(written, stranger, pieces.best, pieces.nothing)
-    none = np.full(len(on), NONE)
-    of_role = {role: pieces.piece.take(on), OTHER[role]: none}
+    none, piece = np.full(len(on), NONE), pieces.piece.take(on)
+    of_role = {role: piece, OTHER[role]: none}
     written = written.take(on)
     return Readings(
         pieces.row.take(on),
@@ -255,5 +263,5 @@ def _of_one(
         np.full(len(on), family_first),
         written,
         stranger.take(on),
-        written + pieces.most.take(on),
+        written + pieces.most.take(piece),
     )

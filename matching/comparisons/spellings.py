@@ -53,7 +53,7 @@ class Spellings:
     Attributes:
         pieces: piece (its number: its row, in the order of the forms), form, size (its letters), given,
             family (log2 of the share of people whose handle it could stand in for a forename, or a family
-            name; null: nobody's), given_best, family_best (the best of its chances), given_most, family_most
+            name; not a number: nobody's), given_best, family_best (the best of its chances), given_most, family_most
             (the best for a student; minus infinity: no student's), stands_alone (it counts anywhere).
         sought: finds pieces in a text.
         likely, cuts: by role, what pieces say that are a name by themselves, and that cut one short.
@@ -83,13 +83,13 @@ def spellings(side: NameSide) -> Spellings:
             for some in (_LOG_CHANCE >= CUT, _LOG_CHANCE < CUT)
         )
     told = forms.with_columns(columns)
-    whole = pl.max_horizontal("given_best", "family_best") >= CUT
+    whole = np.fmax(told["given_best"], told["family_best"]) >= CUT
     return Spellings(
-        told.with_columns(stands_alone=whole & (pl.col("size") > SHORT)),
+        told.with_columns(stands_alone=whole & (told["size"] > SHORT)),
         Trie.of(made.forms),
         likely,
         cuts,
-        made.forms.filter(told["given"].is_not_null()).implode(),
+        made.forms.filter(told["given"].is_not_nan()).implode(),
         pl.concat([_letters(share, role) for role, share in made.shares.items()], how="horizontal"),
     )
 
@@ -98,8 +98,8 @@ def _chances(words: pl.DataFrame, known: pl.DataFrame, role: str, size: int) -> 
     """The columns of `pieces` in this role."""
     chance = _CHANCE[words["kind"]]
     total = np.bincount(words["piece"], chance * words["share"].to_numpy(), minlength=size)
-    share = pl.Series(role, np.where(total > 0.0, total, np.nan), nan_to_null=True).log(2)
-    best = pl.Series(f"{role}_best", _best(words, size, np.nan), nan_to_null=True)
+    share = pl.Series(role, np.where(total > 0.0, total, np.nan)).log(2)
+    best = pl.Series(f"{role}_best", _best(words, size, np.nan))
     return [share, best, pl.Series(f"{role}_most", _best(known, size, -np.inf))]
 
 
