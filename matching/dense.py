@@ -21,12 +21,12 @@ class ByNumber:
 
     def meet(self, wanted: Numbers) -> tuple[Numbers, Numbers]:
         """Join these numbers: the place of each in `wanted` and the row found, once for each meeting."""
-        count = self.count[wanted]
+        count = self.count.take(wanted)
         if count.max(initial=0) <= 1:
             asked = np.flatnonzero(count).astype(np.uint32)
-            return asked, self.rows[self.first[wanted[asked]]]
-        asked, place = spread(self.first[wanted], count)
-        return asked, self.rows[place]
+            return asked, self.rows.take(self.first.take(wanted.take(asked)))
+        asked, place = spread(self.first.take(wanted), count)
+        return asked, self.rows.take(place)
 
 
 def runs(firsts: Numbers, counts: Numbers) -> Numbers:
@@ -66,8 +66,8 @@ def joined(rows: pl.DataFrame, others: pl.DataFrame, on: str) -> pl.DataFrame:
     return rows.select(pl.all().gather(row)).hstack(others.select(pl.exclude(on).gather(other)))
 
 
-def by_number(numbers: Numbers, size: int) -> ByNumber:
-    """Order rows by their number, which none has from `size` on."""
+def by_number(numbers: Numbers, size: int, *, in_order: bool = False) -> ByNumber:
+    """Order rows by their number, which none has from `size` on; `in_order`: they are."""
     count = np.bincount(numbers, minlength=size)
-    rows = np.argsort(numbers, kind="stable").astype(np.uint32)
-    return ByNumber(rows, np.cumsum(count) - count, count)
+    rows = np.arange(len(numbers)) if in_order else np.argsort(numbers, kind="stable")
+    return ByNumber(rows.astype(np.uint32), np.cumsum(count) - count, count)

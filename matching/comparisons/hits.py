@@ -21,7 +21,7 @@ _EDGE = BESIDE["edge"].to_numpy()
 
 
 class Hits(NamedTuple):
-    """Pieces that stand in CORES, a row each.
+    """Pieces that stand in CORES, a row each, in the order of their places.
 
     Attributes:
         row: of the core.
@@ -53,6 +53,8 @@ def hits(cores: pl.DataFrame, places: Places, known: Spellings) -> Hits:
     before, after = places.before.take(at), places.after.take(to)
     anywhere = known.pieces["stands_alone"].to_numpy()
     kept = np.flatnonzero(_EDGE.take(before) | _EDGE.take(after) | anywhere.take(piece))
+    # In the order of their places: what is looked at beside one another stands beside one another.
+    kept = kept.take(np.argsort(at.take(kept), kind="stable"))
     at, to = at.take(kept), to.take(kept)
     row = places.row.take(at)
     marks = places.marks.take(to - 1) - places.marks.take(at)
