@@ -1,10 +1,12 @@
 """A handle reduced to its letters, with the places where its writer parted words."""
 
+from string import ascii_lowercase, ascii_uppercase
+
 import numpy as np
 import polars as pl
 
 from matching.comparisons.tries import Letters
-from matching.dense import Booleans, Numbers
+from matching.dense import Numbers
 from records.names import LONGEST as MOST_FOLDED
 from records.names import folded
 
@@ -23,23 +25,10 @@ CORES = {"handle": pl.UInt32, "core": pl.String, "marks": pl.Int64, "manner": pl
 chance that somebody writes in this manner.
 """
 
-_APART, _SMALL, _CAPITAL, _NO_SIGN = range(4)
-_END = "\n"
-"""Sets one text apart from the next."""
-_TO_SMALL = np.uint8(ord("a") - ord("A"))
-"""The bit that a small letter has and the capital lacks."""
-
-
-def _kinds() -> Letters:
-    """What an ASCII sign is in a handle: a letter, nothing (an apostrophe), or it sets words apart."""
-    kinds = np.full(128, _APART, np.uint8)
-    kinds[ord("a") : ord("z") + 1] = _SMALL
-    kinds[ord("A") : ord("Z") + 1] = _CAPITAL
-    kinds[[ord("'"), ord("`")]] = _NO_SIGN
-    return kinds
-
-
-_KINDS = _kinds()
+_CAPITALS, _SMALL = ascii_uppercase.encode(), ascii_lowercase.encode()
+_TO_SMALL = bytes.maketrans(_CAPITALS, _SMALL)
+_END = b"\n"
+_NO_LETTERS = bytes(set(range(128)) - {*_CAPITALS, *_SMALL, *_END})
 
 
 def cores(handles: pl.Series) -> pl.DataFrame:
@@ -47,11 +36,13 @@ def cores(handles: pl.Series) -> pl.DataFrame:
     text = handles.alias("text").to_frame().with_row_index("handle").drop_nulls("text")
     # Nearly all are ASCII, and folding leaves the letters of those as they are, but cuts what is very long.
     size = pl.col("text").str.len_bytes()
-    odd = text.select((size != pl.col("text").str.len_chars()) | (2 * size > MOST_FOLDED)).to_series()
+    signs = pl.col("text").str.len_chars()
+    lines = pl.col("text").str.contains("\n", literal=True)
+    odd = text.select((size != signs) | (2 * size > MOST_FOLDED) | lines).to_series()
     if odd.any():
         text = pl.concat([text.filter(~odd), _folded(text.filter(odd))])
     # Most handles have no such digit, and a search is quicker than an extraction.
-    disguised = text.filter(pl.col("text").str.contains("(?s)[013457].*[a-zA-Z]"))
+    disguised = text.filter(pl.col("text").str.contains("[013457].*[a-zA-Z]"))
     plain = text.with_columns(manner=pl.lit(0.0))
     return _lettered(pl.concat([plain, *_deciphered(_folded(disguised))]) if disguised.height else plain)
 
@@ -79,42 +70,31 @@ def _deciphered(told: pl.DataFrame) -> list[pl.DataFrame]:
 
 
 def _lettered(text: pl.DataFrame) -> pl.DataFrame:
-    """Return CORES of texts (handle, text, manner), in columns of signs."""
-    signs = np.frombuffer(text["text"].str.join(_END).item().encode(), np.uint8)
-    kind = _KINDS.take(signs)
-    of_sign = np.repeat(np.arange(text.height), text["text"].str.len_bytes().to_numpy() + 1)
-    at = np.flatnonzero((kind == _SMALL) | (kind == _CAPITAL))
-    row = of_sign.take(at)
-    count = np.bincount(row, minlength=text.height)
-    nth = np.arange(len(at)) - (np.cumsum(count) - count).take(row)
-    kept = np.flatnonzero((nth < LONGEST) & (count >= SHORTEST).take(row))
-    apart = np.cumsum(kind == _APART)
-    parted = np.diff(apart.take(at), prepend=0) > 0
-    parted |= _humps(kind).take(at)
-    begins = kept.take(np.flatnonzero(parted.take(kept) & (nth.take(kept) > 0)))
-    marks = np.bincount(row.take(begins), 2.0 ** nth.take(begins), minlength=text.height)
-    long_enough = np.flatnonzero(count >= SHORTEST)
-    core = _joined(signs.take(at.take(kept)) | _TO_SMALL, np.minimum(count.take(long_enough), LONGEST))
-    of_text = text.select(pl.col("handle", "manner").gather(pl.Series(long_enough)))
-    told = {"core": core, "marks": marks.take(long_enough).astype(np.int64)}
-    return of_text.with_columns(**{name: pl.Series(column) for name, column in told.items()}).select(list(CORES))
+    """Return CORES of texts (handle, text, manner)."""
+    signs = text["text"].str.join(_END.decode()).item().encode()
+    letters = pl.Series([signs.translate(_TO_SMALL, _NO_LETTERS).decode()], dtype=pl.String)
+    core = letters.str.split(_END.decode()).explode().head(text.height)
+    marks = pl.Series(_marks(np.frombuffer(signs, np.uint8), text["text"].str.len_bytes().to_numpy()))
+    whole = text.select("handle", core.str.slice(0, LONGEST).alias("core"), marks.alias("marks"), "manner")
+    return whole.filter(pl.col("core").str.len_bytes() >= SHORTEST)
 
 
-def _humps(kind: Numbers) -> Booleans:
-    """Tell where a capital begins a word: after a small letter, or before one and after a capital."""
-    capital, small = kind == _CAPITAL, kind == _SMALL
-    hump = np.zeros(len(kind), bool)
-    hump[1:] = capital[1:] & small[:-1]
-    hump[1:-1] |= capital[:-2] & capital[1:-1] & small[2:]
-    return hump
-
-
-def _joined(letters: Letters, sizes: Numbers) -> pl.Series:
-    """Return words of these sizes."""
+def _marks(signs: Letters, sizes: Numbers) -> Numbers:
+    """The `marks` of texts of these sizes, which stand one after the other, a sign after each but the last."""
     ends = np.cumsum(sizes + 1) - 1
-    signs = np.full(len(letters) + len(sizes), ord(_END), np.uint8)
-    of_word = np.ones(len(signs), bool)
-    of_word[ends] = False
-    signs[of_word] = letters
-    words = pl.Series([signs.tobytes().decode()], dtype=pl.String).str.split(_END)
-    return words.explode().head(len(sizes))
+    capital, small = ((signs >= of[0]) & (signs <= of[-1]) for of in (_CAPITALS, _SMALL))
+    letter = capital | small
+    begins = ~letter & (signs != ord("'")) & (signs != ord("`"))
+    begins[ends[:-1]] = False
+    # A capital after a small letter, or before one and after a capital.
+    begins[1:] |= capital[1:] & small[:-1]
+    begins[1:-1] |= capital[:-2] & capital[1:-1] & small[2:]
+    place = np.flatnonzero(begins)
+    letters = np.cumsum(letter, dtype=np.int32)
+    row = np.searchsorted(ends, place)
+    before = np.append(0, letters.take(ends[:-1]))
+    nth = letters.take(place) - capital.take(place) - before.take(row)
+    inside = np.flatnonzero((nth > 0) & (nth < LONGEST))
+    marks = np.zeros(len(sizes), np.int64)
+    np.bitwise_or.at(marks, row.take(inside), 1 << nth.take(inside).astype(np.int64))
+    return marks
