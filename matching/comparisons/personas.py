@@ -1,6 +1,7 @@
 """A connection's shown name and handle taken together: what both say for being one student's."""
 
 from concurrent.futures import ThreadPoolExecutor
+from string import digits
 
 import polars as pl
 
@@ -22,8 +23,8 @@ SHOWN_NAME_DIFFERS = -4.0
 ONLY_FAMILY_NAME_DIFFERS = -2.0
 """Likewise, where the shown forename is the student's: a family name that was changed is the usual reason."""
 
-_NUMBERS = ("[0-9]+$", "-[0-9a-f]*[0-9][0-9a-f]*$")
-"""What stands after the name in a handle: 99, 1990; the number of a LinkedIn link."""
+_LINK = "-[0-9a-f]*[0-9][0-9a-f]*$"
+"""The number of a LinkedIn link, which stands after the name."""
 
 PERSONAS = {"persona": pl.UInt32, "shown_name": pl.String, "handle_name": pl.String}
 """One row is one distinct pair of shown name and handle; both null-able."""
@@ -188,16 +189,28 @@ def _repeated(numbered: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl.Da
     known = pl.concat([*names, *(common.counted["token"] for common in side.common.values())]).unique()
     short = shown.words.filter(pl.col("token").str.len_bytes() <= max(FAMILY_CUTS))
     unknown = short.join(known.to_frame(), on="token", how="anti")["shown"].unique()
-    both = numbered.drop_nulls(["handle_name", "shown_name"])
-    latin = both.filter(~pl.col("shown").is_in(unknown.implode()), ~in_another_script(both["shown_name"]))
-    said = latin.with_columns(words=folded(latin["shown_name"])).filter(pl.col("words").str.contains(" "))
-    handle = pl.col("handle_name").str.to_lowercase()
-    letters = (handle.str.replace(number, "").str.replace_all("[^0-9a-z]", "") for number in _NUMBERS)
+    both = numbered.drop_nulls(["handle_name", "shown_name"]).filter(~pl.col("shown").is_in(unknown.implode()))
+    latin = _in_latin_letters(both)
+    said = latin.with_columns(
+        words=folded(latin["shown_name"]), handle=pl.col("handle_name").str.to_lowercase()
+    ).filter(pl.col("words").str.contains(" ", literal=True))
     joined = pl.col("words").str.replace_all(" ", "", literal=True)
-    only = pl.any_horizontal(written == joined for written in letters)
-    return said.filter(only).select(
-        "persona", repeated=pl.col("words").str.replace_all(" ", "+", literal=True)
-    )
+    without_digits, of_link = pl.col("handle").str.strip_chars_end(digits), pl.col("handle").str.replace(_LINK, "")
+    only = said.select(_letters(without_digits) == joined).to_series()
+    rest = said.filter(~only & said["handle"].str.contains("-", literal=True))
+    found = pl.concat([said.filter(only), rest.filter(_letters(of_link) == joined)])
+    return found.select("persona", repeated=pl.col("words").str.replace_all(" ", "+", literal=True))
+
+
+def _in_latin_letters(both: pl.DataFrame) -> pl.DataFrame:
+    """Leave names in another script out; few have other letters than ASCII, and to look at those takes long."""
+    wide = both.filter(pl.col("shown_name").str.len_bytes() != pl.col("shown_name").str.len_chars())
+    foreign = wide.filter(in_another_script(wide["shown_name"]))
+    return both.join(foreign.select("persona"), on="persona", how="anti") if foreign.height else both
+
+
+def _letters(handle: pl.Expr) -> pl.Expr:
+    return handle.str.replace_all("[^0-9a-z]", "")
 
 
 def _named(worn: pl.DataFrame, by_name: pl.DataFrame, side: NameSide) -> pl.DataFrame:
