@@ -7,7 +7,7 @@ import polars as pl
 
 from matching.comparisons.places import BESIDE, Places
 from matching.comparisons.spellings import Spellings
-from matching.dense import Floats, Numbers
+from matching.dense import Floats, Numbers, in_order
 
 NOTHING = 0.12
 """Share of handles that hold nothing of their owner's name."""
@@ -54,7 +54,7 @@ def hits(cores: pl.DataFrame, places: Places, known: Spellings) -> Hits:
     anywhere = known.pieces["stands_alone"].to_numpy()
     kept = np.flatnonzero(_EDGE.take(before) | _EDGE.take(after) | anywhere.take(piece))
     # In the order of their places: what is looked at beside one another stands beside one another.
-    kept = kept.take(np.argsort(at.take(kept), kind="stable"))
+    kept = kept.take(in_order(at.take(kept)))
     at, to = at.take(kept), to.take(kept)
     row = places.row.take(at)
     marks = places.marks.take(to - 1) - places.marks.take(at)

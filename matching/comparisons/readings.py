@@ -194,12 +194,11 @@ def _both(given: _Pieces, family: _Pieces, family_first: bool, places: Places) -
 
 def _in_order(first: _Pieces, last: _Pieces, places: Places) -> tuple[Numbers, Numbers]:
     """Pair pieces that could be the halves of a name, one of `first` and one of `last` after it."""
-    begins = by_number(last.at, len(places.row), in_order=True)
+    begins = by_number(last.at, len(places.row))
     met = [begins.meet(first.to + np.uint32(gap)) for gap in (0, 1)]
     # Two scraps of names with more between them meet by chance.
     whole, then = (np.flatnonzero((half.to - half.at > SHORT) & (half.best >= CUT)) for half in (first, last))
-    by_row = by_number(last.row.take(then), len(places.first), in_order=True)
-    row, other = by_row.meet(first.row.take(whole))
+    row, other = by_number(last.row.take(then), len(places.first)).meet(first.row.take(whole))
     far, beyond = whole.take(row), then.take(other)
     apart = np.flatnonzero(last.at.take(beyond) > first.to.take(far) + 1)
     met.append((far.take(apart), beyond.take(apart)))
