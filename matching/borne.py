@@ -17,10 +17,10 @@ WHOLE = ["forename", "first forename", "family name"]
 """Labels of slots that are a whole forename or family name."""
 
 _BITS_A_PAIR = 16
-"""Bits for each pair of `keys`, at least: of other pairs one in 16 at most passes for one that is borne."""
+"""Bits for each pair that is marked, at least: of others one in 16 at most passes for one that is borne."""
 
 _MOST_BITS = 27
-"""log2 of the bits that are kept at most, a byte each: 128 MiB, in which 8 million pairs have their sixteen."""
+"""log2 of the bits that are kept at most, a byte each: 128 MiB, sixteen for each of 8 million pairs."""
 
 _FACTOR = {"given": np.uint32(0x9E3779B1), "family": np.uint32(0x85EBCA77)}
 """Odd numbers that scatter the slots; unlike ones, or slots side by side would often share a mark."""
@@ -28,7 +28,7 @@ _FACTOR = {"given": np.uint32(0x9E3779B1), "family": np.uint32(0x85EBCA77)}
 
 @dataclass(frozen=True)
 class Marked:
-    """Pairs of slots, a forename's and a family name's, by their marks: few other pairs have a mark of theirs.
+    """Pairs of slots, a forename's and a family name's, by their marks: few others have a mark of theirs.
 
     Attributes:
         known: whether a pair has the mark, by its number.

@@ -23,8 +23,8 @@ class ByNumber:
         """Join these numbers: the place of each in `wanted` and the row found, once for each meeting."""
         count = self.count.take(wanted)
         if count.max(initial=0) <= 1:
-            asked = np.flatnonzero(count).astype(np.uint32)
-            return asked, self.rows.take(self.first.take(wanted.take(asked)))
+            some = np.flatnonzero(count).astype(np.uint32)
+            return some, self.rows.take(self.first.take(wanted.take(some)))
         asked, place = spread(self.first.take(wanted), count)
         return asked, self.rows.take(place)
 
@@ -73,7 +73,7 @@ def by_number(numbers: Numbers, size: int) -> ByNumber:
 
 
 def in_order(numbers: Numbers) -> npt.NDArray[np.uint32]:
-    """Return the rows of numbers below 2^32 in the order of these, and of the rows where they are the same."""
+    """Return the rows of numbers below 2^32 in the order of these; those of one number in their own."""
     if (numbers[1:] >= numbers[:-1]).all():
         return np.arange(len(numbers), dtype=np.uint32)
     # Seen with 91,000 numbers as they come: a fifth of the time of a stable sort of their places.

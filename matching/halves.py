@@ -31,9 +31,9 @@ class Half:
     """What shown words could be in one role.
 
     Attributes:
-        edge, slot, mark, lost, most, letters: by row: the number in `ShownSide.edges`, the slot, its half of a
-            pair's mark in `Borne`, what is lost, what the word can say, whether it is kept whatever that is.
-            Those of a word stand together. What nobody bears can say no number.
+        edge, slot, mark, lost, most, letters: by row: the number in `ShownSide.edges`, the slot, its half
+            of a pair's mark in `Borne`, what is lost, what the word can say (not a number where nobody bears
+            it), and whether it is kept whatever that is. Those of a word stand together.
         first, count, best, best_letters: by word, its rows and the best of them. The last is for words that
             have none.
     """
@@ -69,7 +69,8 @@ class Half:
         word = known["word"].to_numpy()
         by_word = by_number(word, int(word.max(initial=0)) + 2)
         edge, slot, lost, most, letters = (
-            known[column].to_numpy().take(by_word.rows) for column in ("edge", "slot", "lost", "most", "letters")
+            known[column].to_numpy().take(by_word.rows)
+            for column in ("edge", "slot", "lost", "most", "letters")
         )
         some = np.flatnonzero(by_word.count)
         best, best_letters = np.full(len(by_word.count), np.nan), np.zeros(len(by_word.count), bool)
@@ -106,7 +107,7 @@ class _Places(NamedTuple):
     spared: Booleans
 
     def of(self, which: Numbers) -> Self:
-        return self._make(column.take(which) for column in self)
+        return type(self)._make(column.take(which) for column in self)
 
 
 def both_halves(tokens: pl.DataFrame, words: Halves, together: Borne, least_bits: float) -> pl.DataFrame:
@@ -123,7 +124,9 @@ def both_halves(tokens: pl.DataFrame, words: Halves, together: Borne, least_bits
     pairs = of_names.join(together.together, on="pair", how="left")
     given_mask, family_mask = (tokens["mask"].gather(pairs[of]) for of in ("one", "beside"))
     shown = tokens["shown"].gather(pairs["one"])
-    return pairs.drop("pair", "one", "beside").with_columns(shown, given_mask=given_mask, family_mask=family_mask)
+    return pairs.drop("pair", "one", "beside").with_columns(
+        shown, given_mask=given_mask, family_mask=family_mask
+    )
 
 
 def _places(tokens: pl.DataFrame, words: Halves, least_bits: float) -> _Places:

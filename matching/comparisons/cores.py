@@ -80,7 +80,7 @@ def _lettered(text: pl.DataFrame) -> pl.DataFrame:
 
 
 def _marks(signs: Letters, sizes: Numbers) -> Numbers:
-    """The `marks` of texts of these sizes, which stand one after the other, a sign after each but the last."""
+    """The `marks` of texts of these sizes, which stand one after the other, a sign between two."""
     ends = np.cumsum(sizes + 1) - 1
     capital, small = ((signs >= of[0]) & (signs <= of[-1]) for of in (_CAPITALS, _SMALL))
     letter = capital | small

@@ -22,7 +22,7 @@ from matching.dense import Floats, Numbers
 from matching.pairs import best_of_each
 from matching.rows import NameSide
 
-AT_ONCE = 24_000
+AT_ONCE = 30_000
 """Handles that are read together: bounds memory, changes no answer."""
 
 MIDDLE_AGREES = 3.0
@@ -93,7 +93,9 @@ def _able(batch: pl.DataFrame, known: Spellings, bars: pl.Series) -> tuple[Able,
     enough = np.flatnonzero(spare >= -ROUNDING)
     read = read.of(enough)
     columns = {column: getattr(read, column) for column in ("given", "family", "letter", "family_first")}
-    told = pl.DataFrame({"handle": batch["handle"].gather(read.row), **columns, "between": between.gather(enough)})
+    told = pl.DataFrame(
+        {"handle": batch["handle"].gather(read.row), **columns, "between": between.gather(enough)}
+    )
     return Able(read.given, read.family, read.letter, bits.take(enough), spare.take(enough)), told
 
 
@@ -114,7 +116,7 @@ def _between(read: Readings, batch: pl.DataFrame, around: Places) -> pl.Series:
 def _scored(
     met: pl.DataFrame, told: pl.DataFrame, middle: pl.Series, least_bits: float, named: pl.DataFrame
 ) -> pl.DataFrame:
-    """The names that readings meet with enough bits, or beside a name: MEANT with what is told of the reading."""
+    """MEANT with enough bits, or beside a name, and what is told of the reading."""
     whole = _with_middle(met.hstack(told[met["reading"]]), middle).with_columns(pl.col("bits").round(2))
     enough = whole.filter(pl.col("bits") >= least_bits)
     weaker = whole.filter(pl.col("bits") < least_bits).join(named, on=["handle", "name"], how="semi")

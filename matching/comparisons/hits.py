@@ -43,7 +43,7 @@ class Hits(NamedTuple):
 
     def of(self, which: Numbers) -> Self:
         """Take these of them."""
-        return self._make(column.take(which) for column in self)
+        return type(self)._make(column.take(which) for column in self)
 
 
 def hits(cores: pl.DataFrame, places: Places, known: Spellings) -> Hits:

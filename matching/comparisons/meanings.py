@@ -49,7 +49,7 @@ class _Words(NamedTuple):
     spare: Floats
 
     def of(self, which: Numbers) -> Self:
-        return self._make(column.take(which) for column in self)
+        return type(self)._make(column.take(which) for column in self)
 
 
 def meant(able: Able, known: Spellings, names: Keys) -> pl.DataFrame:
@@ -63,7 +63,13 @@ def meant(able: Able, known: Spellings, names: Keys) -> pl.DataFrame:
 
 
 def _words(
-    pieces: Numbers, spare: Floats, role: str, known: Spellings, ahead: Floats | float = 0.0, *, cuts: bool = True
+    pieces: Numbers,
+    spare: Floats,
+    role: str,
+    known: Spellings,
+    ahead: Floats | float = 0.0,
+    *,
+    cuts: bool = True,
 ) -> _Words:
     """Say which words these pieces could be, where something is spare after what is yet `ahead`.
 
@@ -116,7 +122,8 @@ def _no_form_of_middle(met: pl.DataFrame, chance: Floats) -> pl.Series:
 def _share(able: Able, met: pl.DataFrame, role: str, known: Spellings) -> Floats:
     """How common the pieces of these readings are in the role (log2)."""
     pieces = getattr(able, role).take(met["reading"].to_numpy())
-    return known.pieces[role].to_numpy().take(pieces)
+    share: Floats = known.pieces[role].to_numpy().take(pieces)
+    return share
 
 
 def _with_letter(able: Able, role: str, known: Spellings, names: Keys) -> pl.DataFrame:
@@ -161,4 +168,5 @@ def _found(
     for further in more:
         bits = bits + further
     bits = np.minimum(bits, most) + met["penalty"].to_numpy()
-    return met.select("reading", "name", bits=pl.Series(bits), forename_bits=pl.Series(forename_bits)).cast(MEANT)
+    found = met.select("reading", "name", bits=pl.Series(bits), forename_bits=pl.Series(forename_bits))
+    return found.cast(MEANT)  # type: ignore[arg-type]

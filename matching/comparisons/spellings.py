@@ -53,8 +53,9 @@ class Spellings:
     Attributes:
         pieces: piece (its number: its row, in the order of the forms), form, size (its letters), given,
             family (log2 of the share of people whose handle it could stand in for a forename, or a family
-            name; not a number: nobody's), given_best, family_best (the best of its chances), given_most, family_most
-            (the best for a student; minus infinity: no student's), stands_alone (it counts anywhere).
+            name; not a number: nobody's), given_best, family_best (the best of its chances), given_most,
+            family_most (the best for a student; minus infinity: no student's), stands_alone (it counts
+            anywhere).
         sought: finds pieces in a text.
         likely, cuts: by role, what pieces say that are a name by themselves, and that cut one short.
         middle_names: the forms that can stand for a forename, as one list.
