@@ -16,11 +16,11 @@ from matching.rows import NameSide, once_a_side
 WHOLE = ["forename", "first forename", "family name"]
 """Labels of slots that are a whole forename or family name."""
 
-_BITS_A_PAIR = 16
-"""Bits for each pair that is marked, at least: of others one in 16 at most passes for one that is borne."""
+_BITS_A_PAIR = 8
+"""Marks for each pair, at least: of other pairs one in 8 at most passes for one that is borne."""
 
 _MOST_BITS = 27
-"""log2 of the bits that are kept at most, a byte each: 128 MiB, sixteen for each of 8 million pairs."""
+"""log2 of the marks that are kept at most, a byte each: 128 MiB, in which 16 million pairs have eight."""
 
 _FACTOR = {"given": np.uint32(0x9E3779B1), "family": np.uint32(0x85EBCA77)}
 """Odd numbers that scatter the slots; unlike ones, or slots side by side would often share a mark."""

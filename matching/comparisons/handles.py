@@ -22,7 +22,7 @@ from matching.dense import Floats, Numbers
 from matching.pairs import best_of_each
 from matching.rows import NameSide
 
-AT_ONCE = 30_000
+AT_ONCE = 25_000
 """Handles that are read together: bounds memory, changes no answer."""
 
 MIDDLE_AGREES = 3.0
