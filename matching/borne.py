@@ -4,25 +4,50 @@ It is asked of millions of pairs, and of nearly all of them the answer is no: th
 """
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import polars as pl
 
-from matching.dense import joined
+from matching.dense import Booleans, Numbers, joined
 from matching.pairs import pair
 from matching.rows import NameSide, once_a_side
 
 WHOLE = ["forename", "first forename", "family name"]
 """Labels of slots that are a whole forename or family name."""
 
-_BITS_A_PAIR = 16
-"""Bits for each pair of `keys`, at least: of other pairs one in 16 at most passes for one that is borne."""
+_BITS_A_PAIR = 8
+"""Marks for each pair, at least: of other pairs one in 8 at most passes for one that is borne."""
 
-_MOST_BITS = 30
-"""log2 of the bits that are kept at most: 128 MiB, in which 67 million pairs still have their sixteen."""
+_MOST_BITS = 27
+"""log2 of the marks that are kept at most, a byte each: 128 MiB, in which 16 million pairs have eight."""
 
 _FACTOR = {"given": np.uint32(0x9E3779B1), "family": np.uint32(0x85EBCA77)}
 """Odd numbers that scatter the slots; unlike ones, or slots side by side would often share a mark."""
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Pairs of slots, a forename's and a family name's, by their marks: few others have a mark of theirs.
+
+    Attributes:
+        known: whether a pair has the mark, by its number.
+    """
+
+    known: Booleans
+
+    @classmethod
+    def of(cls, given: pl.Series, family: pl.Series) -> Self:
+        """Mark these pairs."""
+        size = min((_BITS_A_PAIR * max(given.len(), 1)).bit_length(), _MOST_BITS)
+        marked = cls(np.zeros(2**size, dtype=bool))
+        marked.known[marked.half(given.to_numpy(), "given") ^ marked.half(family.to_numpy(), "family")] = True
+        return marked
+
+    def half(self, slots: Numbers, role: str) -> Numbers:
+        """Return one half of a pair's mark: the exclusive or of both halves is the whole."""
+        scattered: Numbers = slots * _FACTOR[role]
+        return scattered >> np.uint32(33 - len(self.known).bit_length())
 
 
 @dataclass(frozen=True)
@@ -32,33 +57,21 @@ class Borne:
     Attributes:
         keys: one row a name × forename slot × family slot, with the bits of each; `pair` numbers the two.
         together: pair, together_bits: `NameSide.together`.
-        marked: a bit for each mark: whether a pair of `keys` has it. Few other pairs have a mark of theirs.
+        marked: the pairs of `keys`.
     """
 
     keys: pl.DataFrame
     together: pl.DataFrame
-    marked: pl.Series
-
-    def marks(self, slots: pl.Series, role: str) -> np.ndarray:
-        """Return one half of a pair's mark: the exclusive or of both halves is the whole."""
-        return _marks(slots, role, self.marked.len().bit_length() - 1)
-
-
-def _marks(slots: pl.Series, role: str, bits: int) -> np.ndarray:
-    scattered: np.ndarray = slots.to_numpy() * _FACTOR[role]
-    return scattered >> np.uint32(32 - bits)
+    marked: Marked
 
 
 @once_a_side
 def borne(side: NameSide) -> Borne:
     """Say which words these students bear together."""
     keys = _keys(side)
-    size = min((_BITS_A_PAIR * max(keys.height, 1)).bit_length(), _MOST_BITS)
-    marked = np.zeros(2**size, dtype=bool)
-    marked[_marks(keys["given_slot"], "given", size) ^ _marks(keys["family_slot"], "family", size)] = True
     numbered = keys.with_columns(pair=pair("given_slot", "family_slot")).drop("given_slot", "family_slot")
     together = side.together.select("together_bits", pair=pair("given_slot", "family_slot"))
-    return Borne(numbered, together, pl.Series(marked))
+    return Borne(numbered, together, Marked.of(keys["given_slot"], keys["family_slot"]))
 
 
 def _keys(side: NameSide) -> pl.DataFrame:

@@ -9,6 +9,8 @@ import numpy.typing as npt
 import polars as pl
 
 Numbers = npt.NDArray[np.integer]
+Floats = npt.NDArray[np.float64]
+Booleans = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -19,37 +21,45 @@ class ByNumber:
     first: Numbers
     count: Numbers
 
-    def meet(self, wanted: pl.Series) -> tuple[pl.Series, pl.Series]:
-        """Join these numbers (none null): the row of `wanted` and the row found, once for each meeting."""
-        numbers = wanted.to_numpy()
-        count = self.count[numbers]
+    def meet(self, wanted: Numbers) -> tuple[Numbers, Numbers]:
+        """Join these numbers: the place of each in `wanted` and the row found, once for each meeting."""
+        count = self.count.take(wanted)
         if count.max(initial=0) <= 1:
-            asked = np.flatnonzero(count).astype(np.uint32)
-            return pl.Series(asked), pl.Series(self.rows[self.first[numbers[asked]]])
-        asked = np.repeat(np.arange(len(numbers), dtype=np.uint32), count)
-        return pl.Series(asked), pl.Series(self.rows[runs(self.first[numbers], count)])
+            some = np.flatnonzero(count).astype(np.uint32)
+            return some, self.rows.take(self.first.take(wanted.take(some)))
+        asked, place = spread(self.first.take(wanted), count)
+        return asked, self.rows.take(place)
 
 
-def runs(firsts: Numbers, counts: Numbers) -> npt.NDArray[np.uint32]:
+def runs(firsts: Numbers, counts: Numbers) -> Numbers:
     """Return so many numbers from each first one on, all after one another."""
-    ends = np.cumsum(counts, dtype=np.int64)
-    numbers = np.arange(ends[-1] if len(ends) else 0, dtype=np.uint32)
-    numbers += np.repeat((firsts - (ends - counts)).astype(np.uint32), counts)
-    return numbers
+    return spread(firsts, counts)[1]
 
 
-def is_first(numbers: Numbers, size: int) -> npt.NDArray[np.bool_]:
+def spread(firsts: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
+    """Return for each number of these `runs` which of them it is in, and the number."""
+    # What is repeated is repeated once: to take by that costs a fifth of it.
+    of = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
+    ahead = (firsts - (np.cumsum(counts, dtype=np.int64) - counts)).astype(np.uint32)
+    numbers = np.arange(len(of), dtype=np.uint32)
+    numbers += ahead.take(of)
+    return of, numbers
+
+
+def is_first(numbers: Numbers, size: int) -> Booleans:
     """Tell which rows hold a number for the first time; none is from `size` on."""
     rows = np.arange(len(numbers), dtype=np.uint32)
     first = np.full(size, len(numbers), dtype=np.uint32)
     first[numbers[::-1]] = rows[::-1]  # of rows of one number the last that is written stays
-    is_it: npt.NDArray[np.bool_] = first[numbers] == rows
+    is_it: Booleans = first[numbers] == rows
     return is_it
 
 
 def meet(wanted: pl.Series, numbers: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Join numbers with numbers, none null: the row of `wanted` and that of `numbers`, once a meeting."""
-    return by_number(numbers, int(np.max(wanted.to_numpy(), initial=0)) + 1).meet(wanted)
+    asked = wanted.to_numpy()
+    row, found = by_number(numbers.to_numpy(), int(np.max(asked, initial=0)) + 1).meet(asked)
+    return pl.Series(row), pl.Series(found)
 
 
 def joined(rows: pl.DataFrame, others: pl.DataFrame, on: str) -> pl.DataFrame:
@@ -58,11 +68,21 @@ def joined(rows: pl.DataFrame, others: pl.DataFrame, on: str) -> pl.DataFrame:
     return rows.select(pl.all().gather(row)).hstack(others.select(pl.exclude(on).gather(other)))
 
 
-def by_number(numbers: pl.Series, size: int) -> ByNumber:
+def by_number(numbers: Numbers, size: int) -> ByNumber:
     """Order rows by their number, which none has from `size` on."""
     count = np.bincount(numbers, minlength=size)
-    rows = np.argsort(numbers.to_numpy(), kind="stable").astype(np.uint32)
-    return ByNumber(rows, np.cumsum(count) - count, count)
+    return ByNumber(in_order(numbers), np.cumsum(count) - count, count)
+
+
+def in_order(numbers: Numbers) -> npt.NDArray[np.uint32]:
+    """Return the rows of numbers below 2^32 in the order of these; those of one number in their own."""
+    if (numbers[1:] >= numbers[:-1]).all():
+        return np.arange(len(numbers), dtype=np.uint32)
+    # Seen with 91,000 numbers as they come: a fifth of the time of a stable sort of their places.
+    both = numbers.astype(np.uint64) << np.uint64(32)
+    both |= np.arange(len(numbers), dtype=np.uint64)
+    both.sort()
+    return both.astype(np.uint32)
 
 
 def one_number(columns: Sequence[pl.Series]) -> pl.Series:

@@ -6,13 +6,13 @@ and left out before anything else is known of them.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 import polars as pl
 
 from matching.borne import Borne
-from matching.dense import runs
+from matching.dense import Booleans, Floats, Numbers, by_number, spread
 from matching.pairs import pair
 from matching.rows import INITIAL_BITS
 
@@ -31,14 +31,23 @@ class Half:
     """What shown words could be in one role.
 
     Attributes:
-        edges: slot, mark (half of a pair's in `Borne`), lost, most, letters, edge (row number in
-            `ShownSide.edges`); those of a word together. `most` is what the word can say, `letters` whether
-            it is kept whatever that is.
-        words: word, first, count (its rows in `edges`), most, letters (the best of them).
+        edge, slot, mark, lost, most, letters: by row: the number in `ShownSide.edges`, the slot, its half
+            of a pair's mark in `Borne`, what is lost, what the word can say (not a number where nobody bears
+            it), and whether it is kept whatever that is. Those of a word stand together.
+        first, count, best, best_letters: by word, its rows and the best of them. The last is for words that
+            have none.
     """
 
-    edges: pl.DataFrame
-    words: pl.DataFrame
+    edge: Numbers
+    slot: Numbers
+    mark: Numbers
+    lost: Floats
+    most: Floats
+    letters: Booleans
+    first: Numbers
+    count: Numbers
+    best: Floats
+    best_letters: Booleans
 
     @classmethod
     def of(cls, edges: pl.DataFrame, role: str, together: Borne) -> Self:
@@ -48,7 +57,6 @@ class Half:
         known = (
             edges.with_row_index("edge")
             .filter(pl.col("role") == role)
-            .sort("word")
             .select(
                 "edge",
                 "word",
@@ -58,13 +66,23 @@ class Half:
                 letters=level.is_in([*WORD_FOR_WORD, "initial"]),
             )
         )
-        words = (
-            known.with_row_index("first")
-            .group_by("word")
-            .agg(pl.col("first").min(), pl.col("most").max(), pl.col("letters").any(), count=pl.len())
+        word = known["word"].to_numpy()
+        by_word = by_number(word, int(word.max(initial=0)) + 2)
+        edge, slot, lost, most, letters = (
+            known[column].to_numpy().take(by_word.rows)
+            for column in ("edge", "slot", "lost", "most", "letters")
         )
-        marks = pl.Series("mark", together.marks(known["slot"], role))
-        return cls(known.drop("word").with_columns(marks), words)
+        some = np.flatnonzero(by_word.count)
+        best, best_letters = np.full(len(by_word.count), np.nan), np.zeros(len(by_word.count), bool)
+        if len(some):
+            best[some] = np.fmax.reduceat(most, by_word.first.take(some))
+            best_letters[some] = np.logical_or.reduceat(letters, by_word.first.take(some))
+        mark = together.marked.half(slot, role)
+        return cls(edge, slot, mark, lost, most, letters, by_word.first, by_word.count, best, best_letters)
+
+    def known(self, words: Numbers) -> Numbers:
+        """Put the last word for those that have no rows here."""
+        return np.minimum(words, len(self.count) - 1)
 
 
 Halves = tuple[Half, Half]
@@ -76,6 +94,22 @@ def halves(edges: pl.DataFrame, together: Borne) -> Halves:
     return Half.of(edges, "given", together), Half.of(edges, "family", together)
 
 
+class _Places(NamedTuple):
+    """Two words each of a shown name, the one a forename and the other a family name: rows of the tokens.
+
+    `word`, `other`: the numbers of the two words; `spared`: whatever they say.
+    """
+
+    one: Numbers
+    beside: Numbers
+    word: Numbers
+    other: Numbers
+    spared: Booleans
+
+    def of(self, which: Numbers) -> Self:
+        return type(self)._make(column.take(which) for column in self)
+
+
 def both_halves(tokens: pl.DataFrame, words: Halves, together: Borne, least_bits: float) -> pl.DataFrame:
     """Pair the slots of different words of one shown name that one student's name holds.
 
@@ -85,72 +119,75 @@ def both_halves(tokens: pl.DataFrame, words: Halves, together: Borne, least_bits
     left out, but not two words letter for letter, nor one beside an initial, nor those of spared shown names.
     """
     places = _places(tokens, words, least_bits)
-    found = [_slot_pairs(part, words, together, least_bits) for part in _parts(places)]
+    found = [_slot_pairs(part, words, together, least_bits) for part in _parts(places, words)]
     of_names = pl.concat(found).join(together.keys, on="pair")
-    pairs = of_names.join(together.together, on="pair", how="left").drop("pair")
-    of_place = places.select("shown", given_mask="mask", family_mask="mask_beside")
-    return pl.concat([pairs.drop("place"), of_place[pairs["place"]]], how="horizontal")
-
-
-def _places(tokens: pl.DataFrame, words: Halves, least_bits: float) -> pl.DataFrame:
-    """Pair the words of a shown name that share none, with the best that each could say."""
-    given, family = words
-    one = tokens.join(given.words, on="word").drop("word")
-    beside = tokens.drop("spared").join(family.words, on="word").drop("word")
-    apart = one.join(beside, on="shown", suffix="_beside").filter(
-        (pl.col("mask") & pl.col("mask_beside")) == 0, _enough(least_bits)
+    pairs = of_names.join(together.together, on="pair", how="left")
+    given_mask, family_mask = (tokens["mask"].gather(pairs[of]) for of in ("one", "beside"))
+    shown = tokens["shown"].gather(pairs["one"])
+    return pairs.drop("pair", "one", "beside").with_columns(
+        shown, given_mask=given_mask, family_mask=family_mask
     )
-    return apart.drop("most", "most_beside", "letters", "letters_beside").with_row_index("place")
 
 
-def _parts(places: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def _places(tokens: pl.DataFrame, words: Halves, least_bits: float) -> _Places:
+    """Pair the words of a shown name that share none, if the best that each could say is enough."""
+    given, family = words
+    shown, mask, spared = (tokens[column].to_numpy() for column in ("shown", "mask", "spared"))
+    of_given, of_family = (half.known(tokens["word"].to_numpy()) for half in words)
+    has_given, has_family = (
+        np.flatnonzero(half.count.take(of)) for half, of in ((given, of_given), (family, of_family))
+    )
+    by_shown = by_number(shown.take(has_family), int(shown.max(initial=0)) + 1)
+    row, met = by_shown.meet(shown.take(has_given))
+    one, beside = has_given.take(row), has_family.take(met)
+    places = _Places(one, beside, of_given.take(one), of_family.take(beside), spared.take(one))
+    apart = (mask.take(one) & mask.take(beside)) == 0
+    most = given.best.take(places.word) + family.best.take(places.other)
+    letters = given.best_letters.take(places.word) & family.best_letters.take(places.other)
+    return places.of(np.flatnonzero(apart & ((most >= least_bits) | letters | places.spared)))
+
+
+def _parts(places: _Places, words: Halves) -> Iterator[_Places]:
     """Part the rows by how many pairs of slots they make; at least one part."""
-    made = places.select(pl.col("count").cast(pl.Int64) * pl.col("count_beside")).to_series().cum_sum()
-    ends = np.flatnonzero(np.diff(made.to_numpy() // PAIRED_AT_ONCE, append=-1)) + 1
+    given, family = words
+    made = np.cumsum(given.count.take(places.word) * family.count.take(places.other))
+    ends = np.flatnonzero(np.diff(made // PAIRED_AT_ONCE, append=-1)) + 1
     first = 0
     for end in ends.tolist() or [0]:
-        yield places.slice(first, end - first)
+        yield places.of(np.arange(first, end))
         first = end
 
 
-def _slot_pairs(places: pl.DataFrame, words: Halves, together: Borne, least_bits: float) -> pl.DataFrame:
-    """Pair slots that say enough and may be borne together: place, given_edge, family_edge, pair."""
+def _slot_pairs(places: _Places, words: Halves, together: Borne, least_bits: float) -> pl.DataFrame:
+    """Pair slots that say enough and may be borne together: one, beside, given_edge, family_edge, pair."""
     given, family = words
     one, beside, place = _crossed(places, words, together)
-    pairs = pl.concat(
-        [
-            places.select("place", "spared")[place],
-            given.edges.rename({"edge": "given_edge"})[one],
-            family.edges.rename({"edge": "family_edge"}).select(
-                "family_edge", pl.exclude("family_edge").name.suffix("_beside")
-            )[beside],
-        ],
-        how="horizontal",
-    )
-    lost = pl.col("lost") + pl.col("lost_beside")
-    return pairs.filter(lost >= MOST_LOST, _enough(least_bits)).select(
-        "place", "given_edge", "family_edge", pair=pair("slot", "slot_beside")
+    lost = given.lost.take(one) + family.lost.take(beside)
+    most = given.most.take(one) + family.most.take(beside)
+    letters = given.letters.take(one) & family.letters.take(beside)
+    enough = (most >= least_bits) | letters | places.spared.take(place)
+    kept = np.flatnonzero((lost >= MOST_LOST) & enough)
+    one, beside, place = one.take(kept), beside.take(kept), place.take(kept)
+    return pl.select(
+        one=pl.Series(places.one.take(place)),
+        beside=pl.Series(places.beside.take(place)),
+        given_edge=pl.Series(given.edge.take(one)),
+        family_edge=pl.Series(family.edge.take(beside)),
+        pair=pair(pl.Series(given.slot.take(one)), pl.Series(family.slot.take(beside))),
     )
 
 
-def _crossed(places: pl.DataFrame, words: Halves, together: Borne) -> tuple[np.ndarray, ...]:
+def _crossed(places: _Places, words: Halves, together: Borne) -> tuple[Numbers, Numbers, Numbers]:
     """Pair every edge of one word with all of the other, and leave out what is surely nobody's name.
 
-    Returns the rows of `given.edges`, of `family.edges` and of `places`.
+    Returns the rows of the given half, of the family half and of `places`.
     """
     given, family = words
-    firsts, counts = (places[column].to_numpy() for column in ("first", "count"))
-    one, place = runs(firsts, counts), np.repeat(np.arange(places.height, dtype=np.uint32), counts)
-    firsts, counts = (places[f"{column}_beside"].to_numpy()[place] for column in ("first", "count"))
-    beside = runs(firsts, counts)
-    marks = family.edges["mark"].to_numpy()[beside]
-    marks ^= np.repeat(given.edges["mark"].to_numpy()[one], counts)
-    borne = together.marked.gather(pl.Series(marks)).arg_true().to_numpy()
-    row = np.searchsorted(np.cumsum(counts, dtype=np.int64), borne, side="right")
-    return one[row], beside[borne], place[row]
-
-
-def _enough(least_bits: float) -> pl.Expr:
-    """Tell whether two words, or the best of two places, could say enough, or are kept whatever they say."""
-    letters = pl.col("letters") & pl.col("letters_beside")
-    return (pl.col("most") + pl.col("most_beside") >= least_bits) | letters | pl.col("spared")
+    place, one = spread(given.first.take(places.word), given.count.take(places.word))
+    other = places.other.take(place)
+    of, beside = spread(family.first.take(other), family.count.take(other))
+    marks = family.mark.take(beside)
+    marks ^= given.mark.take(one).take(of)
+    borne = np.flatnonzero(together.marked.known.take(marks))
+    row = of.take(borne)
+    return one.take(row), beside.take(borne), place.take(row)

@@ -143,15 +143,16 @@ def _rare_family(shown: ShownSide, side: NameSide) -> pl.DataFrame:
 
 
 def _single_forename(shown: ShownSide, side: NameSide) -> pl.DataFrame:
-    single = shown.words.filter(pl.len().over("shown") == 1).select("shown")
-    return _alone(_met_alone(shown, side, "given").join(single, on="shown", how="semi"), "given", "family")
+    single = shown.words.filter(pl.len().over("shown") == 1)["shown"]
+    return _alone(_met_alone(shown.only(single), side, "given"), "given", "family")
 
 
 def _met_alone(shown: ShownSide, side: NameSide, role: str) -> pl.DataFrame:
     same = shown.edges.filter((pl.col("role") == role) & (pl.col("level") == "same"))
-    rare = same.join(_alone_worth(side)[role].select("slot").unique(), on="slot", how="semi")
+    worth = _alone_worth(side)[role]
+    rare = same.filter(pl.col("slot").is_in(worth["slot"].unique().implode()))
     met = shown.meets(rare).select("shown", "slot", pl.col("mask", "level", "lost").name.prefix(f"{role}_"))
-    return met.join(_alone_worth(side)[role], on="slot").rename({"slot": f"{role}_slot"})
+    return met.join(worth, on="slot").rename({"slot": f"{role}_slot"})
 
 
 @once_a_side

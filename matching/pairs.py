@@ -21,19 +21,21 @@ def repeated(rows: pl.DataFrame, high: str, low: str) -> pl.Series:
     return rows.select(pair(high, low)).to_series().is_duplicated()
 
 
-def best_of_each(rows: pl.DataFrame, high: str, low: str, order: dict[str, bool]) -> pl.DataFrame:
+def best_of_each(
+    rows: pl.DataFrame, high: str, low: str, order: dict[str, bool], *of_all: pl.Expr
+) -> pl.DataFrame:
     """Keep one row of those that have both numbers in common: the first by `order`, null last.
 
-    `order` holds columns and whether each descends. Few rows are repeated, and only those are sorted.
+    `order` holds columns and whether each descends; `of_all` columns that tell of all such rows. Few rows are
+    repeated, and only those are sorted.
     """
     again = repeated(rows, high, low)
     ordered = rows.filter(again).sort(*order, descending=list(order.values()), nulls_last=True)
-    best = ordered.unique(subset=[high, low], keep="first", maintain_order=True)
+    told = ordered.with_columns(of.over(high, low) for of in of_all)
+    best = told.unique(subset=[high, low], keep="first", maintain_order=True)
     return pl.concat([rows.filter(~again), best])
 
 
 def best_or_whole(rows: pl.DataFrame, high: str, low: str, order: dict[str, bool]) -> pl.DataFrame:
     """The same of rows with `whole_name`: the one that is kept is of a whole name if any of them is."""
-    both = pair(high, low)
-    whole = rows.filter("whole_name").select(both).to_series()
-    return best_of_each(rows, high, low, order).with_columns(whole_name=both.is_in(whole.implode()))
+    return best_of_each(rows, high, low, order, pl.col("whole_name").any())

@@ -7,33 +7,31 @@ looked up in handles, never whole names, so that the work grows with the words a
 
 from string import ascii_lowercase
 
+import numpy as np
 import polars as pl
 
 from matching.batches import in_batches
 from matching.comparisons.cores import cores
 from matching.comparisons.hits import hits
 from matching.comparisons.keys import OTHER, Keys, keys
-from matching.comparisons.places import first_places, places
-from matching.comparisons.readings import anybody, readings
+from matching.comparisons.meanings import ROUNDING, Able, meant
+from matching.comparisons.places import Places, places
+from matching.comparisons.readings import NONE, Readings, anybody, readings, together
 from matching.comparisons.spellings import Spellings, spellings
-from matching.pairs import best_of_each, pair
+from matching.dense import Floats, Numbers
+from matching.pairs import best_of_each
 from matching.rows import NameSide
 
-AT_ONCE = 24_000
+AT_ONCE = 25_000
 """Handles that are read together: bounds memory, changes no answer."""
 
-ALONE = {"given": -2.0, "family": -1.5}
-"""Bits for one name alone: relatives share it, and it is a word or a place as often."""
-MOST_ALONE = 12.0
-"""Bits that one name alone is worth at most, as for a name shown."""
 MIDDLE_AGREES = 3.0
 """Bits where what stands between the names is the middle initial; a whole middle name says more."""
 MIDDLE_NAME_AGREES = 6.0
+_MIDDLE = np.array([0.0, MIDDLE_AGREES, MIDDLE_NAME_AGREES])
+"""By the letters between the names: none, one, more."""
 WEAK = 3.0
 """Bits that a handle beside a name that already speaks must have to be heard at all."""
-
-ROUNDING = 0.005 + 1e-9
-"""Bits that rounding to hundredths may add, and a hair, by which sums taken in another order differ."""
 
 SPELT = {
     "handle": pl.UInt32,
@@ -66,8 +64,8 @@ def handle_evidence(
         batch = read.filter(pl.col("handle").is_between(first, first + size - 1))
         if batch.is_empty():
             return pl.DataFrame(schema=SPELT)
-        able = _able(batch, known, bars)
-        return _told(_scored(able, known, names, least_bits, kept), known)
+        able, told = _able(batch, known, bars)
+        return _told(_scored(meant(able, known, names), told, names.middle, least_bits, kept), known)
 
     return pl.concat([pl.DataFrame(schema=SPELT), *in_batches(spelt, handles.len(), AT_ONCE)])
 
@@ -77,123 +75,57 @@ def ready_for_handles(side: NameSide) -> tuple[Spellings, Keys]:
     return spellings(side), keys(side)
 
 
-def _able(batch: pl.DataFrame, known: Spellings, bars: pl.Series) -> pl.DataFrame:
-    """Keep the readings that could give enough: READINGS with their number `reading` and the handle.
+def _able(batch: pl.DataFrame, known: Spellings, bars: pl.Series) -> tuple[Able, pl.DataFrame]:
+    """Keep the readings that could give enough, and what is told of each.
 
-    Adds the text that stands `between`, `bits` so far, and `spare`, those above the bar of the handle.
+    That is handle, given, family (pieces), letter, family_first, and the text that stands `between`.
     """
     around = places(batch)
-    read = readings(hits(batch, around, known), around, known)
-    rows = batch.select("handle", strangers=anybody(batch, read), bar=bars.gather(batch["handle"]))
-    gap = pl.col("gap")
-    most = pl.when(gap > 1).then(MIDDLE_NAME_AGREES).when(gap == 1).then(MIDDLE_AGREES).otherwise(0.0)
+    every = readings(hits(batch, around, known), batch, around, known)
+    strangers, bar = anybody(batch, every), bars.gather(batch["handle"]).to_numpy()
+    least = strangers + bar - ROUNDING
     # Numbers first: what stands between is text, and few readings come so far.
-    least = pl.lit(rows["strangers"] + rows["bar"] - ROUNDING).gather(pl.col("row"))
-    able = read.filter(pl.col("likely") + most >= least)
-    hopeful = able.with_columns(rows.select(pl.all().gather(able["row"])))
-    text = pl.lit(_between(hopeful, batch))
-    lift = pl.when((gap > 1) & ~text.is_in(known.middle_names)).then(0.0).otherwise(most)
-    bits = pl.col("written") - pl.col("strangers")
-    weighed = hopeful.with_columns(bits=bits, between=text, spare=bits + lift - pl.col("bar"))
-    return weighed.filter(pl.col("spare") >= -ROUNDING).with_row_index("reading")
+    read = together([found.of(_hopeful(found, least)) for found in every])
+    between, most = _between(read, batch, around), _MIDDLE.take(np.minimum(read.gap, 2))
+    unknown = (read.gap > 1) & ~between.is_in(known.middle_names).to_numpy()
+    bits = read.written - strangers.take(read.row)
+    spare = bits + np.where(unknown, 0.0, most) - bar.take(read.row)
+    enough = np.flatnonzero(spare >= -ROUNDING)
+    read = read.of(enough)
+    columns = {column: getattr(read, column) for column in ("given", "family", "letter", "family_first")}
+    told = pl.DataFrame(
+        {"handle": batch["handle"].gather(read.row), **columns, "between": between.gather(enough)}
+    )
+    return Able(read.given, read.family, read.letter, bits.take(enough), spare.take(enough)), told
 
 
-def _between(read: pl.DataFrame, batch: pl.DataFrame) -> pl.Series:
+def _hopeful(read: Readings, least: Floats) -> Numbers:
+    """Those which, with a middle name if there may be one, could come to the least for their row."""
+    most = read.likely + _MIDDLE.take(np.minimum(read.gap, 2))
+    hopeful: Numbers = np.flatnonzero(most >= least.take(read.row))
+    return hopeful
+
+
+def _between(read: Readings, batch: pl.DataFrame, around: Places) -> pl.Series:
     """What stands between forename and family name; empty for nothing."""
-    row = read["row"]
-    start = read["between"] - first_places(batch).gather(row)
-    texts = read.select("gap", core=batch["core"].gather(row), start=start)
-    between = pl.col("core").str.slice(pl.col("start"), pl.col("gap"))
-    return texts.select(pl.when(pl.col("gap") > 0).then(between).otherwise(pl.lit("")))["core"]
+    start = read.between - around.first.take(read.row)
+    texts = pl.DataFrame({"core": batch["core"].gather(read.row), "start": start, "gap": read.gap})
+    return texts.select(pl.col("core").str.slice("start", "gap")).to_series()
 
 
 def _scored(
-    able: pl.DataFrame, known: Spellings, names: Keys, least_bits: float, named: pl.DataFrame
+    met: pl.DataFrame, told: pl.DataFrame, middle: pl.Series, least_bits: float, named: pl.DataFrame
 ) -> pl.DataFrame:
-    """The names that readings meet with enough bits, or beside a name: one row a reading × name."""
-    met = [
-        _whole(able, known, names),
-        *(_with_letter(able, role, known, names) for role in OTHER),
-        *(_alone(able, role, known, names) for role in OTHER),
-    ]
-    scored = _with_middle(pl.concat(met), able, names.middle).with_columns(pl.col("bits").round(2))
-    told = able.select(
-        pl.col("handle", "given", "family", "letter", "family_first").gather(scored["reading"])
-    )
-    whole = scored.hstack(told)
+    """MEANT with enough bits, or beside a name, and what is told of the reading."""
+    whole = _with_middle(met.hstack(told[met["reading"]]), middle).with_columns(pl.col("bits").round(2))
     enough = whole.filter(pl.col("bits") >= least_bits)
     weaker = whole.filter(pl.col("bits") < least_bits).join(named, on=["handle", "name"], how="semi")
     return pl.concat([enough, weaker])
 
 
-def _meant(read: pl.DataFrame, role: str, known: Spellings, ahead: float | pl.Expr = 0.0) -> pl.DataFrame:
-    """Say which of the students' words the pieces of a role could be: adds `slot_<role>` and `chance_<role>`.
-
-    Takes the chance off `spare`, and keeps what has some left after what is yet `ahead`; a piece that cuts
-    many names short is looked up only where that can pay.
-    """
-    left = pl.col("spare") + ahead
-    dear = read.filter(left + known.best_cut[role] >= -ROUNDING)
-    met = pl.concat([known.likely[role].of(read, role), known.cuts[role].of(dear, role)])
-    return met.with_columns(pl.col("spare") + pl.col(f"chance_{role}")).filter(left >= -ROUNDING)
-
-
-def _whole(able: pl.DataFrame, known: Spellings, names: Keys) -> pl.DataFrame:
-    pairs = able.select("reading", "given", "family", "spare").drop_nulls()
-    best = pairs.with_columns(best=known.pieces["given_most"].gather(pairs["given"]))
-    family = _meant(best, "family", known, pl.col("best")).drop("best")
-    slots = _meant(family, "given", known).with_columns(key=pair("slot_given", "slot_family"))
-    met = slots.join(names.both, on="key").filter(_no_form_of_middle())
-    return _found(met, able, [pl.col("chance_family"), pl.col("chance_given")], _forename(known))
-
-
-def _no_form_of_middle() -> pl.Expr:
-    """A form of a middle name is two steps away, as for names shown (`matching/meetings.py`)."""
-    return ~(pl.col("given_middle") & (pl.col("chance_given") < 0))
-
-
-def _forename(known: Spellings) -> pl.Expr:
-    return pl.col("chance_given") - pl.lit(known.pieces["given"]).gather(pl.col("given"))
-
-
-def _with_letter(able: pl.DataFrame, role: str, known: Spellings, names: Keys) -> pl.DataFrame:
-    """Meet names whose `role` is written and the other half given by its initial."""
-    written = able.select("reading", role, "letter", "spare").drop_nulls()
-    meant = _meant(written, role, known).with_columns(key=pair(f"slot_{role}", "letter"))
-    met = meant.join(names.initials[role], on="key")
-    if role == "given":
-        return _found(met.filter(_no_form_of_middle()), able, [pl.col("chance_given")], _forename(known))
-    initial = pl.lit(known.letters["given"]).gather(pl.col("letter"))
-    return _found(met, able, [pl.col("chance_family")], -initial)
-
-
-def _alone(able: pl.DataFrame, role: str, known: Spellings, names: Keys) -> pl.DataFrame:
-    """Meet names by one rare word alone, written out or in its short form."""
-    single = able.filter(pl.col(OTHER[role]).is_null() & pl.col("letter").is_null())
-    written = known.likely[role].of(single.select("reading", role, "spare").drop_nulls(), role)
-    chance = pl.col(f"chance_{role}")
-    met = written.filter(pl.col("spare") + chance >= -ROUNDING).join(names.alone[role], on=f"slot_{role}")
-    forename = _forename(known) if role == "given" else pl.lit(0.0)
-    return _found(met, able, [chance, pl.lit(ALONE[role])], forename, MOST_ALONE)
-
-
-def _found(
-    met: pl.DataFrame,
-    able: pl.DataFrame,
-    more: list[pl.Expr],
-    forename_bits: pl.Expr,
-    most: float | None = None,
-) -> pl.DataFrame:
-    """One row a reading × name: reading, name, bits (at `most` so many, the penalty aside), forename_bits."""
-    bits = sum(more, pl.lit(able["bits"].gather(met["reading"]))).clip(upper_bound=most)
-    return met.select("reading", "name", bits=bits + pl.col("penalty"), forename_bits=forename_bits)
-
-
-def _with_middle(met: pl.DataFrame, able: pl.DataFrame, middle: pl.Series) -> pl.DataFrame:
+def _with_middle(met: pl.DataFrame, middle: pl.Series) -> pl.DataFrame:
     """Credit a middle name or initial that stands `between` the names; what else stands there is not told."""
-    beside = met.with_columns(
-        between=able["between"].gather(met["reading"]), middle=middle.gather(met["name"])
-    )
+    beside = met.with_columns(middle=middle.gather(met["name"]))
     between = pl.col("between")
     more = (
         pl.when(between == "")
@@ -213,8 +145,10 @@ def _told(scored: pl.DataFrame, known: Spellings) -> pl.DataFrame:
     """Keep the best reading of each pair, and say which words it found."""
     order = {"bits": True, "forename_bits": True, "given": False, "family": False}
     best = best_of_each(scored, "handle", "name", order)
-    form, letter = pl.lit(known.pieces["form"]), pl.lit(pl.Series(list(ascii_lowercase)))
-    initial = letter.gather(pl.col("letter"))
+    form, letters = pl.lit(known.pieces["form"]), pl.lit(pl.Series(list(ascii_lowercase)))
+    none = pl.col("given", "family", "letter")
+    best = best.with_columns(pl.when(none != NONE).then(none))
+    initial = letters.gather(pl.col("letter"))
     given, family = (pl.coalesce(form.gather(pl.col(role)), initial) for role in OTHER)
     first = pl.when("family_first").then(family).otherwise(given)
     last = pl.when("family_first").then(given).otherwise(family)

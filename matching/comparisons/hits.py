@@ -1,9 +1,13 @@
 """Where pieces of names stand in handles."""
 
+from typing import NamedTuple, Self
+
+import numpy as np
 import polars as pl
 
-from matching.comparisons.places import BESIDE, first_places
+from matching.comparisons.places import BESIDE, Places
 from matching.comparisons.spellings import Spellings
+from matching.dense import Floats, Numbers, in_order
 
 NOTHING = 0.12
 """Share of handles that hold nothing of their owner's name."""
@@ -13,43 +17,53 @@ NOTHING_LETTER = -3.3
 PARTED = -4.0
 """log2 chance that a sign stands inside a name (mc.donald)."""
 
+_EDGE = BESIDE["edge"].to_numpy()
 
-def hits(cores: pl.DataFrame, places: pl.DataFrame, known: Spellings) -> pl.DataFrame:
-    """One row a piece that stands in one of CORES: row (of the core), piece, start, at and to (its places).
 
-    Beside it `inside` and `nothing`, the log2 chance of the manner and that the handle holds nothing of a
-    name, all columns of the piece, and what stands before and after. Left out are short pieces, and pieces
-    that only cut a name, which neither begin nor end a word.
+class Hits(NamedTuple):
+    """Pieces that stand in CORES, a row each, in the order of their places.
+
+    Attributes:
+        row: of the core.
+        piece: its number.
+        start: letters of the core before it.
+        at, to: the places where it begins and ends.
+        inside: log2 chance of the manner, and of the signs within it.
+        before, after: what stands there (the row of BESIDE).
     """
-    at, piece = known.sought.found(places["letter"].to_numpy())
-    row = places["row"].gather(at)
-    to = at + known.pieces["size"].gather(piece)
-    start = at - first_places(cores).gather(row)
-    found = pl.DataFrame({"row": row, "piece": piece, "start": start, "at": at, "to": to})
-    whole = known.pieces["stands_alone"].gather(piece)
-    edge = BESIDE["edge"]
-    begins, ends = (
-        edge.gather(side.gather(place)) for side, place in ((places["before"], at), (places["after"], to))
-    )
-    return _told(found.filter(begins | ends | whole), cores, places, known)
+
+    row: Numbers
+    piece: Numbers
+    start: Numbers
+    at: Numbers
+    to: Numbers
+    inside: Floats
+    before: Numbers
+    after: Numbers
+
+    def of(self, which: Numbers) -> Self:
+        """Take these of them."""
+        return type(self)._make(column.take(which) for column in self)
 
 
-def _told(found: pl.DataFrame, cores: pl.DataFrame, places: pl.DataFrame, known: Spellings) -> pl.DataFrame:
-    row, piece, at, to = (found[column] for column in ("row", "piece", "at", "to"))
-    marks = (places["marks"].gather(to - 1) - places["marks"].gather(at)).cast(pl.Float64)
-    return pl.concat(
-        [
-            found,
-            known.pieces.select(pl.exclude("piece", "form", "size", "stands_alone").gather(piece)),
-            BESIDE.select(pl.col("bits", "other").gather(places["before"].gather(at)).name.prefix("before_")),
-            BESIDE.select(pl.col("bits", "other").gather(places["after"].gather(to)).name.prefix("after_")),
-            cores.select(nothing=nothing().gather(row)),
-            pl.DataFrame({"inside": cores["manner"].gather(row) + PARTED * marks}),
-        ],
-        how="horizontal",
-    )
+def hits(cores: pl.DataFrame, places: Places, known: Spellings) -> Hits:
+    """Find pieces in CORES; short ones, and those that only cut a name, where a word begins or ends."""
+    at, piece = known.sought.found(places.letter)
+    to = at + known.pieces["size"].to_numpy().take(piece)
+    before, after = places.before.take(at), places.after.take(to)
+    anywhere = known.pieces["stands_alone"].to_numpy()
+    kept = np.flatnonzero(_EDGE.take(before) | _EDGE.take(after) | anywhere.take(piece))
+    # In the order of their places: what is looked at beside one another stands beside one another.
+    kept = kept.take(in_order(at.take(kept)))
+    at, to = at.take(kept), to.take(kept)
+    row = places.row.take(at)
+    marks = places.marks.take(to - 1) - places.marks.take(at)
+    inside = cores["manner"].to_numpy().take(row) + PARTED * marks
+    start = at - places.first.take(row)
+    return Hits(row, piece.take(kept), start, at, to, inside, before.take(kept), after.take(kept))
 
 
-def nothing() -> pl.Expr:
-    """The log2 chance that a CORES row is a handle that holds nothing of a name."""
-    return pl.lit(NOTHING).log(2) + NOTHING_LETTER * pl.col("core").str.len_bytes().cast(pl.Float64)
+def nothing(cores: pl.DataFrame) -> Floats:
+    """The log2 chance that each of CORES is of a handle that holds nothing of a name."""
+    chance = pl.lit(NOTHING).log(2) + NOTHING_LETTER * pl.col("core").str.len_bytes().cast(pl.Float64)
+    return cores.select(chance).to_series().to_numpy()

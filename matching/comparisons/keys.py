@@ -5,6 +5,7 @@ from string import ascii_lowercase
 
 import polars as pl
 
+from matching.borne import Marked
 from matching.communities import no_more_than_either
 from matching.dense import joined
 from matching.pairs import pair
@@ -17,13 +18,14 @@ OTHER = {"given": "family", "family": "given"}
 class Keys:
     """The students' names by words that can stand in a handle (slot numbers), with their penalty.
 
-    `middle`: the first middle name, by the name's number; `both` by forename and family name; `initials` by
-    one of them (the role) and the other's first letter; `alone` by one rare word. `given_middle`: the
-    forename is a middle name.
+    `middle`: the first middle name, by the name's number; `both` by forename and family name, which are
+    `marked`; `initials` by one of them (the role) and the other's first letter; `alone` by one rare word.
+    `given_middle`: the forename is a middle name.
     """
 
     middle: pl.Series
     both: pl.DataFrame
+    marked: Marked
     initials: dict[str, pl.DataFrame]
     alone: dict[str, pl.DataFrame]
 
@@ -53,13 +55,18 @@ def keys(side: NameSide) -> Keys:
         lettered = joined(penalty, letters[other], "name")
         initials[role] = lettered.with_columns(key=pair(slot, "letter")).drop(slot, "letter")
         alone[role] = penalty.join(side.rare(role).select(pl.col("slot").alias(slot)), on=slot, how="semi")
-    return Keys(side.names["middle_words"].list.first(), _both(words, side.together), initials, alone)
+    both = joined(words["given"], _family(words), "name")
+    marked = Marked.of(both["slot_given"], both["slot_family"])
+    middle = side.names["middle_words"].list.first()
+    return Keys(middle, _priced(both, side.together), marked, initials, alone)
 
 
-def _both(words: dict[str, pl.DataFrame], together: pl.DataFrame) -> pl.DataFrame:
+def _family(words: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    return words["family"].drop("family_middle").rename({"penalty": "penalty_family"})
+
+
+def _priced(both: pl.DataFrame, together: pl.DataFrame) -> pl.DataFrame:
     """The names by forename and family name; words that go together are less rare than either says."""
-    beside = words["family"].drop("family_middle").rename({"penalty": "penalty_family"})
-    both = joined(words["given"], beside, "name")
     numbered = both.with_columns(key=pair("slot_given", "slot_family"))
     goes = together.select("together_bits", key=pair("given_slot", "family_slot"))
     known = numbered.join(goes, on="key", how="left")

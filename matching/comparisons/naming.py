@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import polars as pl
 
 from matching.batches import in_batches
@@ -76,14 +77,8 @@ def _of_batch(
 ) -> pl.DataFrame:
     met = meetings(shown, side, least_bits - MIDDLE_AGREES, lifted, ready)
     ways = _worth_a_look(met, least_bits, lifted)
-    required = (
-        shown.words.filter(~pl.col("optional"))
-        .group_by("shown")
-        .agg(pl.col("mask").sum().cast(pl.UInt8).alias("required"))
-    )
-    whole = _with_missing_halves(
-        ways.join(required, on="shown", how="left").with_columns(pl.col("required").fill_null(0))
-    )
+    required = _required(shown).gather(ways["shown"])
+    whole = _with_missing_halves(ways.with_columns(required=required))
     ranked = whole.with_columns(middle_bits=_middle(whole, shown, side), order_bits=_order()).with_columns(
         extra_bits=_extra()
     )
@@ -92,6 +87,12 @@ def _of_batch(
     bits = [pl.col(column).round(2) for column in _SUMMED]
     read = ranked.with_columns(bits).with_columns(name_bits=total, whole_name=_whole_name())
     return _best(read.select(list(NAMING)))
+
+
+def _required(shown: ShownSide) -> pl.Series:
+    """The words that each shown name, by its number, does not hold for nothing: one bit each."""
+    held = shown.words.filter(~pl.col("optional"))
+    return pl.Series(np.bincount(held["shown"], held["mask"], minlength=shown.count).astype(np.uint8))
 
 
 def _best(read: pl.DataFrame) -> pl.DataFrame:

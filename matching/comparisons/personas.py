@@ -5,25 +5,19 @@ from concurrent.futures import ThreadPoolExecutor
 import polars as pl
 
 from matching.borne import borne
-from matching.comparisons.forms import FAMILY_CUTS
 from matching.comparisons.handles import handle_evidence, ready_for_handles
 from matching.comparisons.naming import name_evidence
+from matching.comparisons.repeated import handles_repeated
 from matching.graph import graph_of
 from matching.hundredths import in_bits, packed
 from matching.pairs import best_of_each, best_or_whole
-from matching.population import uk_shares
 from matching.rows import NameSide, let_go
 from matching.shown import ShownSide, shown_side
-from matching.words.parts import in_another_script
-from records.names import folded
 
 SHOWN_NAME_DIFFERS = -4.0
 """Bits where only the handle spells the student and the shown name is somebody's whole other name."""
 ONLY_FAMILY_NAME_DIFFERS = -2.0
 """Likewise, where the shown forename is the student's: a family name that was changed is the usual reason."""
-
-_NUMBERS = ("[0-9]+$", "-[0-9a-f]*[0-9][0-9a-f]*$")
-"""What stands after the name in a handle: 99, 1990; the number of a LinkedIn link."""
 
 PERSONAS = {"persona": pl.UInt32, "shown_name": pl.String, "handle_name": pl.String}
 """One row is one distinct pair of shown name and handle; both null-able."""
@@ -61,7 +55,7 @@ def persona_evidence(
     shown = _prepared(shown_names, side)
     numbers = shown_names.to_frame().with_row_index("shown")
     named = distinct.join(numbers, on="shown_name", nulls_equal=True, maintain_order="left")
-    repeated = _repeated(named, shown, side)
+    repeated = handles_repeated(named, shown, side)
     # In the order of their numbers, so that a persona's row is found by its number.
     numbered = named.join(repeated, on="persona", how="left", maintain_order="left").drop("shown_name")
     del named
@@ -175,29 +169,6 @@ def _worn(numbered: pl.DataFrame, shown: ShownSide) -> pl.DataFrame:
     )
     words = worn["worn"].unique(maintain_order=True).to_frame().with_row_index("handle")
     return worn.join(words, on="worn", maintain_order="left")
-
-
-def _repeated(numbered: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl.DataFrame:
-    """Find handles that are only the name shown, as LinkedIn makes links (jo-poe-12ab).
-
-    Returns persona and `repeated`, how the handle spells the name (jo+poe). Such a handle says nothing beyond
-    the name, of this student or of any other, so it is not read; but a short word that is nobody's name may
-    be cut from one (Nank), and only handles are read in that way.
-    """
-    names = [uk_shares(role)["token"] for role in side.common]
-    known = pl.concat([*names, *(common.counted["token"] for common in side.common.values())]).unique()
-    short = shown.words.filter(pl.col("token").str.len_bytes() <= max(FAMILY_CUTS))
-    unknown = short.join(known.to_frame(), on="token", how="anti")["shown"].unique()
-    both = numbered.drop_nulls(["handle_name", "shown_name"])
-    latin = both.filter(~pl.col("shown").is_in(unknown.implode()), ~in_another_script(both["shown_name"]))
-    said = latin.with_columns(words=folded(latin["shown_name"])).filter(pl.col("words").str.contains(" "))
-    handle = pl.col("handle_name").str.to_lowercase()
-    letters = (handle.str.replace(number, "").str.replace_all("[^0-9a-z]", "") for number in _NUMBERS)
-    joined = pl.col("words").str.replace_all(" ", "", literal=True)
-    only = pl.any_horizontal(written == joined for written in letters)
-    return said.filter(only).select(
-        "persona", repeated=pl.col("words").str.replace_all(" ", "+", literal=True)
-    )
 
 
 def _named(worn: pl.DataFrame, by_name: pl.DataFrame, side: NameSide) -> pl.DataFrame:

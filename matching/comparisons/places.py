@@ -5,6 +5,7 @@ once a place.
 """
 
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,34 +23,46 @@ _PAST = 2
 """Places of a core past its last letter: its end, and one that keeps it apart from the next core."""
 
 
-def first_places(cores: pl.DataFrame) -> pl.Series:
-    """The number of each core's first place among `places`."""
-    held = cores["core"].str.len_bytes() + _PAST
-    return held.cum_sum() - held
+class Places(NamedTuple):
+    """The places of CORES, core after core, each by its number.
 
-
-def places(cores: pl.DataFrame) -> pl.DataFrame:
-    """One row a place of CORES, core after core; its number is its row.
-
-    `row` of the core; `letter` that follows (0 for a; past the end no letter); `parted`: a word begins here,
-    and `marks`: how many did so far, of all cores; `before`, `after`: what stands there (the row of BESIDE).
+    Attributes:
+        row: of the core.
+        letter: what follows (0 for a; past the end no letter).
+        parted: a word begins here.
+        marks: how many words did so far, of all cores.
+        before, after: what stands there (the row of BESIDE).
+        first: the first place of each core.
     """
+
+    row: Numbers
+    letter: Letters
+    parted: npt.NDArray[np.bool_]
+    marks: Numbers
+    before: Numbers
+    after: Numbers
+    first: Numbers
+
+
+def places(cores: pl.DataFrame) -> Places:
+    """Say what stands at each place of CORES."""
     letters, size = _letters(cores), cores["core"].str.len_bytes().to_numpy().astype(np.int64)
-    row = np.repeat(np.arange(cores.height, dtype=np.uint32), size + _PAST)
-    at = np.arange(len(letters)) - first_places(cores).to_numpy()[row]
-    left = size[row] - at
-    parted = cores["marks"].to_numpy()[row] >> at & 1
+    held = size + _PAST
+    first = np.cumsum(held) - held
+    row = np.repeat(np.arange(cores.height, dtype=np.uint32), held)
+    at = np.arange(len(letters)) - first.take(row)
+    left = size.take(row) - at
+    parted = cores["marks"].to_numpy().take(row) >> at & 1
     begin, end = _words_in(letters)
     before, after = _words_up_to(begin, end, at == 0), _words_up_to(end, begin, left == 0)
-    return pl.DataFrame(
-        {
-            "row": row,
-            "letter": letters,
-            "parted": parted == 1,
-            "marks": np.cumsum(parted, dtype=np.int32),
-            "before": _kind(np.minimum(at, size[row]), before, parted),
-            "after": _kind(np.maximum(left, 0), after, parted),
-        }
+    return Places(
+        row,
+        letters,
+        parted == 1,
+        np.cumsum(parted, dtype=np.int32),
+        _kind(np.minimum(at, size.take(row)), before, parted),
+        _kind(np.maximum(left, 0), after, parted),
+        first.astype(np.uint32),
     )
 
 
@@ -67,7 +80,7 @@ def _words() -> tuple[Trie, Numbers]:
 def _words_in(letters: Letters) -> tuple[Numbers, Numbers]:
     """The places where each of WORDS that stands in the letters begins and ends."""
     words, sizes = _words()
-    begin, word = (found.to_numpy() for found in words.found(letters))
+    begin, word = words.found(letters)
     return begin, begin + sizes[word]
 
 

@@ -15,7 +15,7 @@ import polars as pl
 from matching.comparisons.forms import CHANCE
 from matching.comparisons.pieces import pieces
 from matching.comparisons.tries import Trie
-from matching.dense import ByNumber, by_number
+from matching.dense import ByNumber, Floats, Numbers, by_number
 from matching.rows import NameSide, once_a_side
 
 CUT = -4.0
@@ -31,23 +31,19 @@ _LOG_CHANCE = pl.Series(_CHANCE).log(2).to_numpy()
 
 @dataclass(frozen=True)
 class Meanings:
-    """What pieces say in one role.
+    """What pieces say in one role: a row each for a piece and a word of the students' vocabulary.
 
     Attributes:
-        words: one row a piece × word of the students' vocabulary: slot_<role>, chance_<role> (log2, 0 or
-            below).
+        slot: of the word.
+        chance: that somebody so named writes the piece (log2, 0 or below).
         of_piece: finds those rows by the piece.
+        best: the best chance of all.
     """
 
-    words: pl.DataFrame
+    slot: Numbers
+    chance: Floats
     of_piece: ByNumber
-
-    def of(self, read: pl.DataFrame, role: str) -> pl.DataFrame:
-        """Join these words to rows with a piece of the role."""
-        row, word = self.of_piece.meet(read[role])
-        return pl.concat(
-            [read.select(pl.all().gather(row)), self.words.select(pl.all().gather(word))], how="horizontal"
-        )
+    best: float
 
 
 @dataclass(frozen=True)
@@ -57,11 +53,11 @@ class Spellings:
     Attributes:
         pieces: piece (its number: its row, in the order of the forms), form, size (its letters), given,
             family (log2 of the share of people whose handle it could stand in for a forename, or a family
-            name; null: nobody's), given_best, family_best (the best of its chances), given_most, family_most
-            (the best for a student; minus infinity: no student's), stands_alone (it counts anywhere).
+            name; not a number: nobody's), given_best, family_best (the best of its chances), given_most,
+            family_most (the best for a student; minus infinity: no student's), stands_alone (it counts
+            anywhere).
         sought: finds pieces in a text.
         likely, cuts: by role, what pieces say that are a name by themselves, and that cut one short.
-        best_cut: by role, the best chance among `cuts`.
         middle_names: the forms that can stand for a forename, as one list.
         letters: given, family: log2 of the share of people by first letter, a to z; null: nobody's.
     """
@@ -70,7 +66,6 @@ class Spellings:
     sought: Trie
     likely: dict[str, Meanings]
     cuts: dict[str, Meanings]
-    best_cut: dict[str, float]
     middle_names: pl.Series
     letters: pl.DataFrame
 
@@ -80,24 +75,22 @@ def spellings(side: NameSide) -> Spellings:
     """Prepare the pieces for these students."""
     made = pieces(side)
     forms = made.forms.to_frame().with_row_index("piece").with_columns(size=pl.col("form").str.len_bytes())
-    columns, likely, cuts, best_cut = [], {}, {}, {}
+    columns, likely, cuts = [], {}, {}
     for role, words in made.words.items():
         known = words.drop_nulls("slot")
         columns += _chances(words, known, role, forms.height)
         likely[role], cuts[role] = (
-            _meanings(known.filter(some[known["kind"]]), role, forms.height)
+            _meanings(known.filter(some[known["kind"]]), forms.height)
             for some in (_LOG_CHANCE >= CUT, _LOG_CHANCE < CUT)
         )
-        best_cut[role] = cuts[role].words.select(pl.col(f"chance_{role}").max().fill_null(-math.inf)).item()
     told = forms.with_columns(columns)
-    whole = pl.max_horizontal("given_best", "family_best") >= CUT
+    whole = np.fmax(told["given_best"], told["family_best"]) >= CUT
     return Spellings(
-        told.with_columns(stands_alone=whole & (pl.col("size") > SHORT)),
+        told.with_columns(stands_alone=whole & (told["size"] > SHORT)),
         Trie.of(made.forms),
         likely,
         cuts,
-        best_cut,
-        made.forms.filter(told["given"].is_not_null()).implode(),
+        made.forms.filter(told["given"].is_not_nan()).implode(),
         pl.concat([_letters(share, role) for role, share in made.shares.items()], how="horizontal"),
     )
 
@@ -106,8 +99,8 @@ def _chances(words: pl.DataFrame, known: pl.DataFrame, role: str, size: int) -> 
     """The columns of `pieces` in this role."""
     chance = _CHANCE[words["kind"]]
     total = np.bincount(words["piece"], chance * words["share"].to_numpy(), minlength=size)
-    share = pl.Series(role, np.where(total > 0.0, total, np.nan), nan_to_null=True).log(2)
-    best = pl.Series(f"{role}_best", _best(words, size, np.nan), nan_to_null=True)
+    share = pl.Series(role, np.where(total > 0.0, total, np.nan)).log(2)
+    best = pl.Series(f"{role}_best", _best(words, size, np.nan))
     return [share, best, pl.Series(f"{role}_most", _best(known, size, -np.inf))]
 
 
@@ -118,10 +111,10 @@ def _best(words: pl.DataFrame, size: int, none: float) -> npt.NDArray[np.float64
     return np.append(_LOG_CHANCE, none)[kind]
 
 
-def _meanings(known: pl.DataFrame, role: str, pieces: int) -> Meanings:
-    chance = pl.Series(_LOG_CHANCE[known["kind"]])
-    words = known.select(pl.col("slot").alias(f"slot_{role}"), chance.alias(f"chance_{role}"))
-    return Meanings(words, by_number(known["piece"], pieces))
+def _meanings(known: pl.DataFrame, pieces: int) -> Meanings:
+    chance = _LOG_CHANCE[known["kind"]]
+    by_piece = by_number(known["piece"].to_numpy(), pieces)
+    return Meanings(known["slot"].to_numpy(), chance, by_piece, chance.max(initial=-math.inf))
 
 
 def _letters(shares: pl.DataFrame, role: str) -> pl.DataFrame:

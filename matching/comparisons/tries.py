@@ -50,22 +50,24 @@ class Trie:
         node, nodes = np.zeros_like(number), 1
         steps: list[_Step] = []
         while len(number):
-            edge = node * _SIGNS + letters[place]
+            edge = node * np.uint32(_SIGNS) + letters.take(place)
             # In order, words that begin with the same letters stand together.
-            first = np.flatnonzero(np.diff(edge.astype(np.int64), prepend=-1))
+            new = np.ones(len(edge), bool)
+            np.not_equal(edge[1:], edge[:-1], out=new[1:])
             onward = np.zeros(nodes * _SIGNS, np.uint32)
-            nodes = len(first) + 1
-            onward[edge[first]] = np.arange(1, nodes)
-            node = onward[edge]
-            ends = size == len(steps) + 1
+            node = np.cumsum(new, dtype=np.uint32)
+            onward[edge] = node
+            nodes = int(node[-1]) + 1
+            ends = np.flatnonzero(size == len(steps) + 1)
             word = np.zeros(nodes, np.uint32)
-            word[node[ends]] = number[ends] + 1
+            word[node.take(ends)] = number.take(ends) + 1
             steps.append(_Step(onward, word))
-            longer = np.flatnonzero(~ends)
-            size, place, number, node = size[longer], place[longer] + 1, number[longer], node[longer]
+            longer = np.flatnonzero(size > len(steps))
+            size, number, node = size.take(longer), number.take(longer), node.take(longer)
+            place = place.take(longer) + np.uint32(1)
         return cls(tuple(steps))
 
-    def found(self, letters: Letters) -> tuple[pl.Series, pl.Series]:
+    def found(self, letters: Letters) -> tuple[Numbers, Numbers]:
         """Return where words stand, and their numbers; the text ends with a sign that is no letter."""
         at, node = np.arange(len(letters), dtype=np.uint32), np.zeros(len(letters), np.uint32)
         places, words = [at[:0]], [node[:0]]
@@ -78,7 +80,7 @@ class Trie:
             ends = np.flatnonzero(word != 0)
             places.append(at.take(ends))
             words.append(word.take(ends) - 1)
-        return pl.Series(np.concatenate(places)), pl.Series(np.concatenate(words))
+        return np.concatenate(places), np.concatenate(words)
 
 
 def letters_of(words: pl.Series) -> Letters:

@@ -79,7 +79,7 @@ class Recorded:
 
     def __init__(self, words: pl.Series) -> None:
         self.words, place = once_each(words)
-        self.rows = by_number(place, self.words.len())
+        self.rows = by_number(place.to_numpy(), self.words.len())
         self.written = Written.of(self.words)
         self.once = _spellings(self.written, 1, SHORTER)
         self.twice = _spellings(self.written, 2, TWO_SLIPS_FROM)
@@ -111,7 +111,7 @@ def slips(shown: pl.DataFrame, recorded: Recorded) -> pl.DataFrame:
     distance = _distances(words, numbered["number"], recorded.words, numbered["slot"])
     near = numbered.with_columns(distance).filter(pl.col("distance").is_between(1, 3))
     met = _levelled(near, written, recorded.written).drop_nulls("level")
-    each, row = recorded.rows.meet(met["slot"])
+    each, row = recorded.rows.meet(met["slot"].to_numpy())
     word = rarest_first["row"].gather(met["number"])
     return pl.DataFrame({"word": word.gather(each), "row": row, "level": met["level"].gather(each)})
 

@@ -1,8 +1,9 @@
+import numpy as np
 import polars as pl
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from matching.dense import by_number, is_first, joined, one_number
+from matching.dense import by_number, in_order, is_first, joined, one_number
 
 NUMBERS = st.lists(st.integers(0, 9), max_size=30)
 
@@ -10,10 +11,17 @@ NUMBERS = st.lists(st.integers(0, 9), max_size=30)
 @given(NUMBERS, NUMBERS)
 def test_rows_meet_by_their_number_as_in_a_join(wanted: list[int], held: list[int]) -> None:
     left, right = (pl.Series("number", numbers, dtype=pl.UInt32) for numbers in (wanted, held))
-    asked, found = by_number(right, 10).meet(left)
+    asked, found = by_number(right.to_numpy(), 10).meet(left.to_numpy())
     met = pl.DataFrame({"asked": asked, "found": found}).sort("asked", "found")
     both = left.to_frame().with_row_index("asked").join(right.to_frame().with_row_index("found"), on="number")
     assert met.equals(both.select("asked", "found").sort("asked", "found"))
+
+
+@given(NUMBERS)
+@example([0, 2**32 - 1, 0])
+def test_rows_of_one_number_stay_in_their_order(numbers: list[int]) -> None:
+    rows = sorted(range(len(numbers)), key=lambda row: (numbers[row], row))
+    assert in_order(np.array(numbers, dtype=np.uint32)).tolist() == rows
 
 
 @given(NUMBERS)

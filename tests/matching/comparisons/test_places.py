@@ -2,7 +2,7 @@ import polars as pl
 import pytest
 
 from matching.comparisons.cores import CORES, LONGEST
-from matching.comparisons.places import BESIDE, first_places, places
+from matching.comparisons.places import BESIDE, places
 from matching.comparisons.surplus import WORDS, surplus_bits
 
 LONG = "a" * LONGEST
@@ -25,12 +25,13 @@ def told(text: str, parted: bool) -> float:
 @pytest.mark.parametrize(("core", "marks"), WRITTEN)
 def test_each_place_knows_what_stands_before_and_after_it(core: str, marks: int) -> None:
     cores = pl.DataFrame([(0, "kay", 0, 0.0), (1, core, marks, 0.0)], schema=CORES, orient="row")
-    held, first = places(cores), first_places(cores)[1]
+    held = places(cores)
+    first = held.first[1]
     for at in range(len(core) + 1):
         parted = bool(marks >> at & 1)
-        for side, text in (("before", core[:at]), ("after", core[at:])):
-            kind = BESIDE.row(held[side][first + at], named=True)
+        for side, text in ((held.before, core[:at]), (held.after, core[at:])):
+            kind = BESIDE.row(side[first + at], named=True)
             assert kind["bits"] == pytest.approx(told(text, parted))
             assert kind["edge"] == (text == "" or parted or text in WORDS)
-        letter = held["letter"][first + at]
+        letter = held.letter[first + at]
         assert letter == (ord(core[at]) - ord("a") if at < len(core) else 26)

@@ -1,0 +1,55 @@
+"""Handles that only repeat the name shown."""
+
+from string import digits
+
+import polars as pl
+
+from matching.comparisons.forms import FAMILY_CUTS
+from matching.population import uk_shares
+from matching.rows import NameSide
+from matching.shown import ShownSide
+from matching.words.parts import in_another_script
+from records.names import folded
+
+_LINK = "-[0-9a-f]*[0-9][0-9a-f]*$"
+"""The number of a LinkedIn link, which stands after the name."""
+
+
+def handles_repeated(numbered: pl.DataFrame, shown: ShownSide, side: NameSide) -> pl.DataFrame:
+    """Find handles that are only the name shown, as LinkedIn makes links (jo-poe-12ab).
+
+    Returns persona and `repeated`, how the handle spells the name (jo+poe). Such a handle says nothing beyond
+    the name, of this student or of any other, so it is not read; but a short word that is nobody's name may
+    be cut from one (Nank), and only handles are read in that way.
+    """
+    names = [uk_shares(role)["token"] for role in side.common]
+    known = pl.concat([*names, *(common.counted["token"] for common in side.common.values())]).unique()
+    short = shown.words.filter(pl.col("token").str.len_bytes() <= max(FAMILY_CUTS))
+    unknown = short.join(known.to_frame(), on="token", how="anti")["shown"].unique()
+    both = numbered.drop_nulls(["handle_name", "shown_name"]).filter(
+        ~pl.col("shown").is_in(unknown.implode())
+    )
+    latin = _in_latin_letters(both)
+    said = latin.with_columns(
+        words=folded(latin["shown_name"]), handle=pl.col("handle_name").str.to_lowercase()
+    ).filter(pl.col("words").str.contains(" ", literal=True))
+    joined = pl.col("words").str.replace_all(" ", "", literal=True)
+    without_digits, of_link = (
+        pl.col("handle").str.strip_chars_end(digits),
+        pl.col("handle").str.replace(_LINK, ""),
+    )
+    only = said.select(_letters(without_digits) == joined).to_series()
+    rest = said.filter(~only & said["handle"].str.contains("-", literal=True))
+    found = pl.concat([said.filter(only), rest.filter(_letters(of_link) == joined)])
+    return found.select("persona", repeated=pl.col("words").str.replace_all(" ", "+", literal=True))
+
+
+def _in_latin_letters(both: pl.DataFrame) -> pl.DataFrame:
+    """Leave names in another script out; few have other signs than ASCII, and those take long to look at."""
+    wide = both.filter(pl.col("shown_name").str.len_bytes() != pl.col("shown_name").str.len_chars())
+    foreign = wide.filter(in_another_script(wide["shown_name"]))
+    return both.join(foreign.select("persona"), on="persona", how="anti") if foreign.height else both
+
+
+def _letters(handle: pl.Expr) -> pl.Expr:
+    return handle.str.replace_all("[^0-9a-z]", "")
