@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,8 @@ import polars as pl
 Numbers = npt.NDArray[np.integer]
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
+Columns = TypeVar("Columns", bound=tuple[Any, ...])
+"""A named tuple of columns of one length."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,11 @@ class ByNumber:
             return some, self.rows.take(self.first.take(wanted.take(some)))
         asked, place = spread(self.first.take(wanted), count)
         return asked, self.rows.take(place)
+
+
+def taken(columns: Columns, rows: Numbers) -> Columns:
+    """Take these rows of all columns."""
+    return tuple.__new__(type(columns), (column.take(rows) for column in columns))
 
 
 def runs(firsts: Numbers, counts: Numbers) -> Numbers:

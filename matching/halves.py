@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from matching.borne import Borne
-from matching.dense import Booleans, Floats, Numbers, by_number, spread
+from matching.dense import Booleans, Floats, Numbers, by_number, spread, taken
 from matching.pairs import pair
 from matching.rows import INITIAL_BITS
 
@@ -106,9 +106,6 @@ class _Places(NamedTuple):
     other: Numbers
     spared: Booleans
 
-    def of(self, which: Numbers) -> Self:
-        return type(self)._make(column.take(which) for column in self)
-
 
 def both_halves(tokens: pl.DataFrame, words: Halves, together: Borne, least_bits: float) -> pl.DataFrame:
     """Pair the slots of different words of one shown name that one student's name holds.
@@ -144,7 +141,7 @@ def _places(tokens: pl.DataFrame, words: Halves, least_bits: float) -> _Places:
     apart = (mask.take(one) & mask.take(beside)) == 0
     most = given.best.take(places.word) + family.best.take(places.other)
     letters = given.best_letters.take(places.word) & family.best_letters.take(places.other)
-    return places.of(np.flatnonzero(apart & ((most >= least_bits) | letters | places.spared)))
+    return taken(places, np.flatnonzero(apart & ((most >= least_bits) | letters | places.spared)))
 
 
 def _parts(places: _Places, words: Halves) -> Iterator[_Places]:
@@ -154,7 +151,7 @@ def _parts(places: _Places, words: Halves) -> Iterator[_Places]:
     ends = np.flatnonzero(np.diff(made // PAIRED_AT_ONCE, append=-1)) + 1
     first = 0
     for end in ends.tolist() or [0]:
-        yield places.of(np.arange(first, end))
+        yield taken(places, np.arange(first, end))
         first = end
 
 

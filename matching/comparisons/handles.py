@@ -18,7 +18,7 @@ from matching.comparisons.meanings import ROUNDING, Able, meant
 from matching.comparisons.places import Places, places
 from matching.comparisons.readings import NONE, Readings, anybody, readings, together
 from matching.comparisons.spellings import Spellings, spellings
-from matching.dense import Floats, Numbers
+from matching.dense import Floats, Numbers, taken
 from matching.pairs import best_of_each
 from matching.rows import NameSide
 
@@ -85,13 +85,13 @@ def _able(batch: pl.DataFrame, known: Spellings, bars: pl.Series) -> tuple[Able,
     strangers, bar = anybody(batch, every), bars.gather(batch["handle"]).to_numpy()
     least = strangers + bar - ROUNDING
     # Numbers first: what stands between is text, and few readings come so far.
-    read = together([found.of(_hopeful(found, least)) for found in every])
+    read = together([taken(found, _hopeful(found, least)) for found in every])
     between, most = _between(read, batch, around), _MIDDLE.take(np.minimum(read.gap, 2))
     unknown = (read.gap > 1) & ~between.is_in(known.middle_names).to_numpy()
     bits = read.written - strangers.take(read.row)
     spare = bits + np.where(unknown, 0.0, most) - bar.take(read.row)
     enough = np.flatnonzero(spare >= -ROUNDING)
-    read = read.of(enough)
+    read = taken(read, enough)
     columns = {column: getattr(read, column) for column in ("given", "family", "letter", "family_first")}
     told = pl.DataFrame(
         {"handle": batch["handle"].gather(read.row), **columns, "between": between.gather(enough)}

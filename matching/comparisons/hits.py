@@ -1,6 +1,6 @@
 """Where pieces of names stand in handles."""
 
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -40,10 +40,6 @@ class Hits(NamedTuple):
     inside: Floats
     before: Numbers
     after: Numbers
-
-    def of(self, which: Numbers) -> Self:
-        """Take these of them."""
-        return type(self)._make(column.take(which) for column in self)
 
 
 def hits(cores: pl.DataFrame, places: Places, known: Spellings) -> Hits:

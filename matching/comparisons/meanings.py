@@ -1,6 +1,6 @@
 """Which of the students' names a reading of a handle could mean."""
 
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -8,7 +8,7 @@ import polars as pl
 from matching.comparisons.keys import OTHER, Keys
 from matching.comparisons.readings import NONE
 from matching.comparisons.spellings import Spellings
-from matching.dense import Floats, Numbers
+from matching.dense import Floats, Numbers, taken
 from matching.pairs import pair
 
 ROUNDING = 0.005 + 1e-9
@@ -48,9 +48,6 @@ class _Words(NamedTuple):
     chance: Floats
     spare: Floats
 
-    def of(self, which: Numbers) -> Self:
-        return type(self)._make(column.take(which) for column in self)
-
 
 def meant(able: Able, known: Spellings, names: Keys) -> pl.DataFrame:
     """Return MEANT of these readings, with enough bits or nearly."""
@@ -87,7 +84,7 @@ def _words(
         chance = np.concatenate([chance, cut.chance.take(word)])
     left = spare.take(row) + chance
     yet = ahead.take(row) if isinstance(ahead, np.ndarray) else ahead
-    return _Words(row, slot, chance, left).of(np.flatnonzero(left + yet >= -ROUNDING))
+    return taken(_Words(row, slot, chance, left), np.flatnonzero(left + yet >= -ROUNDING))
 
 
 def _whole(able: Able, known: Spellings, names: Keys) -> pl.DataFrame:
@@ -99,8 +96,8 @@ def _whole(able: Able, known: Spellings, names: Keys) -> pl.DataFrame:
     # Most pairs of words are nobody's name, and that is told by their marks.
     half = names.marked.half(family.slot, "family").take(given.row)
     borne = np.flatnonzero(names.marked.known.take(half ^ names.marked.half(given.slot, "given")))
-    given = given.of(borne)
-    family = family.of(given.row)
+    given = taken(given, borne)
+    family = taken(family, given.row)
     met = _named(pair(pl.Series(given.slot), pl.Series(family.slot)), reading.take(family.row), names.both)
     row = met["row"].to_numpy()
     chance = given.chance.take(row)

@@ -7,7 +7,7 @@ import numpy as np
 from matching.comparisons.hits import Hits
 from matching.comparisons.places import BESIDE, Places
 from matching.comparisons.spellings import CUT, SHORT, Spellings
-from matching.dense import Booleans, Floats, Numbers, by_number
+from matching.dense import Booleans, Floats, Numbers, by_number, taken
 
 _BITS, _OTHER_WORD = (BESIDE[column].to_numpy() for column in ("bits", "other"))
 
@@ -35,13 +35,13 @@ class Placed(NamedTuple):
 
     def of(self, which: Numbers) -> Self:
         """Take these of them."""
-        return type(self)._make([*(column.take(which) for column in self[:-1]), self.most])
+        return type(self)(*taken(self[:-1], which), self.most)
 
 
 def in_role(hits: Hits, role: str, none: Floats, known: Spellings) -> Placed:
     """Take the hits of pieces that stand for somebody in the role; `none`: see `nothing`, by core."""
     share, best, most = (known.pieces[f"{role}{of}"].to_numpy() for of in ("", "_best", "_most"))
-    mine = hits.of(np.flatnonzero(~np.isnan(share.take(hits.piece))))
+    mine = taken(hits, np.flatnonzero(~np.isnan(share.take(hits.piece))))
     return Placed(
         *mine[:6],
         before=_BITS.take(mine.before),

@@ -9,7 +9,7 @@ Readings are many and the calculation is short: in columns of numbers it takes h
 in tables (seen with 24,000 handles), and a sixth for a few handles.
 """
 
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -86,10 +86,6 @@ class Readings(NamedTuple):
     written: Floats
     stranger: Floats
     likely: Floats
-
-    def of(self, which: Numbers) -> Self:
-        """Take these of them."""
-        return type(self)._make(column.take(which) for column in self)
 
 
 def readings(hits: Hits, cores: pl.DataFrame, places: Places, known: Spellings) -> list[Readings]:
