@@ -141,8 +141,9 @@ def _distinct(
     """
     student = students.select("student_id").with_row_index("student")
     # In order: names are numbered as they come, and a number settles what nothing else does.
-    owned = names.select("student_id").join(student, on="student_id", how="left", maintain_order="left")
-    whole = names.hstack([owned["student"]]).drop_nulls("student")
+    row = names.select("student_id").with_row_index("row")
+    owned = row.join(student, on="student_id", maintain_order="left")
+    whole = names[owned["row"]].with_columns(owned["student"])
     parts = in_parts(whole)
     told = pl.DataFrame(parts[of].number.alias(of) for of in PARTS)
     keys = told.get_columns()

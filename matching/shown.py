@@ -74,6 +74,7 @@ class ShownSide:
         """Part names in Latin letters from those in another script, whose words depend on where they stand.
 
         There each place of a shown name is a word of its own, so that `edges` says all that `meets` does.
+        What `names_in_one` says is asked of the whole.
         """
         if self.written.is_empty():
             return [self]
@@ -81,7 +82,8 @@ class ShownSide:
         met = self._where(foreign).meets()
         places = met.select("shown", "mask").unique().with_row_index("word")
         edges = met.join(places, on=["shown", "mask"]).drop("shown", "mask")
-        return [self._where(~foreign), replace(self._where(foreign), tokens=places, edges=edges)]
+        apart = replace(self._where(foreign), tokens=places, edges=edges, in_one=self.in_one.clear())
+        return [self._where(~foreign), apart]
 
     def part(self, first: int, size: int) -> Self:
         """Give so many shown names from this number on."""

@@ -39,7 +39,12 @@ def handles_repeated(numbered: pl.DataFrame, shown: ShownSide, side: NameSide) -
         pl.col("handle").str.replace(_LINK, ""),
     )
     only = said.select(_letters(without_digits) == joined).to_series()
-    rest = said.filter(~only & said["handle"].str.contains("-", literal=True))
+    # Without a link's number these are as they were, and say more only of a name that ends in digits itself.
+    linked, numbered_name = (
+        pl.col("handle").str.contains("-", literal=True),
+        pl.col("words").str.tail(1).is_in([*digits]),
+    )
+    rest = said.filter(~only).filter(linked | numbered_name)
     found = pl.concat([said.filter(only), rest.filter(_letters(of_link) == joined)])
     return found.select("persona", repeated=pl.col("words").str.replace_all(" ", "+", literal=True))
 

@@ -46,7 +46,8 @@ def pairs() -> pl.DataFrame:
     From the `nicknames` package's table (Apache-2.0, leaning American) and our own, FORMS.
     """
     letters = pl.col("name", "form").str.to_lowercase().str.replace_all("[^a-z]", "")
-    table = pl.read_csv(_nicknames(), new_columns=["name", "relationship", "form"], infer_schema=False)
+    listed = pl.read_csv(_nicknames(), infer_schema=False)
+    table = listed.rename({"name1": "name", "name2": "form"})
     disowned = pl.any_horizontal(
         (pl.col("name") == one) & (pl.col("form") == other) for one, other in DISOWNED
     )

@@ -168,6 +168,8 @@ def test_a_handle_that_repeats_the_name_adds_nothing(matched: Callable[..., Matc
         ("Rebecca Nankivell", "rebecca-nankivell-3f2a9b1"),
         ("Rebecca Nankivell", "Rebecca.Nankivell_1999"),
         ("Rebecca Nankivel", "rebecca-nankivel-77"),
+        ("Rebecca Nankivell 99", "rebeccanankivell99"),
+        ("Becca Nankivell 2001", "becca_nankivell2001"),
     ],
 )
 def test_a_handle_made_of_the_name_shown_is_not_read_for_anybody(

@@ -96,3 +96,11 @@ def test_names_are_numbered_in_the_order_of_the_records(student_tables: Tables) 
     students, names = student_tables(people)
     side = name_side(students.with_row_index("student"), names.reverse())
     assert side.owners.sort("name")["student"].to_list() == list(reversed(range(40)))
+
+
+def test_names_go_with_the_students_of_their_id_alone(student_tables: Tables) -> None:
+    people = [{"student_id": f"S{n}", "given": "Ann", "family": f"Poe{'abc'[n]}"} for n in range(3)]
+    students, names = student_tables(people)
+    side = name_side(students.filter(pl.col("student_id") != "S1"), names)
+    assert side.texts["family"].gather(side.names["family"]).to_list() == ["poea", "poec"]
+    assert side.owners.select("name", "student").rows() == [(0, 0), (1, 1)]

@@ -7,6 +7,8 @@ import polars as pl
 import pytest
 
 from matching.engine import MatchingOptions, match
+from matching.population import MOST_BITS
+from matching.rows import INITIAL_BITS
 
 Maker = Callable[..., pl.DataFrame]
 Tables = Callable[..., tuple[pl.DataFrame, pl.DataFrame]]
@@ -68,6 +70,24 @@ def test_another_service_adds_only_what_it_alone_says(
 ) -> None:
     more = weight(FACEBOOK, there) - weight(FACEBOOK)
     assert least <= round(more, 2) <= most
+
+
+def test_a_whole_name_elsewhere_says_the_forename_though_it_could_be_run_together(
+    connection_table: Maker, among_a_few: Tables
+) -> None:
+    """Two rare words say as much in one as apart: the forename has its own bits all the same."""
+    bryluen = {"student_id": "S1", "given": "Bryluen", "family": "Trescothick"}
+    shown = [
+        FACEBOOK | {"display_name": "B Trescothick"},
+        INSTAGRAM | {"display_name": "Bryluen Trescothick"},
+    ]
+
+    def weight(rows: list[dict[str, object]]) -> float:
+        found = match(connection_table(rows), *among_a_few([bryluen]), OPTIONS).evidence
+        return float(found.filter(connection=0, student_id="S1")["weight"].item())
+
+    half = (MOST_BITS["given"] - INITIAL_BITS["given"]) / 2
+    assert weight(shown) - weight(shown[:1]) == pytest.approx(half + 0.5, abs=0.1)
 
 
 def test_a_third_service_that_repeats_a_birthday_does_not_count_it_again(
