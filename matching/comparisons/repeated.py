@@ -29,7 +29,7 @@ def handles_repeated(numbered: pl.DataFrame, shown: ShownSide, side: NameSide) -
     both = numbered.drop_nulls(["handle_name", "shown_name"]).filter(
         ~pl.col("shown").is_in(unknown.implode())
     )
-    latin = _in_latin_letters(both)
+    latin = both.filter(~in_another_script(both["shown_name"]))
     said = latin.with_columns(
         words=folded(latin["shown_name"]), handle=pl.col("handle_name").str.to_lowercase()
     ).filter(pl.col("words").str.contains(" ", literal=True))
@@ -47,13 +47,6 @@ def handles_repeated(numbered: pl.DataFrame, shown: ShownSide, side: NameSide) -
     rest = said.filter(~only).filter(linked | numbered_name)
     found = pl.concat([said.filter(only), rest.filter(_letters(of_link) == joined)])
     return found.select("persona", repeated=pl.col("words").str.replace_all(" ", "+", literal=True))
-
-
-def _in_latin_letters(both: pl.DataFrame) -> pl.DataFrame:
-    """Leave names in another script out; few have other signs than ASCII, and those take long to look at."""
-    wide = both.filter(pl.col("shown_name").str.len_bytes() != pl.col("shown_name").str.len_chars())
-    foreign = wide.filter(in_another_script(wide["shown_name"]))
-    return both.join(foreign.select("persona"), on="persona", how="anti") if foreign.height else both
 
 
 def _letters(handle: pl.Expr) -> pl.Expr:
