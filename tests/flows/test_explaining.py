@@ -25,7 +25,7 @@ def everything_in(folder: Path) -> dict[str, tuple[int, bytes]]:
     ("rows", "settings", "says"),
     [
         ("facebook,Kerra Quillabear,friend", "", "S3 and 100: on the review list. It is called strong."),
-        ("facebook,Kerra Quillabear,friend", "", "forename and family name the same: Kerra Quillabear"),
+        ("facebook,Kerra Quillabear,friend", "", "forename Kerra the same"),
         ("facebook,Kerra Quillabear,friend", "", "–  no birthday or middle name to confirm"),
         ("facebook,Kerra Quillabear,friend", "", "The list begins at a weight of -3"),
         ("facebook,Kerra Ordinary,friend", "", "The pair is no candidate"),
