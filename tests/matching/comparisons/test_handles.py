@@ -148,3 +148,10 @@ def test_a_weak_handle_counts_only_beside_a_name(side: NameSide) -> None:
     own = side.owners.filter(pl.col("student") == 0).select(handle=pl.lit(0, dtype=pl.UInt32), name="name")
     assert handle_evidence(handles, side, least_bits=40.0).is_empty()
     assert handle_evidence(handles, side, least_bits=40.0, named=own).height == 1
+
+
+def test_a_form_of_a_middle_name_is_two_steps_away(side: NameSide) -> None:
+    """She is Rebecca Anne: who writes annie is somebody else, but for the family name."""
+    assert spelt("anne.nankivell", side) > ("anne", 0.0)  # type: ignore[operator]
+    found = spelt("annie.nankivell", side)
+    assert found is None or "annie" not in found[0]
