@@ -16,10 +16,10 @@ from matching.rows import NameSide, once_a_side
 WHOLE = ["forename", "first forename", "family name"]
 """Labels of slots that are a whole forename or family name."""
 
-_BITS_A_PAIR = 8
+_MARKS_A_PAIR = 8
 """Marks for each pair, at least: of other pairs one in 8 at most passes for one that is borne."""
 
-_MOST_BITS = 27
+_MOST_MARKS = 27
 """log2 of the marks that are kept at most, a byte each: 128 MiB, in which 16 million pairs have eight."""
 
 _FACTOR = {"given": np.uint32(0x9E3779B1), "family": np.uint32(0x85EBCA77)}
@@ -39,7 +39,7 @@ class Marked:
     @classmethod
     def of(cls, given: pl.Series, family: pl.Series) -> Self:
         """Mark these pairs."""
-        size = min((_BITS_A_PAIR * max(given.len(), 1)).bit_length(), _MOST_BITS)
+        size = min((_MARKS_A_PAIR * max(given.len(), 1)).bit_length(), _MOST_MARKS)
         marked = cls(np.zeros(2**size, dtype=bool))
         marked.known[marked.half(given.to_numpy(), "given") ^ marked.half(family.to_numpy(), "family")] = True
         return marked

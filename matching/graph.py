@@ -42,8 +42,7 @@ class Graph:
         self.wanted = self.vocabulary.select("slot", "role")
         self.recorded = edges.recorded_words(self.wanted)
         self.seen = pl.DataFrame(schema={"token": pl.String, "word": pl.UInt32})
-        self.edges: pl.DataFrame | None = None
-        self.in_one: pl.DataFrame | None = None
+        self.known: dict[str, pl.DataFrame] = {}
         self.one_at_a_time = Lock()
 
     def with_words(self, words: pl.Series, joined: pl.Series, side: NameSide) -> Met:
@@ -61,17 +60,19 @@ class Graph:
         first, count = self.seen.height, self.seen.height + new.height
         runs = pl.int_range(count, count + joined.len(), dtype=pl.UInt32, eager=True)
         word = pl.concat([known["word"].gather(place), runs])
-        more = _edges(new["token"], joined, self, side), in_one(pl.concat([new["token"], joined]), side)
-        of_new = [of.with_columns(pl.col("word") + pl.lit(first, dtype=pl.UInt32)) for of in more]
-        before = self.edges, self.in_one
-        met = [_of_words(word, *of) for of in zip(of_new, before, strict=True)]
+        asked, single = pl.col("word").is_in(word.unique().implode()), pl.col("word") < count
+        met, kept = {}, {}
+        for what, found in {
+            "edges": _edges(new["token"], joined, self, side),
+            "in_one": in_one(pl.concat([new["token"], joined]), side),
+        }.items():
+            of_new = found.with_columns(pl.col("word") + pl.lit(first, dtype=pl.UInt32))
+            before = self.known.get(what, of_new.clear())
+            met[what] = pl.concat([of_new, before.filter(asked)])
+            kept[what] = pl.concat([of_new.filter(single), before])
         # Last: words whose edges came to grief are not taken for known.
-        kept = (of.filter(pl.col("word") < count) for of in of_new)
-        self.edges, self.in_one = (
-            of if old is None else pl.concat([of, old]) for of, old in zip(kept, before, strict=True)
-        )
-        self.seen = pl.concat([self.seen, new])
-        return Met(word, *met)
+        self.known, self.seen = kept, pl.concat([self.seen, new])
+        return Met(word, **met)
 
     def _numbered(self, tokens: pl.Series) -> pl.DataFrame:
         """Number distinct words, those that are `new` after those met before: token, word, new."""
@@ -81,13 +82,6 @@ class Graph:
         new = pl.col("word").is_null()
         further = (new.cum_sum() + (self.seen.height - 1)).cast(pl.UInt32)
         return known.with_columns(pl.coalesce("word", further), new=new)
-
-
-def _of_words(word: pl.Series, new: pl.DataFrame, before: pl.DataFrame | None) -> pl.DataFrame:
-    """Return of what words meet the rows of these words; all that is new is of them."""
-    if before is None:
-        return new
-    return pl.concat([new, before.filter(pl.col("word").is_in(word.unique().implode()))])
 
 
 graph_of = once_a_side(Graph)

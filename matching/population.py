@@ -59,7 +59,7 @@ class Frequencies:
 
         The student in question is left out of the count: one Nkemelu in the records is no sign of a second.
         """
-        return self._bits(self._either.with_columns(pl.col("here") - 1))
+        return self._either.select("token", bits=self._rarity(pl.col("here") - 1))
 
     def of_words(self, words: pl.Series) -> pl.DataFrame:
         """Say how rare words are, as they come, in bits: recorded_bits (null: in no record), shown_bits.
@@ -71,10 +71,6 @@ class Frequencies:
         return self._as_they_come(words).select(
             recorded_bits=recorded, shown_bits=self._rarity(pl.col("here"))
         )
-
-    def of_shown(self, tokens: pl.Series) -> pl.DataFrame:
-        """Say how rare any names are, recorded or not, in bits: token (distinct), bits."""
-        return self._bits(self._as_they_come(tokens.unique()))
 
     def of_any(self, words: pl.Series) -> pl.DataFrame:
         """Say how common any words are as a name of people, as they come: share (0 to 1), bits.
@@ -103,6 +99,3 @@ class Frequencies:
         unlisted = UNLISTED[self.role]
         share = pl.max_horizontal(self._mixed(here, unlisted), pl.lit(unlisted))
         return (-share.log(2)).clip(0.0, MOST_BITS[self.role])
-
-    def _bits(self, names: pl.DataFrame) -> pl.DataFrame:
-        return names.select("token", bits=self._rarity(pl.col("here")))

@@ -43,7 +43,12 @@ def in_role(hits: Hits, role: str, none: Floats, known: Spellings) -> Placed:
     share, best, most = (known.pieces[f"{role}{of}"].to_numpy() for of in ("", "_best", "_most"))
     mine = taken(hits, np.flatnonzero(~np.isnan(share.take(hits.piece))))
     return Placed(
-        *mine[:6],
+        row=mine.row,
+        piece=mine.piece,
+        start=mine.start,
+        at=mine.at,
+        to=mine.to,
+        inside=mine.inside,
         before=_BITS.take(mine.before),
         after=_BITS.take(mine.after),
         share=share.take(mine.piece),

@@ -34,18 +34,13 @@ def handles_repeated(numbered: pl.DataFrame, shown: ShownSide, side: NameSide) -
         words=folded(latin["shown_name"]), handle=pl.col("handle_name").str.to_lowercase()
     ).filter(pl.col("words").str.contains(" ", literal=True))
     joined = pl.col("words").str.replace_all(" ", "", literal=True)
-    without_digits, of_link = (
-        pl.col("handle").str.strip_chars_end(digits),
-        pl.col("handle").str.replace(_LINK, ""),
-    )
-    only = said.select(_letters(without_digits) == joined).to_series()
+    only = said.select(_letters(pl.col("handle").str.strip_chars_end(digits)) == joined).to_series()
     # Without a link's number these are as they were, and say more only of a name that ends in digits itself.
-    linked, numbered_name = (
-        pl.col("handle").str.contains("-", literal=True),
-        pl.col("words").str.tail(1).is_in([*digits]),
-    )
+    linked = pl.col("handle").str.contains("-", literal=True)
+    numbered_name = pl.col("words").str.tail(1).is_in([*digits])
     rest = said.filter(~only).filter(linked | numbered_name)
-    found = pl.concat([said.filter(only), rest.filter(_letters(of_link) == joined)])
+    of_link = rest.filter(_letters(pl.col("handle").str.replace(_LINK, "")) == joined)
+    found = pl.concat([said.filter(only), of_link])
     return found.select("persona", repeated=pl.col("words").str.replace_all(" ", "+", literal=True))
 
 

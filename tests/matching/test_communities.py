@@ -42,7 +42,7 @@ def together(pair: str, recorded: pl.DataFrame = NOBODY) -> float:
 def alone(word: str, role: str) -> float:
     nobody = pl.DataFrame(schema={"token": pl.String, "here": pl.Int64})
     nobody_here = Frequencies(role, nobody, 0)
-    return float(nobody_here.of_shown(pl.Series([word]))["bits"].item())
+    return float(nobody_here.of_any(pl.Series([word]))["bits"].item())
 
 
 def communities_of(name: str, role: str) -> dict[str, float]:

@@ -21,6 +21,11 @@ def recorded(here: Frequencies) -> dict[str, float]:
     return dict(zip(words, here.of_words(words)["recorded_bits"], strict=True))
 
 
+def shown(here: Frequencies, words: pl.Series) -> dict[str, float]:
+    """How rare words are where they are shown."""
+    return dict(zip(words, here.of_any(words)["bits"], strict=True))
+
+
 def test_a_common_name_says_less_than_a_rare_one() -> None:
     found = bits(["smith", "penhaligon"])
     assert found["smith"] < 7 < 13 < found["penhaligon"]
@@ -38,7 +43,7 @@ def test_no_name_is_worth_more_than_the_most(role: str) -> None:
 
 def test_a_name_that_nobody_here_bears_has_its_rarity_too() -> None:
     asked = pl.Series(["smith", "jones", "qqqqq"])
-    found = dict(frequencies(["smith"] * 50).of_shown(asked).rows())
+    found = shown(frequencies(["smith"] * 50), asked)
     assert found["smith"] < found["jones"] < found["qqqqq"]
 
 
@@ -47,9 +52,9 @@ def test_names_of_either_source_are_as_rare_as_each_says() -> None:
     found = dict(here.of_either().rows())
     own = recorded(here)
     assert {name: found[name] for name in own} == own
-    others = here.of_shown(pl.Series(["jones", "nowak"]))
-    assert {name: found[name] for name in ("jones", "nowak")} == dict(others.rows())
-    assert found["smith"] != dict(here.of_shown(pl.Series(["smith"])).rows())["smith"]
+    others = shown(here, pl.Series(["jones", "nowak"]))
+    assert {name: found[name] for name in ("jones", "nowak")} == others
+    assert found["smith"] != shown(here, pl.Series(["smith"]))["smith"]
 
 
 def test_words_are_told_as_they_come_and_one_that_no_record_holds_by_what_shows_it() -> None:
@@ -57,8 +62,8 @@ def test_words_are_told_as_they_come_and_one_that_no_record_holds_by_what_shows_
     asked = pl.Series(["jones", "qqqqq", "jones", "smith"])
     told = here.of_words(asked)
     assert told["recorded_bits"].is_null().to_list() == [True, False, True, False]
-    shown = dict(here.of_shown(asked).rows())
-    assert told["shown_bits"].to_list() == [shown[word] for word in asked]
+    as_shown = shown(here, asked)
+    assert told["shown_bits"].to_list() == [as_shown[word] for word in asked]
     assert told["recorded_bits"][3] > told["shown_bits"][3]
 
 
@@ -68,7 +73,7 @@ def test_a_word_that_is_no_name_is_far_rarer_than_a_name_that_is_not_listed() ->
     known = here.of_any(asked)
     share, bits = (dict(zip(asked, known[column], strict=True)) for column in ("share", "bits"))
     assert share["qqqqq"] == NO_NAME < UNLISTED["family"] / 10
-    assert bits == dict(here.of_shown(pl.Series(["smith", "qqqqq"])).rows())
+    assert bits == dict(zip(asked, here.of_words(asked)["shown_bits"], strict=True))
     assert -math.log2(share["smith"]) == pytest.approx(bits["smith"])
 
 

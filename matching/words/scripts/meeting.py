@@ -80,8 +80,9 @@ def _recorded_edges(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
 
 def _rarity_shown(tokens: pl.Series, side: NameSide) -> pl.DataFrame:
     """Say how rare a shown word is: token, role, own_role and other_role (bits)."""
-    given, family = (side.common[role].of_shown(tokens) for role in ("given", "family"))
-    both = given.rename({"bits": "given"}).join(family.rename({"bits": "family"}), on="token")
+    words = tokens.unique()
+    given, family = (side.common[role].of_any(words)["bits"] for role in ("given", "family"))
+    both = pl.DataFrame({"token": words, "given": given, "family": family})
     return pl.concat(
         both.select("token", role=pl.lit(role, dtype=ROLE), own_role=role, other_role=other)
         for role, other in (("given", "family"), ("family", "given"))
